@@ -1,0 +1,140 @@
+/**
+ * What the page can do, as one object: main.ts makes it, ui/ and remote.ts use it. The run itself is in pipeline.ts.
+ */
+import type { RunConfig } from './config.ts';
+import type { RunRecord, RunSettings } from './run.ts';
+import type {
+  BackendRequest,
+  DatasetRecord,
+  DeviceInfo,
+  EvaluateProgress,
+  FileOutcome,
+  GenerateResult,
+  LogRow,
+  Preview,
+  Recipe,
+  SampleGrid,
+  SplitName,
+  TrainProgress,
+} from './workers/protocol.ts';
+
+export interface DroppedFile {
+  /** Relative to what was dropped, `/`-separated. Stays in memory: never stored, never exported. */
+  readonly path: string;
+  readonly file: File;
+}
+
+export interface IngestOptions {
+  readonly name: string;
+  readonly recipe: Recipe;
+  readonly synthetic: boolean;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: IngestStatus): void;
+}
+
+export interface IngestStatus {
+  readonly done: number;
+  readonly total: number;
+  readonly accepted: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly filesPerSecond: number;
+  readonly secondsLeft: number | null;
+  readonly preview: Preview | null;
+}
+
+export interface IngestReport {
+  /** Null when no file gave a slice; `outcomes` then says why for each. */
+  readonly dataset: DatasetRecord | null;
+  /** In order of path; `paths[outcome.file]` is the path. */
+  readonly outcomes: readonly FileOutcome[];
+  readonly paths: readonly string[];
+}
+
+export type RunEvent =
+  /** The record changed: state, round, evaluation, ledger. Every other event is detail beside it. */
+  | { readonly type: 'run'; readonly run: RunRecord }
+  | { readonly type: 'train'; readonly round: number; readonly progress: TrainProgress }
+  | {
+      readonly type: 'evaluate';
+      readonly round: number;
+      readonly what: 'baseline' | 'midway' | 'final';
+      readonly progress: EvaluateProgress;
+    }
+  | { readonly type: 'generate'; readonly done: number; readonly total: number }
+  | { readonly type: 'images'; readonly images: GenerateResult }
+  | { readonly type: 'error'; readonly error: Error };
+
+/** A run in work. Resolves `done` with the record in state done, paused → (after resume) …, stopped; rejects when it failed. */
+export interface RunHandle {
+  readonly id: string;
+  readonly done: Promise<RunRecord>;
+  subscribe(listener: (event: RunEvent) => void): () => void;
+  /** Saves a checkpoint and frees the GPU until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Saves a checkpoint and ends; `Gantry.resumeRun` continues it later. */
+  stop(): void;
+  /** Ends this round's training early and goes on to its evaluation. */
+  evaluateNow(): void;
+}
+
+export interface UploadTarget {
+  readonly bucket: string;
+}
+
+export interface UploadOutcome {
+  readonly file: string;
+  readonly bytes: number;
+  readonly ok: boolean;
+  readonly error: Error | null;
+}
+
+export interface ExportFile {
+  /** Relative, `/`-separated: `report.json`, `generated/0001.png`. */
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface Gantry {
+  ingest(files: readonly DroppedFile[], options: IngestOptions): Promise<IngestReport>;
+  /** The synthetic thorax phantom as real DICOM files, in memory. */
+  sampleFiles(): Promise<DroppedFile[]>;
+  listDatasets(): Promise<DatasetRecord[]>;
+  renameDataset(id: string, name: string): Promise<void>;
+  deleteDataset(id: string): Promise<void>;
+  previewDataset(id: string, split: SplitName, count: number): Promise<SampleGrid>;
+
+  openBackend(backend: BackendRequest): Promise<DeviceInfo>;
+  startRun(settings: RunSettings): Promise<RunHandle>;
+  /** Continues a run that a reload, a stop or a pause left. */
+  resumeRun(id: string): Promise<RunHandle>;
+  listRuns(): Promise<RunRecord[]>;
+  deleteRun(id: string): Promise<void>;
+  readLog(id: string, round: number): Promise<LogRow[]>;
+  readSnapshots(id: string, round: number): Promise<SampleGrid[]>;
+  /** More images from a finished run's best round. */
+  generate(
+    id: string,
+    options: {
+      seed: number;
+      count: number;
+      signal?: AbortSignal;
+      onProgress?(done: number, total: number): void;
+    },
+  ): Promise<GenerateResult>;
+
+  /** Every file an export holds: report, log, samples, generated images. No real slice. */
+  exportFiles(id: string): Promise<ExportFile[]>;
+  /** One PNG: the generated images as a grid, with intended use in its text. */
+  exportGrid(id: string): Promise<ExportFile>;
+  exportZip(id: string): Promise<ExportFile>;
+  parseConfigFile(text: string): RunConfig;
+  /** Null where the server signs no uploads. */
+  uploadTarget(): Promise<UploadTarget | null>;
+  upload(
+    id: string,
+    options: { signal?: AbortSignal; onProgress?(done: number, total: number, file: string): void },
+  ): Promise<UploadOutcome[]>;
+}

@@ -1,0 +1,284 @@
+/**
+ * The training configuration: the thesis's config.json keys, under their own names, plus what WGAN-GP needs said aloud.
+ *
+ * Reads `{ params, model, datasets }` (the thesis's file) or a bare params object; accepts the thesis text's other names;
+ * keeps what it does not know, unless it looks like a typo. Knows nothing of models, data or the page.
+ */
+import * as v from 'valibot';
+import { ConfigError } from './errors.ts';
+
+export const IMAGE_SIZES = [32, 64, 128] as const;
+export type ImageSize = (typeof IMAGE_SIZES)[number];
+
+export interface RunConfig {
+  /** Images per batch. */
+  readonly bsize: number;
+  /** Image height and width in pixels. */
+  readonly imsize: ImageSize;
+  /** Image channels; Gantry trains on grey images. */
+  readonly nc: 1;
+  /** Latent dimension. */
+  readonly nz: number;
+  /** Width of the generator's last hidden layer, in feature maps. */
+  readonly ngf: number;
+  /** Width of the critic's first layer, in feature maps. */
+  readonly ndf: number;
+  /** Passes over the training split. `iterations` overrides it. */
+  readonly nepochs: number;
+  /** Iterations (critic_iters critic steps + one generator step), or null to follow `nepochs`. */
+  readonly iterations: number | null;
+  /** Adam's learning rate, both networks. */
+  readonly lr: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  /** Weight of the gradient penalty (λ of Gulrajani et al. 2017, eq. 3). */
+  readonly lambda: number;
+  /** Critic steps per generator step. */
+  readonly critic_iters: number;
+  /** Epochs between kept checkpoints. */
+  readonly save_epoch: number;
+  /** Seed of every random number of a run, 0 … 2³²−1. */
+  readonly seed: number;
+}
+
+export type ConfigKey = keyof RunConfig;
+
+export interface KeyRule {
+  readonly kind: 'integer' | 'number';
+  readonly min: number;
+  readonly max: number;
+  /** Smallest value excluded (for rates). */
+  readonly exclusiveMin?: boolean;
+  /** Largest value excluded (for betas). */
+  readonly exclusiveMax?: boolean;
+  readonly options?: readonly number[];
+  readonly nullable?: boolean;
+}
+
+/** One rule per key: the schema, the error texts and the page's editor all read it. */
+export const CONFIG_RULES: Readonly<Record<ConfigKey, KeyRule>> = {
+  bsize: { kind: 'integer', min: 2, max: 4096 },
+  imsize: { kind: 'integer', min: 32, max: 128, options: IMAGE_SIZES },
+  nc: { kind: 'integer', min: 1, max: 1, options: [1] },
+  nz: { kind: 'integer', min: 1, max: 4096 },
+  ngf: { kind: 'integer', min: 1, max: 512 },
+  ndf: { kind: 'integer', min: 1, max: 512 },
+  nepochs: { kind: 'integer', min: 1, max: 1_000_000 },
+  iterations: { kind: 'integer', min: 1, max: 10_000_000, nullable: true },
+  lr: { kind: 'number', min: 0, max: 1, exclusiveMin: true },
+  beta1: { kind: 'number', min: 0, max: 1, exclusiveMax: true },
+  beta2: { kind: 'number', min: 0, max: 1, exclusiveMax: true },
+  lambda: { kind: 'number', min: 0, max: 1e6 },
+  critic_iters: { kind: 'integer', min: 1, max: 100 },
+  save_epoch: { kind: 'integer', min: 1, max: 1_000_000 },
+  seed: { kind: 'integer', min: 0, max: 0xffffffff },
+};
+
+export const CONFIG_KEYS = Object.keys(CONFIG_RULES) as ConfigKey[];
+
+/** The names the thesis's text uses beside its file's names. */
+export const CONFIG_ALIASES: Readonly<Record<string, ConfigKey>> = {
+  latent_dim: 'nz',
+  batch_size: 'bsize',
+  num_epochs: 'nepochs',
+  learning_rate: 'lr',
+};
+
+/** The thesis's config.json exactly; λ 10 and beta2 0.999 are what its scripts hard-code. */
+const thesis: RunConfig = {
+  bsize: 128,
+  imsize: 64,
+  nc: 1,
+  nz: 100,
+  ngf: 64,
+  ndf: 64,
+  nepochs: 1000,
+  iterations: null,
+  lr: 0.0001,
+  beta1: 0.5,
+  beta2: 0.999,
+  lambda: 10,
+  critic_iters: 5,
+  save_epoch: 100,
+  seed: 1,
+};
+
+export const PRESETS = {
+  /** Recognisable chest slices within minutes on a two-core CPU. */
+  quick: { ...thesis, bsize: 32, imsize: 32, ngf: 16, ndf: 16, lr: 0.001, iterations: 300 },
+  thesis,
+} as const satisfies Record<string, RunConfig>;
+
+export type PresetName = keyof typeof PRESETS;
+export const DEFAULT_CONFIG: RunConfig = PRESETS.quick;
+
+/** A parsed config file: the configuration, and what was in the file beside it. */
+export interface ParsedConfig {
+  readonly config: RunConfig;
+  /** The file as it was read, unknown keys included; `exportConfig` writes it back around the new values. */
+  readonly source: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a config.json value. Keys it does not name come from `base` (the quick preset by default).
+ * @throws ConfigError naming the key, its value and what was expected; for a likely typo, the nearest key.
+ */
+export function parseConfig(json: unknown, base: RunConfig = DEFAULT_CONFIG): ParsedConfig {
+  if (!isRecord(json)) {
+    throw new ConfigError(
+      "The configuration is not a JSON object. Give an object like the thesis's config.json.",
+      {
+        key: '',
+        value: describe(json),
+        expected: 'object',
+        suggestion: null,
+      },
+    );
+  }
+  const params = 'params' in json ? json.params : json;
+  if (!isRecord(params)) throw wrong('params', params, 'object');
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(params)) {
+    const key = Object.hasOwn(CONFIG_ALIASES, name) ? CONFIG_ALIASES[name]! : name;
+    if (isConfigKey(key)) {
+      if (Object.hasOwn(given, key) && given[key] !== value) {
+        throw new ConfigError(`"${name}" and "${key}" say different things. Keep one of them.`, {
+          key: name,
+          value: describe(value),
+          expected: describe(given[key]),
+          suggestion: key,
+        });
+      }
+      given[key] = value;
+    } else refuseTypo(name, value);
+  }
+  // A file that says nepochs without iterations means its epochs, whatever the base preset says.
+  const start = 'nepochs' in given && !('iterations' in given) ? { ...base, iterations: null } : base;
+  return { config: checkConfig({ ...start, ...given }), source: json };
+}
+
+/** Validates a whole configuration. @throws ConfigError as `parseConfig`. */
+export function checkConfig(values: Readonly<Record<string, unknown>> | RunConfig): RunConfig {
+  const result = v.safeParse(schema, values);
+  if (result.success) return result.output as unknown as RunConfig; // the schema is built from CONFIG_RULES, key by key
+  const issue = result.issues[0];
+  const key = String(issue.path?.[0]?.key ?? '');
+  throw wrong(key, (values as Record<string, unknown>)[key], isConfigKey(key) ? expectation(key) : 'object');
+}
+
+/** Writes a configuration in the thesis's shape, keeping everything else the source file held. */
+export function exportConfig(
+  config: RunConfig,
+  source: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  const nested = isRecord(source.params);
+  const old: Record<string, unknown> = nested
+    ? (source.params as Record<string, unknown>)
+    : 'params' in source
+      ? {}
+      : { ...source };
+  const params: Record<string, unknown> = {};
+  const written = new Set<ConfigKey>();
+  for (const [name, value] of Object.entries(old)) {
+    const key = Object.hasOwn(CONFIG_ALIASES, name) ? CONFIG_ALIASES[name]! : name;
+    if (isConfigKey(key)) {
+      params[name] = config[key];
+      written.add(key);
+    } else params[name] = value;
+  }
+  for (const key of CONFIG_KEYS) {
+    if (!written.has(key) && !(key === 'iterations' && config.iterations === null)) params[key] = config[key];
+  }
+  return nested || Object.keys(source).length === 0 ? { ...source, params } : params;
+}
+
+/** Batches in one epoch; a last partial batch is dropped. */
+export function batchesPerEpoch(config: Pick<RunConfig, 'bsize'>, trainSlices: number): number {
+  return Math.floor(trainSlices / config.bsize);
+}
+
+/** Iterations a configuration asks for on `trainSlices` training slices (at least 1). */
+export function totalIterations(config: RunConfig, trainSlices: number): number {
+  if (config.iterations !== null) return config.iterations;
+  return Math.max(
+    1,
+    Math.floor((config.nepochs * batchesPerEpoch(config, trainSlices)) / config.critic_iters),
+  );
+}
+
+/** What a valid value of `key` is, in words fit for an error line. */
+export function expectation(key: ConfigKey): string {
+  const rule = CONFIG_RULES[key];
+  if (rule.options) return `one of ${rule.options.join(', ')}`;
+  const kind = rule.kind === 'integer' ? 'a whole number' : 'a number';
+  const low = rule.exclusiveMin ? `above ${rule.min}` : `from ${rule.min}`;
+  const high = rule.exclusiveMax ? `below ${rule.max}` : `up to ${rule.max}`;
+  return `${kind} ${low} ${high}${rule.nullable ? ', or null' : ''}`;
+}
+
+function ruleSchema(rule: KeyRule) {
+  const inRange = v.check<number>(
+    (x) =>
+      Number.isFinite(x) &&
+      (rule.exclusiveMin ? x > rule.min : x >= rule.min) &&
+      (rule.exclusiveMax ? x < rule.max : x <= rule.max) &&
+      (rule.kind !== 'integer' || Number.isInteger(x)) &&
+      (!rule.options || rule.options.includes(x)),
+  );
+  const number = v.pipe(v.number(), inRange);
+  return rule.nullable ? v.nullable(number) : number;
+}
+
+const schema = v.object(Object.fromEntries(CONFIG_KEYS.map((key) => [key, ruleSchema(CONFIG_RULES[key])])));
+
+function isConfigKey(name: string): name is ConfigKey {
+  return Object.hasOwn(CONFIG_RULES, name);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 60) ?? String(value);
+}
+
+function wrong(key: string, value: unknown, expected: string): ConfigError {
+  return new ConfigError(`"${key}" is ${describe(value)}; it must be ${expected}.`, {
+    key,
+    value: describe(value),
+    expected,
+    suggestion: null,
+  });
+}
+
+function refuseTypo(name: string, value: unknown): void {
+  const known = [...CONFIG_KEYS, ...Object.keys(CONFIG_ALIASES)];
+  const nearest = known
+    .map((key) => ({ key, distance: editDistance(name.toLowerCase(), key.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)[0]!;
+  if (nearest.distance > 2 || nearest.distance >= name.length) return;
+  throw new ConfigError(`Unknown configuration key "${name}". Did you mean "${nearest.key}"?`, {
+    key: name,
+    value: describe(value),
+    expected: nearest.key,
+    suggestion: nearest.key,
+  });
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(
+        row[j - 1]! + 1,
+        previous[j]! + 1,
+        previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}

@@ -1,0 +1,77 @@
+/**
+ * Every error a person can meet, as a class with facts.
+ *
+ * `message` is one English sentence that names the thing and the remedy; the page shows `name` + `facts` through its own
+ * text tables (English, Spanish), so a fact never holds a sentence. Facts never hold patient data, UIDs or file paths.
+ * A class listed in `errorClasses` crosses a worker boundary and comes back as itself (workers/wire.ts).
+ */
+
+/** A plain, structured-cloneable set of values that say what went wrong. */
+export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+export class GantryError extends Error {
+  readonly facts: Facts;
+  constructor(message: string, facts: Facts = {}) {
+    super(message);
+    this.name = new.target.name;
+    this.facts = facts;
+  }
+}
+
+/** Nothing in a drop could become a training slice. Facts: files, skipped, failed. */
+export class NoSlicesError extends GantryError {}
+/** Fewer training slices than one batch. Facts: slices, bsize. */
+export class DatasetTooSmallError extends GantryError {}
+/** Too few validation slices to estimate an FID. Facts: slices, needed. */
+export class TooFewValidationError extends GantryError {}
+/** The dataset a run or a page asks for is not in this browser. Facts: none. */
+export class DatasetMissingError extends GantryError {}
+/** A configuration value is wrong. Facts: key, value, expected, suggestion (the nearest known key, or null). */
+export class ConfigError extends GantryError {}
+/** No backend could be opened. Facts: requested, reason. */
+export class BackendUnavailableError extends GantryError {}
+/** The GPU device went away. Facts: backend, reason. */
+export class DeviceLostError extends GantryError {}
+/** A loss or a weight is NaN or infinite. Facts: iteration, what. */
+export class NonFiniteError extends GantryError {}
+/** IndexedDB cannot be opened (private window, policy, blocked). Facts: reason. */
+export class StorageUnavailableError extends GantryError {}
+/** IndexedDB refused a write for want of room. Facts: usedBytes, quotaBytes. */
+export class StorageFullError extends GantryError {}
+/** Stored bytes of a version this program does not read. Facts: found, expected. */
+export class StoredVersionError extends GantryError {}
+/** A run has no checkpoint to continue from. Facts: round. */
+export class CheckpointMissingError extends GantryError {}
+/** The feature network's files are missing or unreadable. Facts: network, reason. */
+export class NetworkUnavailableError extends GantryError {}
+/** A presigned upload was refused or could not be sent. Facts: file, status, reason. */
+export class UploadError extends GantryError {}
+/** A worker ended without an answer. Facts: worker. */
+export class WorkerCrashedError extends GantryError {}
+/** The command line was wrong. Facts: argument. */
+export class UsageError extends GantryError {}
+
+export const errorClasses = {
+  GantryError,
+  NoSlicesError,
+  DatasetTooSmallError,
+  TooFewValidationError,
+  DatasetMissingError,
+  ConfigError,
+  BackendUnavailableError,
+  DeviceLostError,
+  NonFiniteError,
+  StorageUnavailableError,
+  StorageFullError,
+  StoredVersionError,
+  CheckpointMissingError,
+  NetworkUnavailableError,
+  UploadError,
+  WorkerCrashedError,
+  UsageError,
+} as const;
+
+export type ErrorName = keyof typeof errorClasses;
+
+/** Said by the page's footer, the README, every report (`intendedUse`) and every exported PNG. */
+export const INTENDED_USE = 'Research use only. Not a medical device. Synthetic images, not for diagnosis.';

@@ -1,0 +1,3 @@
+document.getElementById('app')!.textContent = 'Gantry';
+
+export {};

@@ -1,0 +1,77 @@
+/** What a run is: its settings, its rounds, where it stands. Types only; stored by storage/, written by pipeline.ts. */
+import type { Adjustment } from './adjust/adjustment.ts';
+import type { RunConfig } from './config.ts';
+import type { BackendRequest, DeviceInfo, Evaluation, NetworkName } from './workers/protocol.ts';
+
+/** `ratio`: FID at most `threshold` times its floor. `fid`: FID at most `threshold`, in the named network's own scale. */
+export interface Gate {
+  readonly kind: 'ratio' | 'fid';
+  readonly threshold: number;
+}
+
+export const DEFAULT_GATE: Gate = { kind: 'ratio', threshold: 2 };
+
+export interface RunSettings {
+  readonly datasetId: string;
+  readonly config: RunConfig;
+  readonly gate: Gate;
+  readonly maxRounds: number;
+  readonly numOutput: number;
+  readonly backend: BackendRequest;
+  /** `auto`: the fast network on WASM and CPU, the large one on a hardware GPU. */
+  readonly network: NetworkName | 'auto';
+}
+
+export interface LogSummary {
+  readonly iterations: number;
+  readonly seconds: number;
+  readonly lossD: { readonly first: number; readonly last: number };
+  readonly lossG: { readonly first: number; readonly last: number };
+  readonly wasserstein: { readonly first: number; readonly last: number; readonly max: number };
+}
+
+export interface RoundRecord {
+  /** 1-based. */
+  readonly number: number;
+  readonly config: RunConfig;
+  /** What changed since the round before; null in round 1. */
+  readonly adjustment: Adjustment | null;
+  readonly log: LogSummary | null;
+  /** FID part-way through training (the last quarter's start), by which `adjust` tells falling from stalled; null if not measured. */
+  readonly midFid: number | null;
+  readonly evaluation: Evaluation | null;
+  readonly passed: boolean | null;
+}
+
+export type RunState =
+  | 'training'
+  | 'paused'
+  | 'stopped'
+  | 'evaluating'
+  | 'adjusting'
+  | 'generating'
+  | 'reporting'
+  | 'done'
+  | 'failed';
+
+export interface RunRecord {
+  readonly id: string;
+  readonly version: 1;
+  readonly createdAt: number;
+  readonly settings: RunSettings;
+  readonly datasetName: string;
+  readonly synthetic: boolean;
+  readonly state: RunState;
+  /** The round in work, 1-based. */
+  readonly round: number;
+  /** The round with the lowest FID so far; its checkpoint generates. */
+  readonly bestRound: number | null;
+  readonly rounds: readonly RoundRecord[];
+  /** The untrained generator's evaluation: what every FID is seen against. */
+  readonly baseline: Evaluation | null;
+  readonly device: DeviceInfo | null;
+  /** The finished report (report/report.ts), or null. */
+  readonly report: unknown;
+  /** Name and facts of the error that failed the run. */
+  readonly failure: { readonly name: string; readonly message: string } | null;
+}

@@ -1,0 +1,97 @@
+/** Datasets: manifests, and shards of pixels of about 4 MB. */
+import type { ImageSize } from '../config.ts';
+import { DatasetMissingError, StoredVersionError } from '../errors.ts';
+import type { DatasetRecord, SliceRecord } from '../workers/protocol.ts';
+import { prefixRange, type StoredShard, withDatabase } from './database.ts';
+
+const SHARD_VERSION = 1;
+const SHARD_BYTES = 4 * 1024 * 1024;
+
+/** Slices of `size`² float32 pixels that make one shard. */
+export function slicesPerShard(size: ImageSize): number {
+  return Math.max(1, Math.floor(SHARD_BYTES / (size * size * 4)));
+}
+
+/** Stores float32 [count, size, size]. @throws StorageFullError, StorageUnavailableError */
+export async function putShard(
+  datasetId: string,
+  shard: string,
+  size: ImageSize,
+  pixels: Float32Array<ArrayBuffer>,
+): Promise<void> {
+  const count = pixels.length / (size * size);
+  const value: StoredShard = { version: SHARD_VERSION, size, count, data: pixels.slice().buffer };
+  await withDatabase((db) => db.put('shards', value, [datasetId, shard]));
+}
+
+/** @throws DatasetMissingError when the shard is gone, StoredVersionError when it is of another version. */
+export async function getShard(datasetId: string, shard: string): Promise<Float32Array<ArrayBuffer>> {
+  const stored = await withDatabase((db) => db.get('shards', [datasetId, shard]));
+  if (!stored) throw missing();
+  if (stored.version !== SHARD_VERSION) {
+    throw new StoredVersionError(
+      `A stored shard has version ${stored.version}; this Gantry reads version ${SHARD_VERSION}. Drop the files again.`,
+      { found: stored.version, expected: SHARD_VERSION },
+    );
+  }
+  return new Float32Array(stored.data);
+}
+
+/** Pixels of `slices`, in their order: float32 [slices.length, size, size]. */
+export async function readSlices(
+  dataset: DatasetRecord,
+  slices: readonly SliceRecord[],
+): Promise<Float32Array<ArrayBuffer>> {
+  const area = dataset.recipe.size ** 2;
+  const out = new Float32Array(slices.length * area);
+  const byShard = new Map<string, { slice: SliceRecord; to: number }[]>();
+  slices.forEach((slice, to) => {
+    const wanted = byShard.get(slice.shard);
+    if (wanted) wanted.push({ slice, to });
+    else byShard.set(slice.shard, [{ slice, to }]);
+  });
+  for (const [shard, wanted] of byShard) {
+    const pixels = await getShard(dataset.id, shard);
+    for (const { slice, to } of wanted) {
+      out.set(pixels.subarray(slice.offset * area, (slice.offset + 1) * area), to * area);
+    }
+  }
+  return out;
+}
+
+export async function putDataset(record: DatasetRecord): Promise<void> {
+  await withDatabase((db) => db.put('datasets', record, record.id));
+}
+
+/** @throws DatasetMissingError */
+export async function getDataset(id: string): Promise<DatasetRecord> {
+  const record = await withDatabase((db) => db.get('datasets', id));
+  if (!record) throw missing();
+  return record;
+}
+
+/** Newest first. */
+export async function listDatasets(): Promise<DatasetRecord[]> {
+  const all = await withDatabase((db) => db.getAll('datasets'));
+  return all.sort((a, b) => b.createdAt - a.createdAt);
+}
+
+export async function renameDataset(id: string, name: string): Promise<void> {
+  await putDataset({ ...(await getDataset(id)), name });
+}
+
+/** Removes the manifest and every shard, shards of an unfinished ingest too. */
+export async function deleteDataset(id: string): Promise<void> {
+  await withDatabase(async (db) => {
+    const tx = db.transaction(['datasets', 'shards'], 'readwrite');
+    await Promise.all([
+      tx.objectStore('datasets').delete(id),
+      tx.objectStore('shards').delete(prefixRange(id)),
+      tx.done,
+    ]);
+  });
+}
+
+function missing(): DatasetMissingError {
+  return new DatasetMissingError('This dataset is not in this browser any more. Drop its files again.', {});
+}

@@ -1,0 +1,75 @@
+/** Runs: their records, their logs in blocks, their sample grids. */
+import type { RunRecord } from '../run.ts';
+import type { LogRow, SampleGrid } from '../workers/protocol.ts';
+import { prefixRange, withDatabase } from './database.ts';
+
+export async function putRun(run: RunRecord): Promise<void> {
+  await withDatabase((db) => db.put('runs', run, run.id));
+}
+
+export async function getRun(id: string): Promise<RunRecord | null> {
+  return (await withDatabase((db) => db.get('runs', id))) ?? null;
+}
+
+/** Newest first. */
+export async function listRuns(): Promise<RunRecord[]> {
+  const all = await withDatabase((db) => db.getAll('runs'));
+  return all.sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/** Removes the run with its log, sample grids and checkpoints. */
+export async function deleteRun(id: string): Promise<void> {
+  await withDatabase(async (db) => {
+    const tx = db.transaction(['runs', 'logs', 'snapshots', 'checkpoints'], 'readwrite');
+    await Promise.all([
+      tx.objectStore('runs').delete(id),
+      ...(['logs', 'snapshots', 'checkpoints'] as const).map((store) =>
+        tx.objectStore(store).delete(prefixRange(id)),
+      ),
+      tx.done,
+    ]);
+  });
+}
+
+/** Rows are iterations first … first + rows.length − 1; a block written again (after a resume) replaces what it covers. */
+export async function appendLog(runId: string, round: number, rows: readonly LogRow[]): Promise<void> {
+  const first = rows[0];
+  if (!first) return;
+  await withDatabase(async (db) => {
+    const tx = db.transaction('logs', 'readwrite');
+    await tx.store.put(rows, [runId, round, first.iteration]);
+    await tx.done;
+  });
+}
+
+/** The log in order of iteration; where blocks overlap, the later written iteration wins, and nothing stands twice. */
+export async function readLog(runId: string, round: number): Promise<LogRow[]> {
+  const blocks = await withDatabase((db) => db.getAll('logs', prefixRange(runId, round)));
+  const byIteration = new Map<number, LogRow>();
+  for (const row of blocks.flat()) byIteration.set(row.iteration, row);
+  return [...byIteration.values()].sort((a, b) => a.iteration - b.iteration);
+}
+
+/** Drops log rows and grids after `iteration`: what a resume from that checkpoint will write again. */
+export async function truncateAfter(runId: string, round: number, iteration: number): Promise<void> {
+  const kept = (await readLog(runId, round)).filter((row) => row.iteration <= iteration);
+  await withDatabase(async (db) => {
+    const tx = db.transaction(['logs', 'snapshots'], 'readwrite');
+    const logs = tx.objectStore('logs');
+    await logs.delete(prefixRange(runId, round));
+    if (kept[0]) await logs.put(kept, [runId, round, kept[0].iteration]);
+    await tx
+      .objectStore('snapshots')
+      .delete(IDBKeyRange.bound([runId, round, iteration], [runId, round, []], true));
+    await tx.done;
+  });
+}
+
+export async function putSnapshot(runId: string, round: number, grid: SampleGrid): Promise<void> {
+  await withDatabase((db) => db.put('snapshots', grid, [runId, round, grid.iteration]));
+}
+
+/** In order of iteration. */
+export async function readSnapshots(runId: string, round: number): Promise<SampleGrid[]> {
+  return withDatabase((db) => db.getAll('snapshots', prefixRange(runId, round)));
+}

@@ -1,0 +1,380 @@
+/**
+ * The one map of jobs. Keys are jobs, values what goes in, what comes out and what is told on the way; the request and
+ * reply messages below derive from it. Also the nouns that more than one room speaks of. Types only: nothing here runs.
+ *
+ * Messages carry ids, counts and small pictures, never datasets: pixels go through storage.
+ */
+import type { ImageSize, RunConfig } from '../config.ts';
+import type { Facts } from '../errors.ts';
+
+// ---------------------------------------------------------------- datasets
+
+export type SplitName = 'train' | 'validation' | 'final';
+
+/** A window in Hounsfield units (PS3.3 C.11.2.1.2.1, LINEAR). */
+export interface WindowSpec {
+  readonly name: 'lung' | 'mediastinum' | 'body' | 'full' | 'custom';
+  readonly center: number;
+  readonly width: number;
+}
+
+/** Everything that decides a dataset's pixels and splits, given the files. */
+export interface Recipe {
+  readonly version: 1;
+  readonly size: ImageSize;
+  readonly window: WindowSpec;
+  /** `pad`: the shorter side is padded with −1 to a square before resizing. */
+  readonly fit: 'pad';
+  /** Percent of patients (or of blocks, below three patients) per split; the rest is `final`. */
+  readonly trainPercent: number;
+  readonly validationPercent: number;
+  readonly splitSeed: number;
+  /** Length of a contiguous block when one or two patients must be split, in millimetres. */
+  readonly blockMm: number;
+}
+
+/**
+ * One outcome per file. `accepted` gave at least one slice; `skipped` is readable but excluded by a rule, or not an image;
+ * `failed` is an image that could not be decoded. Documented in docs/outcomes.md.
+ */
+export type OutcomeCode =
+  | 'accepted'
+  | 'not-dicom'
+  | 'empty-file'
+  | 'no-pixel-data'
+  | 'not-an-image'
+  | 'unsupported-transfer-syntax'
+  | 'unsupported-photometric'
+  | 'unsupported-bit-depth'
+  | 'unsupported-multiframe'
+  | 'not-ct'
+  | 'not-axial'
+  | 'localizer'
+  | 'derived'
+  | 'duplicate'
+  | 'truncated'
+  | 'malformed'
+  | 'unreadable'
+  | 'out-of-memory';
+
+export type OutcomeKind = 'accepted' | 'skipped' | 'failed';
+
+export interface FileOutcome {
+  /** Index into the dropped files, sorted by relative path. The path itself never leaves the page. */
+  readonly file: number;
+  readonly outcome: OutcomeKind;
+  readonly code: OutcomeCode;
+  /** Numbers and technical terms that explain the code (a transfer syntax UID, bits allocated, bytes expected and found). */
+  readonly facts: Facts;
+  readonly slices: number;
+}
+
+/** One decoded slice as the ingest worker left it: where its pixels lie and what orders and splits it. */
+export interface RawSlice {
+  readonly file: number;
+  readonly frame: number;
+  /** Salted hashes (hex). */
+  readonly patientKey: string;
+  readonly seriesKey: string;
+  /** Slices of one frame of reference share a coordinate system. */
+  readonly frameOfReferenceKey: string;
+  /** Salted hash of SOPInstanceUID. */
+  readonly instanceKey: string;
+  /** SHA-256 (hex) of the normalised pixels; with `instanceKey` it tells duplicates. */
+  readonly contentHash: string;
+  /** Position along the slice normal in millimetres, or null where the file does not say. */
+  readonly position: number | null;
+  readonly instanceNumber: number | null;
+  readonly shard: string;
+  /** Index of the slice within its shard. */
+  readonly offset: number;
+}
+
+export interface SliceRecord extends RawSlice {
+  /** 1-based ordinals by first appearance in path order; exports show `p001`, `s001`. */
+  readonly patient: number;
+  readonly series: number;
+  /** `guard`: dropped between two splits so that no neighbour leaks. */
+  readonly split: SplitName | 'guard';
+}
+
+export interface DatasetRecord {
+  readonly id: string;
+  readonly version: 1;
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly recipe: Recipe;
+  /** Made by the phantom generator; said wherever the dataset shows. */
+  readonly synthetic: boolean;
+  readonly patients: number;
+  readonly series: number;
+  /** `blocks`: one or two patients, so every number is optimistic (same patient in every split). */
+  readonly splitBy: 'patient' | 'blocks';
+  readonly counts: Readonly<Record<SplitName | 'guard', number>>;
+  readonly outcomes: Readonly<Partial<Record<OutcomeCode, number>>>;
+  readonly files: number;
+  /** In order of relative path, then frame. */
+  readonly slices: readonly SliceRecord[];
+}
+
+export interface IngestArgs {
+  readonly datasetId: string;
+  readonly files: readonly { readonly index: number; readonly file: File }[];
+  readonly recipe: Recipe;
+  /** Per-installation salt (hex). */
+  readonly salt: string;
+}
+
+export interface Preview {
+  readonly size: number;
+  /** Greyscale, size² bytes. */
+  readonly pixels: Uint8Array<ArrayBuffer>;
+}
+
+export interface FinishDatasetArgs {
+  readonly datasetId: string;
+  readonly name: string;
+  readonly recipe: Recipe;
+  readonly synthetic: boolean;
+  readonly files: number;
+  readonly outcomes: readonly FileOutcome[];
+  readonly slices: readonly RawSlice[];
+}
+
+// ---------------------------------------------------------------- the engine
+
+/** `auto`: hardware WebGPU → hardware WebGL → WASM → CPU. A named backend is opened even when its adapter is software. */
+export type BackendRequest = 'auto' | BackendName;
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+export interface DeviceInfo {
+  /** What tfjs really uses, verified by a computation after opening. */
+  readonly backend: BackendName;
+  readonly requested: BackendRequest;
+  /** GPU description as the browser gives it, or null. */
+  readonly adapter: string | null;
+  /** True for SwiftShader, llvmpipe and their like. */
+  readonly software: boolean;
+  /** WASM threads really running; 1 elsewhere. */
+  readonly threads: number;
+  readonly simd: boolean;
+  /** Why each earlier choice was passed over, by backend. */
+  readonly passedOver: readonly { readonly backend: BackendName; readonly reason: string }[];
+  readonly tfjs: string;
+}
+
+export interface TrainArgs {
+  readonly runId: string;
+  readonly round: number;
+  readonly datasetId: string;
+  readonly config: RunConfig;
+  readonly backend: BackendRequest;
+  /** Continue from the newest checkpoint of (runId, round) if there is one. */
+  readonly resume: boolean;
+  /** Stop after this iteration (the pipeline looks at the FID part-way), or null for the configuration's own end. */
+  readonly until: number | null;
+}
+
+/** One iteration: means over its critic steps, then its generator step. */
+export interface LogRow {
+  /** 1-based. */
+  readonly iteration: number;
+  /** 0-based epoch of the iteration's last batch. */
+  readonly epoch: number;
+  readonly totalEpochs: number;
+  /** 0-based batch in the epoch, and batches per epoch (the thesis's Iteration, Total Iterations). */
+  readonly batch: number;
+  readonly batchesPerEpoch: number;
+  /** E[D(fake)] − E[D(real)] + λ·penalty, last critic step. */
+  readonly lossD: number;
+  /** −E[D(G(z))], generator step. */
+  readonly lossG: number;
+  /** E[D(real)], last critic step. */
+  readonly dReal: number;
+  /** E[D(G(z))], last critic step (the thesis's `D(G(z))_Real`). */
+  readonly dFakeCritic: number;
+  /** E[D(G(z))], generator step (the thesis's `D(G(z))_Fake`). */
+  readonly dFakeGenerator: number;
+  /** E[D(real)] − E[D(fake)], last critic step. */
+  readonly wasserstein: number;
+  /** E[(‖∇D(x̂)‖ − 1)²], without λ. */
+  readonly penalty: number;
+  /** E‖∇D(x̂)‖. */
+  readonly gradNorm: number;
+}
+
+/** A grid of images, row-major grey bytes, round((x+1)·127.5). */
+export interface SampleGrid {
+  readonly iteration: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly size: number;
+  readonly pixels: Uint8Array<ArrayBuffer>;
+}
+
+export type TrainProgress =
+  | {
+      readonly kind: 'started';
+      readonly iteration: number;
+      readonly totalIterations: number;
+      readonly batchesPerEpoch: number;
+      readonly trainSlices: number;
+      readonly device: DeviceInfo;
+    }
+  | {
+      readonly kind: 'rows';
+      readonly rows: readonly LogRow[];
+      /** Real images through the critic per second, over the last few iterations. */
+      readonly imagesPerSecond: number;
+      readonly secondsLeft: number;
+    }
+  | { readonly kind: 'samples'; readonly grid: SampleGrid }
+  | { readonly kind: 'checkpoint'; readonly iteration: number; readonly reason: CheckpointReason };
+
+export type CheckpointReason = 'epoch' | 'recovery' | 'hidden' | 'stop' | 'end';
+
+export interface TrainResult {
+  /** `finished`: reached `until` or the end. `stopped`: was asked to stop before; a checkpoint holds the place. */
+  readonly state: 'finished' | 'stopped';
+  readonly iteration: number;
+  readonly totalIterations: number;
+  /** Seconds spent in training steps by this call. */
+  readonly seconds: number;
+  readonly device: DeviceInfo;
+}
+
+export interface GenerateArgs {
+  readonly runId: string;
+  readonly round: number;
+  /** `initial`: the untrained generator of this seed; `latest`: the newest checkpoint. */
+  readonly weights: 'initial' | 'latest';
+  readonly config: RunConfig;
+  readonly backend: BackendRequest;
+  /** Latents are `normals({ seed, name: 'generate', index: first + i }, nz)` for image i. */
+  readonly seed: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface GenerateResult {
+  readonly size: number;
+  readonly count: number;
+  /** [count, size, size] in [−1, 1]. */
+  readonly images: Float32Array<ArrayBuffer>;
+  /** Iteration of the checkpoint used; 0 for untrained. */
+  readonly iteration: number;
+}
+
+// ---------------------------------------------------------------- evaluation
+
+export type NetworkName = 'mobilenet-v2' | 'inception-v3';
+
+export interface NetworkInfo {
+  readonly name: NetworkName;
+  /** As shown wherever the number shows, e.g. "ImageNet MobileNetV2, 8-bit (nsfwjs 4.3.0)". */
+  readonly title: string;
+  readonly tap: string;
+  readonly dimension: number;
+  readonly inputSize: number;
+  /** SHA-256 (hex) of the shipped weights. */
+  readonly sha256: string;
+}
+
+export interface EvaluateArgs {
+  readonly datasetId: string;
+  readonly network: NetworkName;
+  readonly fakes: Float32Array<ArrayBuffer>;
+  readonly count: number;
+  readonly size: number;
+  /** Draws the floor's sample and the SSIM/PSNR pairs. */
+  readonly seed: number;
+}
+
+export interface EvaluateProgress {
+  readonly stage: 'network' | 'real' | 'fake' | 'metrics';
+  readonly done: number;
+  readonly total: number;
+  readonly secondsLeft: number | null;
+}
+
+export interface Evaluation {
+  /** Fréchet distance, all fakes against the validation split. */
+  readonly fid: number;
+  /** The same at the floor's sample size (equal to `fid` when the sizes agree); the ratio's numerator. */
+  readonly matchedFid: number;
+  /** Fréchet distance, `n.floor` training reals against the validation split. */
+  readonly floor: number;
+  /** matchedFid / floor, or null when the floor is 0. */
+  readonly ratio: number | null;
+  /** Means over random pairs, images on [0, 1], range 1. */
+  readonly ssim: { readonly realFake: number; readonly realReal: number };
+  /** Decibels; null where every pair is identical (infinite). */
+  readonly psnr: { readonly realFake: number | null; readonly realReal: number | null };
+  readonly n: {
+    readonly validation: number;
+    readonly fake: number;
+    readonly floor: number;
+    readonly pairs: number;
+  };
+  readonly network: NetworkInfo;
+  /** The splits share a patient, so the figures are optimistic. */
+  readonly samePatient: boolean;
+  readonly synthetic: boolean;
+  readonly seconds: number;
+  /** What the evaluation worker computed on. */
+  readonly device: DeviceInfo;
+}
+
+// ---------------------------------------------------------------- the map
+
+export interface Jobs {
+  /** Ingest worker: decode, preprocess and store; one outcome per file, whatever happens. */
+  ingest: {
+    args: IngestArgs;
+    progress: { readonly outcomes: readonly FileOutcome[]; readonly preview: Preview | null };
+    result: { readonly outcomes: readonly FileOutcome[]; readonly slices: readonly RawSlice[] };
+  };
+  /** Ingest worker: order, split, store the manifest. @throws NoSlicesError */
+  finishDataset: { args: FinishDatasetArgs; progress: never; result: DatasetRecord };
+  /** Ingest worker: a contact sheet of a stored dataset, at most `count` slices, for the screen only. */
+  previewDataset: {
+    args: { readonly datasetId: string; readonly split: SplitName; readonly count: number };
+    progress: never;
+    result: SampleGrid;
+  };
+  /** Engine worker: open the backend it will keep for life. @throws BackendUnavailableError */
+  openBackend: { args: { readonly backend: BackendRequest }; progress: never; result: DeviceInfo };
+  /** Engine worker. Abort is cooperative: it finishes the step, saves a checkpoint and returns `stopped`. */
+  train: { args: TrainArgs; progress: TrainProgress; result: TrainResult };
+  /** Engine worker: ask the running `train` to save a recovery checkpoint now (page hidden). */
+  saveNow: { args: { readonly reason: CheckpointReason }; progress: never; result: boolean };
+  /** Engine worker. */
+  generate: {
+    args: GenerateArgs;
+    progress: { readonly done: number; readonly total: number };
+    result: GenerateResult;
+  };
+  /** Evaluation worker. @throws TooFewValidationError, NetworkUnavailableError */
+  evaluate: { args: EvaluateArgs; progress: EvaluateProgress; result: Evaluation };
+}
+
+export type JobName = keyof Jobs;
+
+// ---------------------------------------------------------------- messages
+
+export type Request =
+  | { [J in JobName]: { type: 'run'; id: number; job: J; args: Jobs[J]['args'] } }[JobName]
+  | { type: 'abort'; id: number };
+
+export type Reply =
+  | { type: 'progress'; id: number; value: Jobs[JobName]['progress'] }
+  | { type: 'result'; id: number; value: Jobs[JobName]['result'] }
+  | { type: 'error'; id: number; error: WireError };
+
+export interface WireError {
+  name: string;
+  message: string;
+  facts: Facts;
+  stack: string;
+}
