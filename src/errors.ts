@@ -40,6 +40,8 @@ export class StorageUnavailableError extends GantryError {}
 export class StorageFullError extends GantryError {}
 /** Stored bytes of a version this program does not read. Facts: found, expected. */
 export class StoredVersionError extends GantryError {}
+/** A stored checkpoint's bytes are not what was written. Facts: reason ('checksum' | 'truncated' | 'layout'). */
+export class CheckpointDamagedError extends GantryError {}
 /** A run has no checkpoint to continue from. Facts: round. */
 export class CheckpointMissingError extends GantryError {}
 /** The feature network's files are missing or unreadable. Facts: network, reason. */
@@ -64,6 +66,7 @@ export const errorClasses = {
   StorageUnavailableError,
   StorageFullError,
   StoredVersionError,
+  CheckpointDamagedError,
   CheckpointMissingError,
   NetworkUnavailableError,
   UploadError,

@@ -230,7 +230,9 @@ export type TrainProgress =
       readonly secondsLeft: number;
     }
   | { readonly kind: 'samples'; readonly grid: SampleGrid }
-  | { readonly kind: 'checkpoint'; readonly iteration: number; readonly reason: CheckpointReason };
+  | { readonly kind: 'checkpoint'; readonly iteration: number; readonly reason: CheckpointReason }
+  /** A recovery checkpoint or log rows found no room; training goes on, and the stop or the end will try again. Facts of StorageFullError. */
+  | { readonly kind: 'unsaved'; readonly iteration: number; readonly facts: Facts };
 
 export type CheckpointReason = 'epoch' | 'recovery' | 'hidden' | 'stop' | 'end';
 
