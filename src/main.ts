@@ -1,3 +1,34 @@
-document.getElementById('app')!.textContent = 'Gantry';
+/** The composition root: starts the workers' clients, makes the page's object, mounts the page. Nothing imports it. */
+import { createGantry } from './gantry.ts';
+import { createRemote } from './remote.ts';
+import { startWorker } from './trustedTypes.ts';
+import { mountApp } from './ui/mount.tsx';
+import { createWorkerClient } from './workers/client.ts';
+import engineUrl from './workers/engine.worker.ts?worker&url';
+import evaluateUrl from './workers/evaluate.worker.ts?worker&url';
+import ingestUrl from './workers/ingest.worker.ts?worker&url';
+import type { BackendRequest } from './workers/protocol.ts';
 
-export {};
+const MAX_INGEST_WORKERS = 4;
+
+const gantry = createGantry({
+  ingest: Array.from(
+    { length: Math.max(1, Math.min(MAX_INGEST_WORKERS, navigator.hardwareConcurrency)) },
+    () => createWorkerClient('ingest', () => startWorker(ingestUrl, 'ingest')),
+  ),
+  engine: createWorkerClient('engine', () => startWorker(engineUrl, 'engine'), { cooperative: true }),
+  evaluator: createWorkerClient('evaluate', () => startWorker(evaluateUrl, 'evaluate')),
+});
+
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') gantry.pageHidden();
+});
+
+Object.assign(globalThis, { gantryRemote: createRemote(gantry) });
+mountApp(document.getElementById('app')!, gantry, { backend: requestedBackend() });
+
+/** `?backend=webgpu|webgl|wasm|cpu` opens that backend even in software; anything else is `auto`. */
+function requestedBackend(): BackendRequest {
+  const named = new URLSearchParams(location.search).get('backend');
+  return named === 'webgpu' || named === 'webgl' || named === 'wasm' || named === 'cpu' ? named : 'auto';
+}

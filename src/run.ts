@@ -37,7 +37,9 @@ export interface RoundRecord {
   /** What changed since the round before; null in round 1. */
   readonly adjustment: Adjustment | null;
   readonly log: LogSummary | null;
-  /** FID part-way through training (the last quarter's start), by which `adjust` tells falling from stalled; null if not measured. */
+  /** Iterations trained once this round's training is over; null while it is not. */
+  readonly trainedIterations: number | null;
+  /** FID at three quarters of the iterations, by which `adjust` tells falling from stalled; null if not measured. */
   readonly midFid: number | null;
   readonly evaluation: Evaluation | null;
   readonly passed: boolean | null;

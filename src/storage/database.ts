@@ -7,7 +7,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { ImageSize } from '../config.ts';
 import { GantryError, StorageFullError, StorageUnavailableError } from '../errors.ts';
 import type { RunRecord } from '../run.ts';
-import type { DatasetRecord, LogRow, SampleGrid } from '../workers/protocol.ts';
+import type { DatasetRecord, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
 
 export const DATABASE_NAME = 'gantry';
@@ -33,6 +33,8 @@ export interface GantrySchema extends DBSchema {
   logs: { key: [string, number, number]; value: readonly LogRow[] };
   /** Key [runId, round, iteration]. */
   snapshots: { key: [string, number, number]; value: SampleGrid };
+  /** Key runId: the images its report lists. */
+  images: { key: string; value: GenerateResult };
 }
 
 let connection: Promise<IDBPDatabase<GantrySchema>> | null = null;
@@ -89,6 +91,7 @@ async function connect(): Promise<IDBPDatabase<GantrySchema>> {
           'checkpoints',
           'logs',
           'snapshots',
+          'images',
         ] as const) {
           database.createObjectStore(store);
         }

@@ -1,6 +1,6 @@
 /** Runs: their records, their logs in blocks, their sample grids. */
 import type { RunRecord } from '../run.ts';
-import type { LogRow, SampleGrid } from '../workers/protocol.ts';
+import type { GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
 import { prefixRange, withDatabase } from './database.ts';
 
 export async function putRun(run: RunRecord): Promise<void> {
@@ -20,9 +20,10 @@ export async function listRuns(): Promise<RunRecord[]> {
 /** Removes the run with its log, sample grids and checkpoints. */
 export async function deleteRun(id: string): Promise<void> {
   await withDatabase(async (db) => {
-    const tx = db.transaction(['runs', 'logs', 'snapshots', 'checkpoints'], 'readwrite');
+    const tx = db.transaction(['runs', 'images', 'logs', 'snapshots', 'checkpoints'], 'readwrite');
     await Promise.all([
       tx.objectStore('runs').delete(id),
+      tx.objectStore('images').delete(id),
       ...(['logs', 'snapshots', 'checkpoints'] as const).map((store) =>
         tx.objectStore(store).delete(prefixRange(id)),
       ),
@@ -72,4 +73,13 @@ export async function putSnapshot(runId: string, round: number, grid: SampleGrid
 /** In order of iteration. */
 export async function readSnapshots(runId: string, round: number): Promise<SampleGrid[]> {
   return withDatabase((db) => db.getAll('snapshots', prefixRange(runId, round)));
+}
+
+/** The images a run's report lists: float32 [count, size, size] in [−1, 1]. */
+export async function putImages(runId: string, images: GenerateResult): Promise<void> {
+  await withDatabase((db) => db.put('images', images, runId));
+}
+
+export async function getImages(runId: string): Promise<GenerateResult | null> {
+  return (await withDatabase((db) => db.get('images', runId))) ?? null;
 }

@@ -1,0 +1,74 @@
+/** What a person wants of a run in work: go on, pause, stop, or stop training and judge. No timers, no polling. */
+
+/** Thrown through the pipeline when a run is stopped; never leaves it. */
+class StopRequested extends Error {
+  override readonly name = 'StopRequested';
+}
+
+export class RunControl {
+  /** True from "evaluate now" until the round's training has ended. */
+  endTraining = false;
+  #wanted: 'run' | 'pause' | 'stop' = 'run';
+  #controller = new AbortController();
+  #wake: (() => void) | null = null;
+
+  pause(): void {
+    if (this.#wanted === 'run') this.#interrupt('pause');
+  }
+
+  resume(): void {
+    if (this.#wanted !== 'pause') return;
+    this.#wanted = 'run';
+    this.#wake?.();
+  }
+
+  stop(): void {
+    this.#interrupt('stop');
+    this.#wake?.();
+  }
+
+  /** Ends the training in work; the pipeline goes on to its evaluation. */
+  evaluateNow(): void {
+    this.endTraining = true;
+    this.#controller.abort();
+    this.resume();
+  }
+
+  /** Whether `error` is this control's own way of unwinding the pipeline. */
+  isStop(error: unknown): boolean {
+    return error instanceof StopRequested;
+  }
+
+  /** Runs `work`; interrupted by a pause, waits for `resume` and runs it again. @throws StopRequested, or what `work` throws. */
+  async throughPauses<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    { before, paused }: { before(): Promise<void>; paused(): Promise<void> },
+  ): Promise<T> {
+    for (;;) {
+      if (this.#wanted === 'stop') throw new StopRequested();
+      if (this.#wanted === 'pause') {
+        await paused();
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+          if (this.#wanted !== 'pause') resolve(); // resumed while the pause was being written down
+        });
+        this.#wake = null;
+        continue;
+      }
+      if (this.#controller.signal.aborted) this.#controller = new AbortController();
+      await before();
+      try {
+        return await work(this.#controller.signal);
+      } catch (error) {
+        const interrupted =
+          error instanceof DOMException && error.name === 'AbortError' && this.#controller.signal.aborted;
+        if (!interrupted) throw error;
+      }
+    }
+  }
+
+  #interrupt(wanted: 'pause' | 'stop'): void {
+    this.#wanted = wanted;
+    this.#controller.abort();
+  }
+}

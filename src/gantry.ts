@@ -1,0 +1,202 @@
+/** Makes the object the page works with (app.ts): joins the pipeline, the workers, storage and the exports. */
+import type { DroppedFile, ExportFile, Gantry, RunEvent, RunHandle } from './app.ts';
+import { parseConfig } from './config.ts';
+import { RunControl } from './control.ts';
+import { ConfigError, DatasetTooSmallError, GantryError } from './errors.ts';
+import { buildDataset, newRound, runPipeline, type Workers } from './pipeline.ts';
+import { exportFiles, gridFile, zipFile } from './report/exports.ts';
+import { sendFiles, uploadTarget } from './report/upload.ts';
+import type { RunRecord, RunSettings } from './run.ts';
+import { sampleDicom } from './sample/phantom.ts';
+import { deleteDataset, getDataset, listDatasets, renameDataset } from './storage/datasets.ts';
+import { deleteRun, getImages, getRun, listRuns, putRun, readLog, readSnapshots } from './storage/runs.ts';
+
+/** Seed of the sample phantom: everyone's sample data is the same. */
+const SAMPLE_SEED = 1;
+
+/** Every piece of the page that outlives a view. `workers` are started lazily by their clients. */
+export function createGantry(workers: Workers): Gantry & { pageHidden(): void } {
+  const live = new Map<string, RunHandle>();
+
+  function begin(record: RunRecord): RunHandle {
+    const running = live.get(record.id);
+    if (running) return running;
+    const control = new RunControl();
+    const listeners = new Set<(event: RunEvent) => void>();
+    let state = record.state;
+    const emit = (event: RunEvent) => {
+      if (event.type === 'run') state = event.run.state;
+      for (const listener of listeners) listener(event);
+    };
+    const done = runPipeline(record, { workers, control, emit })
+      .catch((error: Error) => {
+        emit({ type: 'error', error });
+        throw error;
+      })
+      .finally(() => live.delete(record.id));
+    done.catch(() => undefined); // told through the 'error' event; `done` still rejects for who awaits it
+    const handle: RunHandle = {
+      id: record.id,
+      done,
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      pause: () => control.pause(),
+      resume: () => control.resume(),
+      stop: () => control.stop(),
+      evaluateNow: () => {
+        if (state === 'training') control.evaluateNow();
+      },
+    };
+    live.set(record.id, handle);
+    return handle;
+  }
+
+  async function finished(id: string): Promise<Parameters<typeof exportFiles>[0]> {
+    const run = await requireRun(id);
+    const rounds = await Promise.all(
+      run.rounds.map(async ({ number }) => ({
+        number,
+        log: await readLog(id, number),
+        snapshots: await readSnapshots(id, number),
+      })),
+    );
+    return { run, dataset: await getDataset(run.settings.datasetId), images: await getImages(id), rounds };
+  }
+
+  return {
+    ingest: (files, options) => buildDataset(files, workers, options),
+    async sampleFiles() {
+      const files: DroppedFile[] = [];
+      for (const { path, bytes } of sampleDicom(SAMPLE_SEED)) {
+        files.push({
+          path,
+          file: new File([bytes], path.slice(path.lastIndexOf('/') + 1), { type: 'application/dicom' }),
+        });
+      }
+      return files;
+    },
+    listDatasets,
+    renameDataset,
+    deleteDataset,
+    previewDataset: (datasetId, split, count) =>
+      workers.ingest[0]!.run('previewDataset', { datasetId, split, count }),
+
+    openBackend: (backend) => workers.engine.run('openBackend', { backend }),
+    async startRun(settings) {
+      const record = await newRun(settings);
+      await putRun(record);
+      return begin(record);
+    },
+    async resumeRun(id) {
+      const record = await requireRun(id);
+      await getDataset(record.settings.datasetId); // gone: said before anything starts
+      return begin(record);
+    },
+    listRuns,
+    async deleteRun(id) {
+      live.get(id)?.stop();
+      await live.get(id)?.done.catch(() => undefined);
+      await deleteRun(id);
+    },
+    readLog,
+    readSnapshots,
+    async generate(id, { seed, count, signal, onProgress }) {
+      const run = await requireRun(id);
+      const best = run.rounds.find((round) => round.number === (run.bestRound ?? run.round))!;
+      return workers.engine.run(
+        'generate',
+        {
+          runId: id,
+          round: best.number,
+          weights: 'latest',
+          config: best.config,
+          backend: run.settings.backend,
+          seed,
+          first: 0,
+          count,
+        },
+        { signal, onProgress: ({ done, total }) => onProgress?.(done, total) },
+      );
+    },
+
+    exportFiles: async (id): Promise<ExportFile[]> => exportFiles(await finished(id)),
+    exportGrid: async (id) => gridFile(await finished(id)),
+    exportZip: async (id) => zipFile(await exportFiles(await finished(id))),
+    parseConfigFile: (text) => parseConfig(parseJson(text)).config,
+    uploadTarget,
+    async upload(id, options) {
+      const files = await exportFiles(await finished(id));
+      return sendFiles(files, options);
+    },
+    pageHidden() {
+      for (const { id } of live.values()) {
+        void id;
+        workers.engine.run('saveNow', { reason: 'hidden' }).catch(() => undefined);
+      }
+    },
+  };
+}
+
+/** @throws DatasetTooSmallError before anything starts; DatasetMissingError */
+async function newRun(settings: RunSettings): Promise<RunRecord> {
+  const dataset = await getDataset(settings.datasetId);
+  const { config } = settings;
+  if (dataset.recipe.size !== config.imsize) {
+    throw new ConfigError(
+      `The dataset holds ${dataset.recipe.size}-pixel images and imsize is ${config.imsize}. Set imsize to ${dataset.recipe.size}, or drop the files again at the other size.`,
+      {
+        key: 'imsize',
+        value: String(config.imsize),
+        expected: String(dataset.recipe.size),
+        suggestion: null,
+      },
+    );
+  }
+  if (dataset.counts.train < config.bsize) {
+    throw new DatasetTooSmallError(
+      `The training split has ${dataset.counts.train} slices, fewer than one batch of ${config.bsize}. Lower bsize or add files.`,
+      { slices: dataset.counts.train, bsize: config.bsize },
+    );
+  }
+  return {
+    id: crypto.randomUUID(),
+    version: 1,
+    createdAt: Date.now(),
+    settings,
+    datasetName: dataset.name,
+    synthetic: dataset.synthetic,
+    state: 'training',
+    round: 1,
+    bestRound: null,
+    rounds: [newRound(1, config, null)],
+    baseline: null,
+    device: null,
+    report: null,
+    failure: null,
+  };
+}
+
+async function requireRun(id: string): Promise<RunRecord> {
+  const run = await getRun(id);
+  if (!run) throw new GantryError('This run is not in this browser any more. Start a new one.');
+  return run;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(
+      `The configuration is not valid JSON (${reason}). Mend it or export one from this page.`,
+      {
+        key: '',
+        value: '',
+        expected: 'JSON',
+        suggestion: null,
+      },
+    );
+  }
+}
