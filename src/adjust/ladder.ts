@@ -9,15 +9,15 @@ import { CONFIG_RULES, type RunConfig } from '../config.ts';
 import type { Adjustment } from './adjustment.ts';
 
 /** One finished round, oldest first in a history. */
-export interface RoundHistory {
-  readonly lr: number;
+export interface JudgedRound {
+  readonly config: RunConfig;
   /** FID part-way through (run.ts, `midFid`), or null if it was not measured. */
   readonly midFid: number | null;
   /** FID at the end, or null if the round broke off before it could be measured (losses not finite). */
   readonly fid: number | null;
 }
 
-export interface NextRound {
+export interface NextConfig {
   readonly adjustment: Adjustment;
   readonly config: RunConfig;
 }
@@ -31,23 +31,23 @@ const SAME_RATE = 0.01;
 /**
  * The next round's configuration and the reason for it.
  * @param history all rounds of this run, oldest first; the last one is the one to improve on
- * @param config the last round's configuration; everything but `lr` is kept
- * @returns a rate within CONFIG_RULES that no round of `history` used
+ * @returns the last round's configuration with a rate within CONFIG_RULES that no round of `history` used
  * @throws RangeError when `history` is empty
  */
-export function nextRound(history: readonly RoundHistory[], config: RunConfig): NextRound {
+export function nextConfig(history: readonly JudgedRound[]): NextConfig {
   const last = history.at(-1);
-  if (!last) throw new RangeError('nextRound needs at least one finished round.');
+  if (!last) throw new RangeError('nextConfig needs at least one finished round.');
+  const { config } = last;
   const trend = readTrend(last);
-  const step = chooseRate(history, last.lr, trend.rule === 'still-falling-raise' ? 'up' : 'down');
+  const step = chooseRate(history, config.lr, trend.rule === 'still-falling-raise' ? 'up' : 'down');
   const reason = `${trend.sentence} ${step.sentence}`;
   return {
-    adjustment: { key: 'lr', from: last.lr, to: step.lr, rule: trend.rule, reason },
+    adjustment: { key: 'lr', from: config.lr, to: step.lr, rule: trend.rule, reason },
     config: { ...config, lr: step.lr },
   };
 }
 
-function readTrend({ midFid, fid }: RoundHistory): { rule: Adjustment['rule']; sentence: string } {
+function readTrend({ midFid, fid }: JudgedRound): { rule: Adjustment['rule']; sentence: string } {
   if (fid === null) {
     return { rule: 'stalled-lower', sentence: 'The round broke off before its FID could be measured.' };
   }
@@ -77,11 +77,11 @@ type Direction = 'up' | 'down';
 
 /** The nearest untried rate in `direction`; where the range ends first, the nearest untried one the other way. */
 function chooseRate(
-  history: readonly RoundHistory[],
+  history: readonly JudgedRound[],
   from: number,
   direction: Direction,
 ): { lr: number; sentence: string } {
-  const tried = (lr: number) => history.findIndex((round) => sameRate(round.lr, lr));
+  const tried = (lr: number) => history.findIndex((round) => sameRate(round.config.lr, lr));
   const notes: string[] = [];
   for (const way of [direction, opposite(direction)]) {
     for (let steps = 1; ; steps++) {

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { nextRound, type RoundHistory } from '../../src/adjust/ladder.ts';
+import { type JudgedRound, nextConfig } from '../../src/adjust/ladder.ts';
 import { CONFIG_RULES, checkConfig, PRESETS } from '../../src/config.ts';
 
 const config = PRESETS.quick;
-const round = (lr: number, midFid: number | null, fid: number | null): RoundHistory => ({ lr, midFid, fid });
+const round = (lr: number, midFid: number | null, fid: number | null): JudgedRound => ({
+  config: { ...config, lr },
+  midFid,
+  fid,
+});
 
 describe('one round', () => {
   // Expected rates by hand: ×3 when midFid − fid > 5 % of midFid, else ÷3, to six significant digits.
@@ -17,69 +21,67 @@ describe('one round', () => {
     ['had no part-way figure', round(0.003, null, 9), 'stalled-lower', 0.001],
     ['broke off without a figure', round(0.003, null, null), 'stalled-lower', 0.001],
   ] as const)('FID that %s', (_, last, rule, lr) => {
-    const next = nextRound([last], { ...config, lr: last.lr });
-    expect(next.adjustment).toMatchObject({ key: 'lr', rule, from: last.lr, to: lr });
+    const next = nextConfig([last]);
+    expect(next.adjustment).toMatchObject({ key: 'lr', rule, from: last.config.lr, to: lr });
     expect(next.config).toEqual({ ...config, lr });
   });
 
   test('the reason holds the figures it was decided by', () => {
-    const { reason } = nextRound([round(0.001, 10, 8)], config).adjustment;
+    const { reason } = nextConfig([round(0.001, 10, 8)]).adjustment;
     expect(reason).toBe(
       'FID was still falling at the end: 10 to 8, 20 % (more than 5 %). The learning rate goes up ×3 from 0.001 to 0.003.',
     );
   });
 
   test('without a part-way FID the reason says the trend was not measured', () => {
-    expect(nextRound([round(0.001, null, 8)], config).adjustment.reason).toContain(
-      'The trend was not measured',
-    );
+    expect(nextConfig([round(0.001, null, 8)]).adjustment.reason).toContain('The trend was not measured');
   });
 });
 
 describe('a rate already tried', () => {
   test('is stepped over in the same direction, and named', () => {
-    const { adjustment } = nextRound([round(0.003, 10, 9.9), round(0.001, 10, 5)], config);
+    const { adjustment } = nextConfig([round(0.003, 10, 9.9), round(0.001, 10, 5)]);
     expect(adjustment.to).toBe(0.009);
     expect(adjustment.reason).toContain('0.003 was already tried in round 1.');
     expect(adjustment.reason).toContain('up ×9 from 0.001 to 0.009');
   });
 
   test('is recognised after ÷3 lost digits: 0.000333333 × 3 is 0.001', () => {
-    const { adjustment } = nextRound([round(0.001, 10, 10), round(0.000333333, 10, 5)], config);
+    const { adjustment } = nextConfig([round(0.001, 10, 10), round(0.000333333, 10, 5)]);
     expect(adjustment.to).toBe(0.003);
   });
 
   test('at the top of the range the other direction is taken', () => {
-    const { adjustment } = nextRound([round(1, 10, 5)], config);
+    const { adjustment } = nextConfig([round(1, 10, 5)]);
     expect(adjustment).toMatchObject({ rule: 'still-falling-raise', from: 1, to: 0.333333 });
     expect(adjustment.reason).toContain('No untried rate is left going up.');
   });
 });
 
 test('a rate that would leave the range is held at its end, and the reason says so', () => {
-  const { adjustment } = nextRound([round(0.5, 10, 5)], config);
+  const { adjustment } = nextConfig([round(0.5, 10, 5)]);
   expect(adjustment.to).toBe(CONFIG_RULES.lr.max);
   expect(adjustment.reason).toContain('the highest allowed');
 });
 
 test('the smallest positive number is not divided to zero', () => {
   const lr = Number.MIN_VALUE;
-  const { config: next } = nextRound([round(lr, 10, 10)], config);
+  const { config: next } = nextConfig([round(lr, 10, 10)]);
   expect(next.lr).toBeGreaterThan(lr);
 });
 
 test('twenty rounds of any trend never repeat a rate and always give a valid configuration', () => {
   for (let pattern = 0; pattern < 64; pattern++) {
-    const history: RoundHistory[] = [round(0.001, 10, pattern & 1 ? 5 : 10)];
+    const history: JudgedRound[] = [round(0.001, 10, pattern & 1 ? 5 : 10)];
     for (let i = 1; i < 20; i++) {
-      const { config: next } = nextRound(history, { ...config, lr: history.at(-1)!.lr });
+      const { config: next } = nextConfig(history);
       expect(() => checkConfig(next)).not.toThrow();
-      for (const old of history) expect(Math.abs(next.lr / old.lr - 1)).toBeGreaterThan(0.01);
+      for (const old of history) expect(Math.abs(next.lr / old.config.lr - 1)).toBeGreaterThan(0.01);
       history.push(round(next.lr, 10, (pattern >> (i % 6)) & 1 ? 5 : 10));
     }
   }
 });
 
 test('an empty history is refused', () => {
-  expect(() => nextRound([], config)).toThrow(RangeError);
+  expect(() => nextConfig([])).toThrow(RangeError);
 });
