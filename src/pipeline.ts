@@ -64,7 +64,7 @@ export async function buildDataset(
       },
       { signal: options.signal },
     );
-    return { dataset: finished, outcomes: read.outcomes, paths };
+    return { dataset: finished.record, outcomes: finished.outcomes, paths };
   } catch (error) {
     await read.discard();
     if (error instanceof NoSlicesError) return { dataset: null, outcomes: read.outcomes, paths };

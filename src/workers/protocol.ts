@@ -142,6 +142,12 @@ export interface FinishDatasetArgs {
   readonly slices: readonly RawSlice[];
 }
 
+export interface FinishedDataset {
+  readonly record: DatasetRecord;
+  /** Every file's final outcome, in order of file: what `args.outcomes` said, with duplicates now known. */
+  readonly outcomes: readonly FileOutcome[];
+}
+
 // ---------------------------------------------------------------- the engine
 
 /** `auto`: hardware WebGPU → hardware WebGL → WASM → CPU. A named backend is opened even when its adapter is software. */
@@ -337,8 +343,8 @@ export interface Jobs {
     progress: { readonly outcomes: readonly FileOutcome[]; readonly preview: Preview | null };
     result: { readonly outcomes: readonly FileOutcome[]; readonly slices: readonly RawSlice[] };
   };
-  /** Ingest worker: order, split, store the manifest. @throws NoSlicesError */
-  finishDataset: { args: FinishDatasetArgs; progress: never; result: DatasetRecord };
+  /** Ingest worker: order, drop duplicates, split, store the manifest. @throws NoSlicesError */
+  finishDataset: { args: FinishDatasetArgs; progress: never; result: FinishedDataset };
   /** Ingest worker: a contact sheet of a stored dataset, at most `count` slices, for the screen only. */
   previewDataset: {
     args: { readonly datasetId: string; readonly split: SplitName; readonly count: number };
