@@ -1,0 +1,3 @@
+import { convolutionFacts } from './convolutionFacts.browser.ts';
+
+convolutionFacts('cpu');
