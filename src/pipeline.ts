@@ -8,7 +8,7 @@ import { nextConfig } from './adjust/ladder.ts';
 import type { DroppedFile, IngestOptions, IngestReport, RunEvent } from './app.ts';
 import { type RunConfig, totalIterations } from './config.ts';
 import type { RunControl } from './control.ts';
-import { CheckpointMissingError, NoSlicesError } from './errors.ts';
+import { CheckpointMissingError, NonFiniteError, NoSlicesError } from './errors.ts';
 import { buildReport } from './report/report.ts';
 import { summariseLog } from './report/summary.ts';
 import { verdict } from './report/verdict.ts';
@@ -112,16 +112,21 @@ export async function runPipeline(start: RunRecord, context: RunContext): Promis
     }
 
     for (;;) {
-      const round = currentRound(run);
-      if (round.trainedIterations === null) {
-        const trained = await trainRound(run, context, stage, noteRound);
-        control.endTraining = false;
-        await note({ device: trained.device });
-        const log = summariseLog(await readLog(run.id, run.round), trained.seconds);
-        await noteRound({ trainedIterations: trained.iteration, log });
+      if (isOpen(currentRound(run))) {
+        try {
+          const trained = await trainRound(run, context, stage, noteRound);
+          control.endTraining = false;
+          await note({ device: trained.device });
+          const log = summariseLog(await readLog(run.id, run.round), trained.seconds);
+          await noteRound({ trainedIterations: trained.iteration, log });
+        } catch (error) {
+          // A rate too high ends the round, not the run, as long as another round may follow or one was judged.
+          if (!(error instanceof NonFiniteError) || !mayGoOn(run)) throw error;
+          await noteRound({ brokeOff: error.message, passed: false });
+        }
       }
 
-      if (!currentRound(run).evaluation) {
+      if (!currentRound(run).brokeOff && !currentRound(run).evaluation) {
         const evaluation = await stage('evaluating', (signal) => judge(run, 'final', context, signal));
         const passed = verdict(evaluation, run.settings.gate).passed;
         await noteRound({ evaluation, passed });
@@ -130,7 +135,11 @@ export async function runPipeline(start: RunRecord, context: RunContext): Promis
 
       if (currentRound(run).passed || run.round >= run.settings.maxRounds) break;
       const change = nextConfig(
-        run.rounds.map(({ config, midFid, evaluation }) => ({ config, midFid, fid: evaluation!.matchedFid })),
+        run.rounds.map(({ config, midFid, evaluation }) => ({
+          config,
+          midFid,
+          fid: evaluation?.matchedFid ?? null,
+        })),
       );
       const next = newRound(run.round + 1, change.config, change.adjustment);
       await note({ state: 'adjusting', round: next.number, rounds: [...run.rounds, next] });
@@ -173,6 +182,7 @@ export function newRound(
     trainedIterations: null,
     midFid: null,
     evaluation: null,
+    brokeOff: null,
     passed: null,
   };
 }
@@ -301,6 +311,14 @@ function generateOutput(
     },
     { signal, onProgress: ({ done, total }) => emit({ type: 'generate', done, total }) },
   );
+}
+
+function isOpen({ trainedIterations, brokeOff }: RoundRecord): boolean {
+  return trainedIterations === null && brokeOff === null;
+}
+
+function mayGoOn(run: RunRecord): boolean {
+  return run.round < run.settings.maxRounds || run.bestRound !== null;
 }
 
 function currentRound(run: RunRecord): RoundRecord {

@@ -42,6 +42,8 @@ export interface RoundRecord {
   /** FID at three quarters of the iterations, by which `adjust` tells falling from stalled; null if not measured. */
   readonly midFid: number | null;
   readonly evaluation: Evaluation | null;
+  /** Why the round ended before it could be judged (a loss or weight was not finite), or null. */
+  readonly brokeOff: string | null;
   readonly passed: boolean | null;
 }
 

@@ -41,7 +41,7 @@ export function createWorkerClient(
     opened.addEventListener('message', ({ data }: MessageEvent<Reply>) => settle(data));
     const crash = (event: Event) => {
       event.preventDefault();
-      const reason = event instanceof ErrorEvent ? event.message : 'unreadable message';
+      const reason = 'message' in event ? String(event.message) : 'no reason given';
       close(
         new WorkerCrashedError(`The ${name} worker stopped (${reason}). Try again; saved work is kept.`, {
           worker: name,

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  batchesPerEpoch,
+  CONFIG_KEYS,
+  CONFIG_RULES,
+  checkConfig,
+  exportConfig,
+  PRESETS,
+  parseConfig,
+  totalIterations,
+} from '../src/config.ts';
+import { ConfigError } from '../src/errors.ts';
+
+const THESIS_FILE = {
+  params: {
+    bsize: 128,
+    imsize: 64,
+    nc: 1,
+    nz: 100,
+    ngf: 64,
+    ndf: 64,
+    nepochs: 1000,
+    lr: 0.0001,
+    beta1: 0.5,
+    save_epoch: 100,
+    critic_iters: 5,
+  },
+  model: { path: 'model/model_wgan', image_path: 'images/images_wgan' },
+  datasets: {
+    chestKaggle: '../../../../TFG/ChestCTKaggle/Data/',
+    nbia: '../../src/Pipeline/Data/Data-Transformed',
+  },
+};
+
+function configError(work: () => unknown): ConfigError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+const data = process.env.GANTRY_DATA ?? join(import.meta.dirname, '../../shared');
+const thesisText = join(data, 'thesis/wgan-gp.es.md');
+
+test.skipIf(!existsSync(thesisText))(
+  "the thesis's printed config.json is the thesis preset (skipped without GANTRY_DATA)",
+  () => {
+    const printed = /```json\n([\s\S]*?)```/.exec(readFileSync(thesisText, 'utf8'))![1]!;
+    expect(JSON.parse(printed)).toEqual(THESIS_FILE);
+  },
+);
+
+test("the thesis's config.json over any base is the thesis preset", () => {
+  expect(parseConfig(THESIS_FILE).config).toEqual(PRESETS.thesis);
+});
+
+test("the thesis's config.json goes out as it came in, with the keys it lacked added to params", () => {
+  const { config, source } = parseConfig(THESIS_FILE);
+  const out = exportConfig(config, source);
+  expect(out.model).toEqual(THESIS_FILE.model);
+  expect(out.datasets).toEqual(THESIS_FILE.datasets);
+  expect(out.params).toMatchObject(THESIS_FILE.params);
+  expect(Object.keys(out.params as object).slice(0, 11)).toEqual(Object.keys(THESIS_FILE.params));
+});
+
+test('every preset exports and reads back equal', () => {
+  for (const preset of Object.values(PRESETS))
+    expect(parseConfig(exportConfig(preset)).config).toEqual(preset);
+});
+
+test('latent_dim, batch_size, num_epochs and learning_rate are other names of nz, bsize, nepochs and lr', () => {
+  const { config } = parseConfig({ latent_dim: 64, batch_size: 16, num_epochs: 3, learning_rate: 0.01 });
+  expect(config).toMatchObject({ nz: 64, bsize: 16, nepochs: 3, lr: 0.01 });
+});
+
+test('an alias goes out under the name it came in with', () => {
+  const { config, source } = parseConfig({ params: { learning_rate: 0.01 } });
+  expect(exportConfig({ ...config, lr: 0.02 }, source).params).toMatchObject({ learning_rate: 0.02 });
+});
+
+test('a file with nepochs and no iterations follows its epochs, though the base preset counts iterations', () => {
+  expect(parseConfig({ nepochs: 7 }, PRESETS.quick).config.iterations).toBeNull();
+  expect(parseConfig({ lr: 0.5 }, PRESETS.quick).config.iterations).toBe(300);
+});
+
+test('unknown keys are kept on the way out', () => {
+  const { config, source } = parseConfig({ params: { lr: 0.01, scheduler_gamma: 0.9 }, note: 'x' });
+  expect(exportConfig(config, source)).toMatchObject({ note: 'x', params: { scheduler_gamma: 0.9 } });
+});
+
+describe('a wrong configuration is refused by name', () => {
+  test.each([
+    ['a wrong type', { bsize: '128' }, 'bsize'],
+    ['an unknown image size', { imsize: 48 }, 'imsize'],
+    ['a negative rate', { lr: -0.1 }, 'lr'],
+    ['a zero rate', { lr: 0 }, 'lr'],
+    ['a rate that is not a number', { lr: Number.NaN }, 'lr'],
+    ['a fractional batch', { bsize: 1.5 }, 'bsize'],
+    ['colour', { nc: 3 }, 'nc'],
+    ['beta1 of 1', { beta1: 1 }, 'beta1'],
+    ['a seed beyond 32 bits', { seed: 2 ** 32 }, 'seed'],
+    ['null where null means nothing', { nz: null }, 'nz'],
+  ])('%s', (_, params, key) => {
+    const error = configError(() => parseConfig({ params }));
+    expect(error.facts).toMatchObject({ key });
+    expect(error.message).toContain(`"${key}"`);
+    expect(error.message).toContain(String(error.facts.expected));
+  });
+
+  test.each([
+    ['learing_rate', 'learning_rate'],
+    ['bsise', 'bsize'],
+    ['critic_iter', 'critic_iters'],
+    ['Lr', 'lr'],
+  ])('the typo %s is answered with %s', (typo, nearest) => {
+    const error = configError(() => parseConfig({ params: { [typo]: 1 } }));
+    expect(error.facts).toMatchObject({ key: typo, suggestion: nearest });
+  });
+
+  test.each([[null], [[]], ['x'], [3], [{ params: [] }]])('%j is not a configuration', (json) => {
+    expect(configError(() => parseConfig(json)).facts.expected).toBe('object');
+  });
+
+  test('two names of one key that disagree', () => {
+    expect(configError(() => parseConfig({ lr: 0.1, learning_rate: 0.2 })).facts.suggestion).toBe('lr');
+  });
+
+  test('a missing key of a whole configuration', () => {
+    const { lambda, ...rest } = PRESETS.quick;
+    expect(lambda).toBe(10);
+    expect(configError(() => checkConfig(rest)).facts.key).toBe('lambda');
+  });
+});
+
+test('every key has a rule its own presets obey', () => {
+  expect(CONFIG_KEYS.length).toBe(Object.keys(CONFIG_RULES).length);
+  for (const preset of Object.values(PRESETS)) expect(checkConfig(preset)).toEqual(preset);
+});
+
+test('iterations are nepochs × whole batches ÷ critic_iters, and at least 1', () => {
+  const config = { ...PRESETS.thesis, nepochs: 10, bsize: 32, critic_iters: 5 };
+  expect(batchesPerEpoch(config, 70)).toBe(2);
+  expect(totalIterations(config, 70)).toBe(4);
+  expect(totalIterations({ ...config, nepochs: 1 }, 32)).toBe(1);
+  expect(totalIterations({ ...config, iterations: 9 }, 70)).toBe(9);
+});

@@ -1,0 +1,257 @@
+/** Storage against the browser's real IndexedDB. */
+import { deleteDB } from 'idb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { PRESETS } from '../../src/config.ts';
+import { DEFAULT_GATE, type RunRecord } from '../../src/run.ts';
+import { deleteCheckpoints, getCheckpoint, putCheckpoint } from '../../src/storage/checkpoints.ts';
+import { closeDatabase, DATABASE_NAME, openDatabase, withDatabase } from '../../src/storage/database.ts';
+import {
+  deleteDataset,
+  getDataset,
+  getShard,
+  listDatasets,
+  putDataset,
+  putShard,
+  readSlices,
+  renameDataset,
+  slicesPerShard,
+} from '../../src/storage/datasets.ts';
+import {
+  appendLog,
+  deleteRun,
+  getImages,
+  getRun,
+  listRuns,
+  putImages,
+  putRun,
+  putSnapshot,
+  readLog,
+  readSnapshots,
+  truncateAfter,
+} from '../../src/storage/runs.ts';
+import { installationSalt } from '../../src/storage/settings.ts';
+import type { DatasetRecord, LogRow, SliceRecord } from '../../src/workers/protocol.ts';
+
+beforeEach(async () => {
+  await closeDatabase();
+  await deleteDB(DATABASE_NAME);
+});
+
+function slice(shard: string, offset: number): SliceRecord {
+  return {
+    file: 0,
+    frame: 0,
+    patientKey: 'p',
+    seriesKey: 's',
+    frameOfReferenceKey: 'f',
+    instanceKey: 'i',
+    contentHash: 'c',
+    position: null,
+    instanceNumber: null,
+    shard,
+    offset,
+    patient: 1,
+    series: 1,
+    split: 'train',
+  };
+}
+
+function dataset(id: string, createdAt: number, slices: SliceRecord[] = []): DatasetRecord {
+  return {
+    id,
+    version: 1,
+    name: id,
+    createdAt,
+    recipe: {
+      version: 1,
+      size: 32,
+      window: { name: 'lung', center: -600, width: 1500 },
+      fit: 'pad',
+      trainPercent: 70,
+      validationPercent: 15,
+      splitSeed: 1,
+      blockMm: 10,
+    },
+    synthetic: false,
+    patients: 1,
+    series: 1,
+    splitBy: 'blocks',
+    counts: { train: slices.length, validation: 0, final: 0, guard: 0 },
+    outcomes: {},
+    files: slices.length,
+    slices,
+  };
+}
+
+function run(id: string): RunRecord {
+  return {
+    id,
+    version: 1,
+    createdAt: 1,
+    settings: {
+      datasetId: 'd',
+      config: PRESETS.quick,
+      gate: DEFAULT_GATE,
+      maxRounds: 1,
+      numOutput: 4,
+      backend: 'auto',
+      network: 'auto',
+    },
+    datasetName: 'd',
+    synthetic: false,
+    state: 'training',
+    round: 1,
+    bestRound: null,
+    rounds: [],
+    baseline: null,
+    device: null,
+    report: null,
+    failure: null,
+  };
+}
+
+function row(iteration: number, lossD = 0): LogRow {
+  return {
+    iteration,
+    epoch: 0,
+    totalEpochs: 1,
+    batch: 0,
+    batchesPerEpoch: 1,
+    lossD,
+    lossG: 0,
+    dReal: 0,
+    dFakeCritic: 0,
+    dFakeGenerator: 0,
+    wasserstein: 0,
+    penalty: 0,
+    gradNorm: 0,
+  };
+}
+
+const grid = (iteration: number) => ({
+  iteration,
+  columns: 1,
+  rows: 1,
+  size: 2,
+  pixels: new Uint8Array([1, 2, 3, 4]),
+});
+
+describe('datasets', () => {
+  test('slices come back in the order asked for, across shards', async () => {
+    const shard = (first: number, count: number) =>
+      Float32Array.from({ length: count * 1024 }, (_, i) => first + Math.floor(i / 1024));
+    await putShard('d', 'a', 32, shard(10, 2));
+    await putShard('d', 'b', 32, shard(20, 3));
+    const wanted = [slice('b', 2), slice('a', 0), slice('b', 0), slice('a', 1)];
+    const pixels = await readSlices(dataset('d', 1, wanted), wanted);
+    expect([0, 1, 2, 3].map((i) => pixels[i * 1024])).toEqual([22, 10, 20, 11]);
+    expect(pixels.length).toBe(4 * 1024);
+  });
+
+  test('a full shard is about 4 MB', () => {
+    for (const size of [32, 64, 128] as const)
+      expect(slicesPerShard(size) * size * size * 4).toBe(4 * 1024 * 1024);
+  });
+
+  test('the list is newest first; rename and delete touch one dataset and its shards only', async () => {
+    for (const [id, time] of [
+      ['old', 1],
+      ['new', 2],
+    ] as const) {
+      await putDataset(dataset(id, time));
+      await putShard(id, 'a', 32, new Float32Array(1024));
+    }
+    await renameDataset('old', 'renamed');
+    expect((await listDatasets()).map(({ name }) => name)).toEqual(['new', 'renamed']);
+    await deleteDataset('old');
+    await expect(getDataset('old')).rejects.toMatchObject({ name: 'DatasetMissingError' });
+    await expect(getShard('old', 'a')).rejects.toMatchObject({ name: 'DatasetMissingError' });
+    expect((await getShard('new', 'a')).length).toBe(1024);
+  });
+
+  test('a shard of another version is refused in words', async () => {
+    await withDatabase((db) =>
+      db.put('shards', { version: 9 as 1, size: 32, count: 1, data: new ArrayBuffer(4096) }, ['d', 'a']),
+    );
+    await expect(getShard('d', 'a')).rejects.toThrow(/version 9.*version 1/);
+  });
+});
+
+describe('runs', () => {
+  test('a log written again after a resume holds each iteration once, the later written', async () => {
+    await appendLog('r', 1, [row(1), row(2), row(3)]);
+    await appendLog('r', 1, [row(4), row(5)]);
+    await truncateAfter('r', 1, 3);
+    await appendLog('r', 1, [row(4, 7), row(5, 7)]);
+    const log = await readLog('r', 1);
+    expect(log.map(({ iteration, lossD }) => [iteration, lossD])).toEqual([
+      [1, 0],
+      [2, 0],
+      [3, 0],
+      [4, 7],
+      [5, 7],
+    ]);
+  });
+
+  test('truncation drops the grids after the iteration and leaves other rounds alone', async () => {
+    for (const iteration of [0, 10, 20]) await putSnapshot('r', 1, grid(iteration));
+    await putSnapshot('r', 2, grid(30));
+    await appendLog('r', 2, [row(30)]);
+    await truncateAfter('r', 1, 10);
+    expect((await readSnapshots('r', 1)).map(({ iteration }) => iteration)).toEqual([0, 10]);
+    expect((await readSnapshots('r', 2)).length).toBe(1);
+    expect((await readLog('r', 2)).length).toBe(1);
+  });
+
+  test('deleting a run removes all of it and nothing of another', async () => {
+    for (const id of ['a', 'b']) {
+      await putRun(run(id));
+      await appendLog(id, 1, [row(1)]);
+      await putSnapshot(id, 1, grid(0));
+      await putImages(id, { size: 2, count: 1, images: new Float32Array(4), iteration: 1 });
+      await putCheckpoint(id, 1, 'latest', { iteration: 1, savedAt: 0, bytes: new ArrayBuffer(8) });
+    }
+    await deleteRun('a');
+    expect(await getRun('a')).toBeNull();
+    expect(await readLog('a', 1)).toEqual([]);
+    expect(await readSnapshots('a', 1)).toEqual([]);
+    expect(await getImages('a')).toBeNull();
+    expect(await getCheckpoint('a', 1)).toBeNull();
+    expect((await listRuns()).map(({ id }) => id)).toEqual(['b']);
+    expect((await getImages('b'))?.images.length).toBe(4);
+    expect((await getCheckpoint('b', 1))?.bytes.byteLength).toBe(8);
+  });
+
+  test('checkpoints of one round can be deleted alone', async () => {
+    for (const round of [1, 2])
+      await putCheckpoint('r', round, 'latest', { iteration: 1, savedAt: 0, bytes: new ArrayBuffer(8) });
+    await deleteCheckpoints('r', 1);
+    expect(await getCheckpoint('r', 1)).toBeNull();
+    expect(await getCheckpoint('r', 2)).not.toBeNull();
+  });
+});
+
+describe('the connection', () => {
+  test('the salt is made once and survives a new connection', async () => {
+    const salts = await Promise.all([installationSalt(), installationSalt()]);
+    await closeDatabase();
+    expect(new Set([...salts, await installationSalt()]).size).toBe(1);
+    expect(salts[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  test('a connection that was closed underneath is opened anew', async () => {
+    await putDataset(dataset('d', 1));
+    (await openDatabase()).close();
+    expect((await listDatasets()).length).toBe(1);
+  });
+
+  test('a database of a newer Gantry is refused as unavailable storage, with the reason', async () => {
+    const newer = indexedDB.open(DATABASE_NAME, 99);
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      newer.onsuccess = () => resolve(newer.result);
+      newer.onerror = () => reject(newer.error);
+    });
+    db.close();
+    await expect(listDatasets()).rejects.toMatchObject({ name: 'StorageUnavailableError' });
+  });
+});
