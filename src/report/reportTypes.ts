@@ -1,0 +1,140 @@
+/**
+ * The shape of report.json, version 1. Its JSON Schema is public/schemas/report-1.schema.json, its fields are explained in
+ * docs/report.md; a test holds schema and shape together. No field can hold a name, a path or a UID.
+ */
+import type { Adjustment } from '../adjust/adjustment.ts';
+import type { RunConfig } from '../config.ts';
+import type { Gate } from '../run.ts';
+import type {
+  BackendRequest,
+  DeviceInfo,
+  NetworkInfo,
+  OutcomeCode,
+  Recipe,
+  SplitName,
+} from '../workers/protocol.ts';
+import type { VerdictText } from './verdict.ts';
+
+/** Names the schema without an address, so that reading a report needs no network. */
+export const REPORT_SCHEMA_ID = 'urn:gantry:schema:report:1';
+
+export interface Report {
+  readonly $schema: typeof REPORT_SCHEMA_ID;
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly intendedUse: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly run: {
+    /** Random; says nothing of data or person. */
+    readonly id: string;
+    readonly startedAt: string;
+    readonly maxRounds: number;
+    readonly bestRound: number;
+    readonly requestedBackend: BackendRequest;
+  };
+  readonly data: DataSummary;
+  /** Of the best round, under the thesis's keys. */
+  readonly configuration: RunConfig;
+  readonly gate: ReportGate;
+  /** Of the best round. */
+  readonly metrics: Metrics;
+  /** Of the untrained generator, or null if it was not measured. */
+  readonly baseline: Metrics | null;
+  /** Of the best round. */
+  readonly log: ReportLog | null;
+  readonly rounds: readonly ReportRound[];
+  /** What trained and generated. What evaluated is in `metrics.device`. */
+  readonly device: DeviceInfo | null;
+  readonly generated: GeneratedSummary;
+  readonly realSlicesIncluded: false;
+}
+
+export interface DataSummary {
+  /** Made by the phantom generator. */
+  readonly synthetic: boolean;
+  readonly patients: number;
+  readonly series: number;
+  readonly files: number;
+  /** How many files had each outcome (docs/outcomes.md). */
+  readonly outcomes: Readonly<Partial<Record<OutcomeCode, number>>>;
+  readonly slices: Readonly<Record<SplitName | 'guard', number>>;
+  readonly splitBy: 'patient' | 'blocks';
+  /** The splits share a patient, so every figure is optimistic. */
+  readonly samePatient: boolean;
+  readonly recipe: Recipe;
+}
+
+export interface ReportGate extends Gate {
+  readonly passed: boolean;
+  readonly verdict: VerdictText;
+  readonly reason: string;
+}
+
+export interface Metrics {
+  readonly fid: number | null;
+  readonly matchedFid: number | null;
+  readonly floor: number | null;
+  readonly ratio: number | null;
+  readonly ssim: { readonly realFake: number | null; readonly realReal: number | null };
+  /** Decibels. */
+  readonly psnr: { readonly realFake: number | null; readonly realReal: number | null };
+  readonly n: {
+    readonly validation: number;
+    readonly fake: number;
+    readonly floor: number;
+    readonly pairs: number;
+  };
+  readonly network: NetworkInfo;
+  readonly samePatient: boolean;
+  readonly synthetic: boolean;
+  readonly seconds: number;
+  readonly device: DeviceInfo;
+  /** Why a figure above is null. */
+  readonly missing: readonly { readonly field: string; readonly reason: string }[];
+}
+
+export interface ReportLog {
+  readonly iterations: number;
+  /** Spent in training steps. */
+  readonly seconds: number;
+  readonly lossD: FirstLast;
+  readonly lossG: FirstLast;
+  readonly wasserstein: FirstLast & { readonly max: number | null };
+}
+
+/** Null where a figure was not finite. */
+export interface FirstLast {
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+export interface ReportRound {
+  readonly number: number;
+  readonly best: boolean;
+  readonly configuration: RunConfig;
+  /** What changed since the round before, and why; null in round 1. */
+  readonly adjustment: Adjustment | null;
+  readonly log: ReportLog | null;
+  readonly midFid: number | null;
+  readonly metrics: Metrics | null;
+  readonly passed: boolean | null;
+}
+
+export interface GeneratedSummary {
+  readonly count: number;
+  /** Pixels, square. */
+  readonly size: number;
+  readonly round: number;
+  readonly iteration: number;
+  readonly images: readonly GeneratedImage[];
+}
+
+export interface GeneratedImage {
+  /** Beside the report. */
+  readonly file: string;
+  readonly seed: number;
+  readonly index: number;
+  /** Of the PNG file, hex. */
+  readonly sha256: string;
+}
