@@ -182,7 +182,7 @@ export interface TrainArgs {
   readonly until: number | null;
 }
 
-/** One iteration: means over its critic steps, then its generator step. */
+/** One iteration: its last critic step, then its generator step. Each value is a mean over the batch. */
 export interface LogRow {
   /** 1-based. */
   readonly iteration: number;

@@ -1,0 +1,58 @@
+/**
+ * From a seed to images. Image i of a seed is the same whoever asks, alone or among others: its latent is a random stream of
+ * its own, and the generator runs on its running statistics.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { NetworkShape } from '../model/architecture.ts';
+import { generatorLayers } from '../model/architecture.ts';
+import { generateImages } from '../model/generator.ts';
+import type { NetworkState } from '../model/networks.ts';
+import { normals } from '../numerics/random.ts';
+
+/** Images a pass: what keeps a wide generator's activations below some hundred megabytes. */
+const CHUNK = 32;
+
+export interface GenerateOptions {
+  readonly seed: number;
+  /** Image `first + i` becomes the i-th of the result. */
+  readonly first?: number;
+  readonly count: number;
+  readonly signal?: AbortSignal;
+  onProgress?(done: number): void;
+}
+
+/**
+ * float32 [count, imsize, imsize] in [−1, 1]. Leaves no tensor behind.
+ * @throws AbortError between two chunks.
+ */
+export async function generate(
+  generator: Pick<NetworkState, 'parameters' | 'buffers'>,
+  shape: NetworkShape,
+  { seed, first = 0, count, signal, onProgress }: GenerateOptions,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { imsize, nz } = shape;
+  const layers = generatorLayers(shape);
+  const images = new Float32Array(count * imsize * imsize);
+  for (let done = 0; done < count; ) {
+    if (signal?.aborted) throw new DOMException('Generating was cancelled', 'AbortError');
+    const size = Math.min(CHUNK, count - done);
+    const from = first + done;
+    const chunk = tf.tidy(() => generateImages(generator, layers, latents({ seed, from, size, nz })));
+    try {
+      images.set((await chunk.data()) as Float32Array, done * imsize * imsize);
+    } finally {
+      chunk.dispose();
+    }
+    done += size;
+    onProgress?.(done);
+  }
+  return images;
+}
+
+/** [size, nz] */
+function latents(options: { seed: number; from: number; size: number; nz: number }): tf.Tensor2D {
+  const { seed, from, size, nz } = options;
+  const values = new Float32Array(size * nz);
+  for (let i = 0; i < size; i++) values.set(normals({ seed, name: 'generate', index: from + i }, nz), i * nz);
+  return tf.tensor2d(values, [size, nz]);
+}

@@ -1,0 +1,29 @@
+/**
+ * The derivative of LeakyReLU, applied: one pass over the heap on WASM, stock operations elsewhere.
+ *
+ * The mask needs the activation only: LeakyReLU keeps the sign, so what it gave says on which side its input lay.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { registerWasmKernel } from './wasmKernel.ts';
+
+const KERNEL = 'GantryLeakyReluGradient';
+
+/**
+ * dy where `activated` > 0, slope·dy elsewhere (at 0 too, as in PyTorch). Shapes are equal.
+ * Not differentiable by the tape on WASM.
+ */
+export function leakyReluGradient(dy: tf.Tensor4D, activated: tf.Tensor4D, slope: number): tf.Tensor4D {
+  tf.util.assertShapesMatch(dy.shape, activated.shape, 'leakyReluGradient: ');
+  if (tf.getBackend() === 'wasm') return tf.engine().runKernel(KERNEL, { dy, activated }, { slope });
+  return dy.mul(tf.step(activated, slope));
+}
+
+registerWasmKernel(KERNEL, ({ inputs: { dy, activated }, attrs, heap, output }) => {
+  const slope = attrs.slope!;
+  const dx = output(dy!.shape);
+  const dys = heap(dy!);
+  const ys = heap(activated!);
+  const dxs = heap(dx);
+  for (let i = 0; i < dxs.length; i++) dxs[i] = ys[i]! > 0 ? dys[i]! : slope * dys[i]!;
+  return dx;
+});

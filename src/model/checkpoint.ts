@@ -1,0 +1,167 @@
+/**
+ * A checkpoint as bytes: everything a run needs to go on, and a digest that says they are whole.
+ *
+ * Layout, little endian: "GANTRYCK" · uint32 version · uint32 header length · header (UTF-8 JSON, padded with spaces to 4) ·
+ * float32 data of every tensor in the header's order · SHA-256 of all before it. The header holds the configuration, the
+ * iteration, Adam's step counts and the name and shape of each tensor.
+ *
+ * No generator state is kept: every random number is a pure function of (seed, iteration) (numerics/random.ts).
+ * Pure bytes and numbers: knows no tensor library and no storage.
+ */
+import { checkConfig, type RunConfig } from '../config.ts';
+import { CheckpointDamagedError, StoredVersionError } from '../errors.ts';
+
+export const CHECKPOINT_VERSION = 1;
+const MAGIC = 'GANTRYCK';
+const FIXED_BYTES = MAGIC.length + 8;
+const DIGEST_BYTES = 32;
+
+export interface NamedArray {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly values: Float32Array<ArrayBuffer>;
+}
+/** By PyTorch state-dict name; convolution weights as [4, 4, large, small] (architecture.ts). */
+export type NamedArrays = ReadonlyMap<string, NamedArray>;
+
+export interface NetworkCheckpoint {
+  readonly parameters: NamedArrays;
+  /** BatchNorm's running statistics; empty for the critic. */
+  readonly buffers: NamedArrays;
+  /** Adam's first and second moments, one for each parameter, and the steps it has taken. */
+  readonly moments: { readonly first: NamedArrays; readonly second: NamedArrays; readonly steps: number };
+}
+
+export interface Checkpoint {
+  readonly config: RunConfig;
+  /** Whole iterations done. */
+  readonly iteration: number;
+  /** Slices the batches were drawn from: with the seed and the iteration it places the next batch. */
+  readonly trainSlices: number;
+  readonly generator: NetworkCheckpoint;
+  readonly critic: NetworkCheckpoint;
+}
+
+const NETWORKS = ['generator', 'critic'] as const;
+const GROUPS = ['parameters', 'buffers', 'first', 'second'] as const;
+type Group = (typeof GROUPS)[number];
+
+interface Header {
+  readonly config: unknown;
+  readonly iteration: number;
+  readonly trainSlices: number;
+  readonly steps: Readonly<Record<(typeof NETWORKS)[number], number>>;
+  readonly tensors: readonly {
+    readonly network: (typeof NETWORKS)[number];
+    readonly group: Group;
+    readonly name: string;
+    readonly shape: readonly number[];
+  }[];
+}
+
+export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<ArrayBuffer> {
+  const entries = NETWORKS.flatMap((network) =>
+    GROUPS.flatMap((group) =>
+      [...groupOf(checkpoint[network], group)].map(([name, array]) => ({ network, group, name, ...array })),
+    ),
+  );
+  const header: Header = {
+    config: checkpoint.config,
+    iteration: checkpoint.iteration,
+    trainSlices: checkpoint.trainSlices,
+    steps: { generator: checkpoint.generator.moments.steps, critic: checkpoint.critic.moments.steps },
+    tensors: entries.map(({ network, group, name, shape }) => ({ network, group, name, shape })),
+  };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const headerBytes = Math.ceil(text.length / 4) * 4;
+  const floats = entries.reduce((sum, { values }) => sum + values.length, 0);
+  const bytes = new Uint8Array(FIXED_BYTES + headerBytes + floats * 4 + DIGEST_BYTES);
+  const view = new DataView(bytes.buffer);
+  bytes.set(new TextEncoder().encode(MAGIC));
+  view.setUint32(MAGIC.length, CHECKPOINT_VERSION, true);
+  view.setUint32(MAGIC.length + 4, headerBytes, true);
+  bytes.fill(0x20, FIXED_BYTES, FIXED_BYTES + headerBytes);
+  bytes.set(text, FIXED_BYTES);
+  let offset = FIXED_BYTES + headerBytes;
+  for (const { values } of entries) {
+    new Float32Array(bytes.buffer, offset, values.length).set(values); // every machine a browser runs on is little endian
+    offset += values.byteLength;
+  }
+  bytes.set(await digest(bytes.subarray(0, offset)), offset);
+  return bytes.buffer;
+}
+
+/**
+ * @throws StoredVersionError for another version's bytes, CheckpointDamagedError when the digest, the length or the
+ *   header does not fit, ConfigError when the configuration inside is not one this version accepts.
+ */
+export async function decodeCheckpoint(buffer: ArrayBuffer): Promise<Checkpoint> {
+  const bytes = new Uint8Array(buffer);
+  if (bytes.length < FIXED_BYTES + DIGEST_BYTES) throw damaged('truncated');
+  const view = new DataView(buffer);
+  if (new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) throw damaged('layout');
+  const version = view.getUint32(MAGIC.length, true);
+  if (version !== CHECKPOINT_VERSION) {
+    throw new StoredVersionError(
+      `This checkpoint has version ${version}; this Gantry reads version ${CHECKPOINT_VERSION}. Continue it with the Gantry that wrote it, or start the run again.`,
+      { found: version, expected: CHECKPOINT_VERSION },
+    );
+  }
+  const end = bytes.length - DIGEST_BYTES;
+  const expected = await digest(bytes.subarray(0, end));
+  if (expected.some((byte, i) => byte !== bytes[end + i])) throw damaged('checksum');
+
+  const headerBytes = view.getUint32(MAGIC.length + 4, true);
+  let offset = FIXED_BYTES + headerBytes;
+  if (offset > end) throw damaged('layout');
+  // Its digest proves that encodeCheckpoint wrote it, so its shape is Header's.
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(FIXED_BYTES, offset))) as Header;
+  const empty = () => ({ parameters: new Map(), buffers: new Map(), first: new Map(), second: new Map() });
+  const groups: Record<(typeof NETWORKS)[number], Record<Group, Map<string, NamedArray>>> = {
+    generator: empty(),
+    critic: empty(),
+  };
+  for (const { network, group, name, shape } of header.tensors) {
+    const length = shape.reduce((product, n) => product * n, 1);
+    if (offset + length * 4 > end) throw damaged('layout');
+    const values = new Float32Array(buffer.slice(offset, offset + length * 4));
+    groups[network][group].set(name, { shape, values });
+    offset += length * 4;
+  }
+  if (offset !== end) throw damaged('layout');
+  const network = (name: (typeof NETWORKS)[number]): NetworkCheckpoint => {
+    const { parameters, buffers, first, second } = groups[name];
+    return { parameters, buffers, moments: { first, second, steps: header.steps[name] } };
+  };
+  return {
+    config: checkConfig(header.config as RunConfig),
+    iteration: header.iteration,
+    trainSlices: header.trainSlices,
+    generator: network('generator'),
+    critic: network('critic'),
+  };
+}
+
+function groupOf(network: NetworkCheckpoint, group: Group): NamedArrays {
+  switch (group) {
+    case 'parameters':
+    case 'buffers':
+      return network[group];
+    case 'first':
+    case 'second':
+      return network.moments[group];
+    default:
+      return group satisfies never;
+  }
+}
+
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+function damaged(reason: 'checksum' | 'truncated' | 'layout'): CheckpointDamagedError {
+  return new CheckpointDamagedError(
+    `This checkpoint is damaged (${reason}) and cannot be continued. Start the round again.`,
+    { reason },
+  );
+}

@@ -1,0 +1,141 @@
+/**
+ * Both networks as plain tensors by name, and the way between them and a checkpoint.
+ *
+ * A state is a value: a step makes new tensors and a new state, and whoever holds the old one may keep or dispose it
+ * (`disposeExcept`). That is what makes an interrupted iteration cost nothing: its start is still there.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { RunConfig } from '../config.ts';
+import { CheckpointDamagedError } from '../errors.ts';
+import {
+  bufferShapes,
+  type ConvolutionLayer,
+  criticLayers,
+  generatorLayers,
+  parameterShapes,
+} from './architecture.ts';
+import type { Checkpoint, NamedArrays, NetworkCheckpoint } from './checkpoint.ts';
+import { initialBuffers, initialParameters, zerosLike } from './initialize.ts';
+
+/** By state-dict name. */
+export type Tensors = { readonly [name: string]: tf.Tensor };
+
+export interface NetworkState {
+  readonly parameters: Tensors;
+  readonly buffers: Tensors;
+  /** Adam's moments, one of each for each parameter, and the steps it has taken. */
+  readonly first: Tensors;
+  readonly second: Tensors;
+  readonly steps: number;
+}
+
+export interface TrainState {
+  /** Whole iterations done. */
+  readonly iteration: number;
+  readonly generator: NetworkState;
+  readonly critic: NetworkState;
+}
+
+/** What a run starts from, before any step: weights from its seed, moments zero. */
+export function initialCheckpoint(config: RunConfig, trainSlices: number): Checkpoint {
+  const network = (name: 'generator' | 'critic', layers: readonly ConvolutionLayer[]): NetworkCheckpoint => {
+    const parameters = initialParameters(name, layers, config.seed);
+    return {
+      parameters,
+      buffers: initialBuffers(layers),
+      moments: { first: zerosLike(parameters), second: zerosLike(parameters), steps: 0 },
+    };
+  };
+  return {
+    config,
+    iteration: 0,
+    trainSlices,
+    generator: network('generator', generatorLayers(config)),
+    critic: network('critic', criticLayers(config)),
+  };
+}
+
+/** Uploads a checkpoint. @throws CheckpointDamagedError when its tensors are not those its configuration asks for. */
+export function restoreState(checkpoint: Checkpoint): TrainState {
+  const { config, iteration } = checkpoint;
+  return {
+    iteration,
+    generator: restoreNetwork(checkpoint.generator, generatorLayers(config)),
+    critic: restoreNetwork(checkpoint.critic, criticLayers(config)),
+  };
+}
+
+/** Uploads one network. @throws CheckpointDamagedError as `restoreState`. */
+export function restoreNetwork(
+  { parameters, buffers, moments }: NetworkCheckpoint,
+  layers: readonly ConvolutionLayer[],
+): NetworkState {
+  const shapes = parameterShapes(layers);
+  return {
+    parameters: upload(parameters, shapes),
+    buffers: upload(buffers, bufferShapes(layers)),
+    first: upload(moments.first, shapes),
+    second: upload(moments.second, shapes),
+    steps: moments.steps,
+  };
+}
+
+/** Reads a state back from the device; the state stays as it is. */
+export async function gatherState(
+  state: TrainState,
+  { config, trainSlices }: { config: RunConfig; trainSlices: number },
+): Promise<Checkpoint> {
+  const network = async ({
+    parameters,
+    buffers,
+    first,
+    second,
+    steps,
+  }: NetworkState): Promise<NetworkCheckpoint> => ({
+    parameters: await download(parameters),
+    buffers: await download(buffers),
+    moments: { first: await download(first), second: await download(second), steps },
+  });
+  return {
+    config,
+    iteration: state.iteration,
+    trainSlices,
+    generator: await network(state.generator),
+    critic: await network(state.critic),
+  };
+}
+
+/** Disposes every tensor of `state` that none of `kept` shares. */
+export function disposeExcept(state: TrainState, ...kept: readonly TrainState[]): void {
+  const keep = new Set(kept.flatMap(tensorsOf));
+  for (const tensor of tensorsOf(state)) if (!keep.has(tensor)) tensor.dispose();
+}
+
+function tensorsOf({ generator, critic }: TrainState): tf.Tensor[] {
+  return [generator, critic].flatMap(({ parameters, buffers, first, second }) =>
+    [parameters, buffers, first, second].flatMap((tensors) => Object.values(tensors)),
+  );
+}
+
+function upload(arrays: NamedArrays, shapes: ReadonlyMap<string, readonly number[]>): Tensors {
+  const fits =
+    arrays.size === shapes.size &&
+    [...shapes].every(([name, shape]) => arrays.get(name)?.shape.join() === shape.join());
+  if (!fits) {
+    throw new CheckpointDamagedError(
+      'This checkpoint holds other tensors than its configuration asks for. Start the round again.',
+      { reason: 'layout' },
+    );
+  }
+  return Object.fromEntries(
+    [...arrays].map(([name, { values, shape }]) => [name, tf.tensor(values, [...shape])]),
+  );
+}
+
+async function download(tensors: Tensors): Promise<NamedArrays> {
+  const entries = Object.entries(tensors).map(async ([name, tensor]) => {
+    const values = Float32Array.from((await tensor.data()) as Float32Array);
+    return [name, { shape: tensor.shape, values }] as const;
+  });
+  return new Map(await Promise.all(entries));
+}

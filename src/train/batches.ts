@@ -1,0 +1,48 @@
+/**
+ * Which training slices make batch k: a new permutation of the split each epoch, a last partial batch dropped.
+ *
+ * A pure function of (seed, batch number), so a resumed run draws what it would have drawn. Permutations continue across
+ * epochs and iterations alike: an iteration takes the next `critic_iters` batches, wherever the epoch stands.
+ */
+import { DatasetTooSmallError } from '../errors.ts';
+import { permutation } from '../numerics/random.ts';
+
+export interface Batch {
+  /** 0-based. */
+  readonly epoch: number;
+  /** 0-based, within the epoch. */
+  readonly batch: number;
+  /** `bsize` indices into the training split. */
+  readonly indices: Int32Array<ArrayBuffer>;
+}
+
+export interface Batches {
+  readonly perEpoch: number;
+  /** Batch `number`, 0-based over the whole run. */
+  at(number: number): Batch;
+}
+
+/** @throws DatasetTooSmallError when the split does not fill one batch. */
+export function planBatches(options: { slices: number; bsize: number; seed: number }): Batches {
+  const { slices, bsize, seed } = options;
+  const perEpoch = Math.floor(slices / bsize);
+  if (perEpoch === 0) {
+    throw new DatasetTooSmallError(
+      `The training split has ${slices} slices, fewer than one batch of ${bsize}. Add slices, or lower bsize.`,
+      { slices, bsize },
+    );
+  }
+  let current: { epoch: number; order: Uint32Array } | null = null; // the permutation in use, kept only for speed
+  return {
+    perEpoch,
+    at(number) {
+      const epoch = Math.floor(number / perEpoch);
+      const batch = number % perEpoch;
+      if (current?.epoch !== epoch) {
+        current = { epoch, order: permutation({ seed, name: 'epoch', index: epoch }, slices) };
+      }
+      const indices = Int32Array.from(current.order.subarray(batch * bsize, (batch + 1) * bsize));
+      return { epoch, batch, indices };
+    },
+  };
+}
