@@ -1,25 +1,43 @@
 import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { knownChromium, QUIET_FLAGS, SANDBOX, SOFTWARE_WEBGPU_FLAGS } from './scripts/chromium.mjs';
+import { withoutMetaPolicy } from './src/cli/headers.ts';
 
-/** Software WebGPU in headless Chromium, and no calls home. */
-const CHROMIUM_FLAGS = [
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const chromium = knownChromium();
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** The development server adds styles and a client the built page does not have: its policy would refuse them. */
+const developWithoutPolicy: Plugin = {
+  name: 'gantry:develop-without-policy',
+  apply: 'serve',
+  transformIndexHtml: withoutMetaPolicy,
+};
+
 export default defineConfig({
+  plugins: [developWithoutPolicy],
   worker: { format: 'es' },
   server: { headers: isolation },
+  builder: {},
+  environments: {
+    client: { build: { outDir: 'dist/page', emptyOutDir: true, target: 'es2023' } },
+    // `npm start` and `npm run gantry`: plain Node modules; packages stay packages.
+    cli: {
+      consumer: 'server',
+      resolve: { external: true },
+      build: {
+        outDir: 'dist/node',
+        emptyOutDir: true,
+        copyPublicDir: false,
+        target: 'node20',
+        rolldownOptions: { input: { main: 'src/cli/main.ts' }, output: { chunkFileNames: '[name].js' } },
+      },
+    },
+  },
   test: {
     projects: [
       {
@@ -29,6 +47,18 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts', 'test/**/*.e2e.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/**/*.e2e.test.ts'],
+          globalSetup: ['test/e2e/build.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -60,8 +90,9 @@ export default defineConfig({
             instances: [{ browser: 'chromium' }],
             provider: playwright({
               launchOptions: {
-                executablePath: process.env.GANTRY_CHROMIUM ?? '/usr/bin/chromium',
-                args: [...CHROMIUM_FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+                ...(chromium ? { executablePath: chromium } : { channel: 'chromium' }),
+                chromiumSandbox: SANDBOX,
+                args: [...QUIET_FLAGS, ...SOFTWARE_WEBGPU_FLAGS],
               },
             }),
           },

@@ -24,7 +24,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'trustedTypes.ts': [],
   'pipeline.ts': ['app.ts', 'run.ts', 'control.ts', 'adjust', 'report', 'storage', 'workers'],
   'gantry.ts': ['app.ts', 'run.ts', 'control.ts', 'pipeline.ts', 'report', 'storage', 'sample'],
-  'remote.ts': ['app.ts', 'run.ts', 'preprocess'],
+  'remoteProtocol.ts': ['run.ts'],
+  'remote.ts': ['app.ts', 'run.ts', 'remoteProtocol.ts', 'preprocess/recipe.ts', 'workers/wire.ts'],
   'main.ts': ['gantry.ts', 'remote.ts', 'trustedTypes.ts', 'ui', 'workers'],
   numerics: [],
   adjust: ['numerics'],
@@ -53,7 +54,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'numerics',
   ],
   signer: [],
-  cli: ['signer', 'preprocess/recipe.ts', 'preprocess/window.ts'],
+  cli: ['signer', 'run.ts', 'remoteProtocol.ts', 'preprocess/window.ts', '../scripts/chromium.mjs'],
 };
 
 const TFJS_ROOMS = ['gpu', 'model', 'train', 'evaluate', 'generate'];

@@ -1,0 +1,33 @@
+/** What `gantry --help` says. */
+import { INTENDED_USE } from '../errors.ts';
+
+export const HELP = `Gantry without hands: a folder of CT in, a trained and judged image generator and a report out.
+${INTENDED_USE}
+
+Usage
+  npm run gantry -- run <paths…> --out DIR [options]
+  npm run gantry -- serve
+
+  <paths…>                files or folders of DICOM, relative to where you stand; folders are read whole
+  --out DIR               where results go; made if missing, earlier results in it are replaced
+
+Training
+  --preset quick|thesis   quick: 32 px, 300 iterations, minutes on a processor (default); thesis: its config.json
+  --config FILE           a config.json with the thesis's keys; unnamed keys come from the quick preset
+  --iterations N          iterations to train (critic_iters critic steps and one generator step each)
+  --size 32|64|128        image size in pixels (default: the configuration's imsize)
+  --seed S                seed of every random number, 0 to 4294967295
+  --backend NAME          auto (default), webgpu, webgl, wasm or cpu
+  --window W              lung (default), mediastinum, body, full, or CENTRE/WIDTH in HU, like -600/1500
+
+Judgement
+  --threshold-ratio R     pass when the FID is at most R times its floor (default 2)
+  --threshold X           pass when the FID is at most X, in the named network's own scale
+  --network NAME          auto (default), mobilenet-v2 or inception-v3
+  --max-rounds N          rounds of training, adjusted in between, until one passes (default 2)
+  --num-output N          images to generate (default 64)
+
+DIR then holds report.json, dataset.json, training_log_wgan.csv, samples/, generated/ and rounds/K/.
+The exit code is 0 when the FID gate passed, 3 when the run finished without passing, 1 after an error, 2 for a
+wrong command line or configuration, 130 after Ctrl-C.
+`;

@@ -1,0 +1,30 @@
+/** The program behind `npm start` and `npm run gantry`: picks the command, and turns errors into one line and an exit code. */
+import { ConfigError, UsageError } from '../errors.ts';
+import { HELP } from './help.ts';
+import { EXIT } from './summary.ts';
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([command, ...args]: string[]): Promise<number> {
+  try {
+    if (command === undefined) throw new UsageError('No command was given. See npm run gantry -- --help.');
+    if (['--help', '-h', 'help'].includes(command) || args.includes('--help') || args.includes('-h')) {
+      process.stdout.write(HELP);
+      return EXIT.passed;
+    }
+    switch (command) {
+      case 'run':
+        return await (await import('./run.ts')).runCommand(args);
+      case 'serve':
+        return await (await import('./serve.ts')).serveCommand();
+      default:
+        throw new UsageError(`There is no command "${command}". See npm run gantry -- --help.`, {
+          argument: command,
+        });
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`gantry: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+    return error instanceof UsageError || error instanceof ConfigError ? EXIT.usage : EXIT.error;
+  }
+}

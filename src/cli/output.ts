@@ -1,0 +1,82 @@
+/**
+ * The folder a run leaves its results in. Takes files in parts, in order; removes what an earlier run left, and only that:
+ * names this program gives, nothing else that lies in the folder.
+ */
+import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { GantryError, UsageError } from '../errors.ts';
+
+const OWN_FILES = ['dataset.json', 'report.json', 'training_log_wgan.csv'];
+const OWN_FOLDERS: Readonly<Record<string, RegExp>> = { samples: /^\d+\.png$/, generated: /^\d+\.png$/ };
+const OWN_ROUND_FILES = ['config.json', 'training_log_wgan.csv', 'evaluation.json'];
+/** Relative, without a way up: what the page sends is data, not a path to trust. */
+const PLAIN_NAME = /^[A-Za-z0-9_-][\w.-]*(\/[A-Za-z0-9_-][\w.-]*)*$/;
+
+export interface Output {
+  /** Appends a part to `name`; the first part starts the file. */
+  write(name: string, part: Uint8Array, last: boolean): void;
+  /** Names of the files written whole, in order. */
+  readonly written: readonly string[];
+}
+
+/** @throws UsageError when the folder cannot be made or written. */
+export function openOutput(folder: string): Output {
+  prepare(folder);
+  const written: string[] = [];
+  let open: string | null = null;
+  return {
+    written,
+    write(name, part, last) {
+      if (!PLAIN_NAME.test(name)) throw new GantryError('The page sent a file with an unusable name.');
+      const path = join(folder, name);
+      try {
+        if (open === name) appendFileSync(path, part);
+        else {
+          mkdirSync(dirname(path), { recursive: true });
+          writeFileSync(path, part);
+        }
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        throw new GantryError(`${name} could not be written (${code}). Make room or choose another --out.`, {
+          reason: code ?? '',
+        });
+      }
+      open = last ? null : name;
+      if (last) written.push(name);
+    },
+  };
+}
+
+function prepare(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    removeEarlier(folder);
+    const probe = join(folder, '.gantry-probe');
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`Results cannot be written to ${folder} (${code}). Choose another --out.`, {
+      argument: 'out',
+    });
+  }
+}
+
+function removeEarlier(folder: string): void {
+  for (const name of OWN_FILES) rmSync(join(folder, name), { force: true });
+  for (const [name, pattern] of Object.entries(OWN_FOLDERS)) {
+    for (const file of list(join(folder, name))) {
+      if (pattern.test(file)) rmSync(join(folder, name, file));
+    }
+  }
+  for (const round of list(join(folder, 'rounds'))) {
+    if (!/^\d+$/.test(round)) continue;
+    const inRound = join(folder, 'rounds', round);
+    for (const name of OWN_ROUND_FILES) rmSync(join(inRound, name), { force: true });
+    if (list(inRound).length === 0) rmSync(inRound, { recursive: true });
+  }
+}
+
+function list(folder: string): string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
+}

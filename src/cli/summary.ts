@@ -1,0 +1,36 @@
+/** How a finished run reads on the terminal, and the exit code it gives. */
+import type { Gate, RunRecord } from '../run.ts';
+import type { Evaluation } from '../workers/protocol.ts';
+import { figure } from './progress.ts';
+
+export const EXIT = { passed: 0, error: 1, usage: 2, notPassed: 3, interrupted: 130 } as const;
+
+/** @param run in state done. */
+export function summarise(run: RunRecord): { lines: string[]; exitCode: number } {
+  const best = run.rounds.find(({ number }) => number === run.bestRound);
+  const passed = best?.passed === true;
+  const lines = run.rounds.flatMap(({ number, evaluation }) =>
+    evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, run.baseline)}`] : [],
+  );
+  const gate = describeGate(run.settings.gate);
+  const of = run.rounds.length > 1 ? ` in round ${run.bestRound}` : '';
+  lines.push(passed ? `FID gate passed${of} (${gate})` : `FID gate not passed (${gate})`);
+  return { lines, exitCode: passed ? EXIT.passed : EXIT.notPassed };
+}
+
+/** A number never stands alone: its network, its sample sizes, what it is seen against, and what flatters it. */
+function describeEvaluation(evaluation: Evaluation, baseline: Evaluation | null): string {
+  const { fid, floor, ratio, n, network, samePatient, synthetic } = evaluation;
+  const parts = [
+    `FID ${figure(fid)} (${network.title}, ${network.dimension} features, ${n.fake} generated against ${n.validation} real)`,
+    `${ratio === null ? 'no ratio' : `${figure(ratio)} times`} its floor ${figure(floor)}`,
+    ...(baseline ? [`untrained ${figure(baseline.fid)}`] : []),
+    ...(samePatient ? ['same patient, optimistic'] : []),
+    ...(synthetic ? ['synthetic data'] : []),
+  ];
+  return parts.join('; ');
+}
+
+function describeGate({ kind, threshold }: Gate): string {
+  return kind === 'ratio' ? `at most ${threshold} times the floor` : `FID at most ${threshold}`;
+}

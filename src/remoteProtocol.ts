@@ -1,0 +1,80 @@
+/**
+ * What the command line and the page say to each other. Types only, shared by remote.ts (page) and cli/ (Node).
+ *
+ * Everything is JSON: it crosses through the browser driver. Numbers and states only, no pixels, no keys, no paths.
+ */
+import type { RunConfig } from './config.ts';
+import type { Gate, RunRecord, RunState } from './run.ts';
+import type {
+  BackendRequest,
+  DatasetRecord,
+  DeviceInfo,
+  EvaluateProgress,
+  NetworkName,
+  WindowSpec,
+  WireError,
+} from './workers/protocol.ts';
+
+export interface RemoteRequest {
+  /** Relative names of the files of the page's input, in its order. */
+  readonly paths: readonly string[];
+  readonly name: string;
+  readonly window: WindowSpec;
+  readonly config: RunConfig;
+  readonly gate: Gate;
+  readonly maxRounds: number;
+  readonly numOutput: number;
+  readonly backend: BackendRequest;
+  readonly network: NetworkName | 'auto';
+}
+
+/** A dataset in numbers. */
+export type DatasetSummary = Pick<
+  DatasetRecord,
+  'patients' | 'series' | 'splitBy' | 'counts' | 'outcomes' | 'files' | 'synthetic'
+>;
+
+export type RemoteEvent =
+  | {
+      readonly type: 'ingest';
+      readonly done: number;
+      readonly total: number;
+      readonly accepted: number;
+      readonly secondsLeft: number | null;
+    }
+  | { readonly type: 'dataset'; readonly dataset: DatasetSummary }
+  | { readonly type: 'device'; readonly device: DeviceInfo }
+  | { readonly type: 'state'; readonly state: RunState; readonly round: number; readonly maxRounds: number }
+  | {
+      readonly type: 'train';
+      readonly round: number;
+      readonly iteration: number;
+      readonly totalIterations: number;
+      readonly wasserstein: number;
+      readonly imagesPerSecond: number;
+      readonly secondsLeft: number;
+    }
+  | {
+      readonly type: 'evaluate';
+      readonly what: 'baseline' | 'midway' | 'final';
+      readonly progress: EvaluateProgress;
+    }
+  | { readonly type: 'generate'; readonly done: number; readonly total: number }
+  /** A part of an output file, in order; `last` ends it. */
+  | { readonly type: 'file'; readonly name: string; readonly base64: string; readonly last: boolean };
+
+export type RemoteOutcome =
+  /** The record as it ended (state done or stopped), without its report: that is among the files. */
+  { readonly ok: true; readonly run: RunRecord } | { readonly ok: false; readonly error: WireError };
+
+/** What the page offers as the global `gantryRemote`. `Files` is the page's own list type, unknown to Node. */
+export interface Remote<Files = unknown> {
+  openBackend(backend: BackendRequest): Promise<DeviceInfo>;
+  /** Never rejects. Every event is told to the global `gantryHost`, which the driver provides, and awaited for files. */
+  run(files: Files, request: RemoteRequest): Promise<RemoteOutcome>;
+  /** Ends the run in work after a checkpoint; `run` then resolves with the record in state stopped. */
+  stop(): void;
+}
+
+/** Answers when the driver has taken the event. */
+export type RemoteHost = (event: RemoteEvent) => Promise<void>;
