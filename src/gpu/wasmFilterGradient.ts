@@ -1,0 +1,169 @@
+/**
+ * Conv2DBackpropFilter for tfjs's WASM backend, which has none.
+ *
+ * The gradient dw[k,l,c,o] = Σ x[n, i·s+k−p, j·s+l−p, c] · dy[n,i,j,o] is itself a convolution, with the batch as its
+ * channels, dy as its filter and the stride as its dilation. Folding the image's channels into its width (so that the
+ * image is the plain transpose [H, W·C, N] and the horizontal dilation s·C) makes the result [K, L·C, O]: the gradient,
+ * in place. XNNPACK reads each image once per tap through its indirection buffer, and no column matrix is ever formed.
+ *
+ * With one or three input channels that convolution has too few outputs to repay repacking dy, and for some strides its
+ * padding would have to be negative; those shapes take patchesᵀ · dy. Large batches are cut into slabs whose packed dy
+ * stays in the second-level cache, and their gradients added.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { swapOuter, transpose } from './movement.ts';
+import { correlate, multiply, type Scratch, type Shape4, view, withScratch } from './wasmScratch.ts';
+
+interface Attributes {
+  readonly strides: number | [number, number];
+  readonly pad: 'same' | 'valid' | number;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  readonly dataFormat: 'NHWC' | 'NCHW';
+  readonly filterShape: Shape4;
+}
+
+type Geometry = tf.backend_util.Conv2DInfo;
+
+/** Positions (images × rows × columns of dy) per slab. */
+const SLAB = 16384;
+/** Fewest input channels for which the convolution is the faster way. */
+const FEWEST_CHANNELS = 4;
+
+/** x [N,H,W,C], dy [N,h,w,O] → filterShape [K,L,C,O]. @throws Error for NCHW. */
+export const filterGradientKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+  const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+  const { strides, pad, dimRoundingMode, dataFormat, filterShape } = attrs as unknown as Attributes;
+  if (dataFormat === 'NCHW') throw new Error('The WASM backend convolves NHWC only.');
+  const geometry = tf.backend_util.computeConv2DInfo(
+    x.shape as Shape4,
+    filterShape,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
+  const { batchSize, outHeight, outWidth, inChannels } = geometry;
+  const after = paddingAfter(geometry);
+  const slabGradient =
+    inChannels >= FEWEST_CHANNELS && after.every((zeros) => zeros >= 0) ? asConvolution : byPatches;
+  const images = Math.max(1, Math.floor(SLAB / (outHeight * outWidth)));
+
+  return withScratch(backend as BackendWasm, (scratch) => {
+    let sum: tf.TensorInfo | null = null;
+    for (let first = 0; first < batchSize; first += images) {
+      const count = Math.min(images, batchSize - first);
+      const part = slabGradient(scratch, x, dy, geometry, first, count);
+      if (sum) {
+        add(view(scratch.backend, part), view(scratch.backend, sum));
+        scratch.backend.disposeData(part.dataId);
+      } else sum = part;
+    }
+    return { ...(sum ?? scratch.backend.makeOutput(filterShape, 'float32')), shape: filterShape };
+  });
+};
+
+/** Zeros below and to the right (in pixels) that make the convolution's result exactly the filter's size. */
+function paddingAfter(geometry: Geometry): [number, number] {
+  const { filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = geometry;
+  const { strideHeight, strideWidth, padInfo } = geometry;
+  return [
+    filterHeight + (outHeight - 1) * strideHeight - inHeight - padInfo.top,
+    filterWidth + (outWidth - 1) * strideWidth - inWidth - padInfo.left,
+  ];
+}
+
+function asConvolution(
+  scratch: Scratch,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  geometry: Geometry,
+  first: number,
+  count: number,
+): tf.TensorInfo {
+  const { backend } = scratch;
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
+  const { strideHeight, strideWidth, padInfo } = geometry;
+  const [bottom, right] = paddingAfter(geometry);
+  const pixels = inHeight * inWidth * inChannels;
+  const positions = outHeight * outWidth;
+  const image = scratch.take([1, inHeight, inWidth * inChannels, count]);
+  const filter = scratch.take([outHeight, outWidth, count, outChannels]);
+  transpose(view(backend, x), view(backend, image), count, pixels, { offset: first * pixels });
+  swapOuter(
+    view(backend, dy),
+    view(backend, filter),
+    count,
+    positions,
+    outChannels,
+    first * positions * outChannels,
+  );
+  const out = correlate(backend, image, filter, {
+    pad: [
+      [0, 0],
+      [padInfo.top, bottom],
+      [padInfo.left * inChannels, right * inChannels],
+      [0, 0],
+    ],
+    dilations: [strideHeight, strideWidth * inChannels],
+  }); // [1, K, L·C, O]
+  scratch.free(image);
+  scratch.free(filter);
+  return out;
+}
+
+function byPatches(
+  scratch: Scratch,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  geometry: Geometry,
+  first: number,
+  count: number,
+): tf.TensorInfo {
+  const { backend } = scratch;
+  const { filterHeight, filterWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
+  const positions = count * outHeight * outWidth;
+  const patches = scratch.take([filterHeight * filterWidth * inChannels, positions]);
+  gatherPatches(view(backend, x), view(backend, patches), geometry, first, count);
+  const seeds = scratch.take([positions, outChannels]);
+  const size = positions * outChannels;
+  const from = first * outHeight * outWidth * outChannels;
+  view(backend, seeds).set(view(backend, dy).subarray(from, from + size));
+  const out = multiply(backend, patches, seeds); // [K·L·C, O]
+  scratch.free(patches);
+  scratch.free(seeds);
+  return out;
+}
+
+/** im2col, transposed: `patches` [K, L, C, N, h, w] from x [N, H, W, C], zeros outside. */
+function gatherPatches(
+  x: Float32Array,
+  patches: Float32Array,
+  geometry: Geometry,
+  first: number,
+  count: number,
+): void {
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, filterHeight, filterWidth } = geometry;
+  const { strideHeight, strideWidth, padInfo } = geometry;
+  let at = 0;
+  for (let k = 0; k < filterHeight; k++)
+    for (let l = 0; l < filterWidth; l++)
+      for (let c = 0; c < inChannels; c++)
+        for (let n = first; n < first + count; n++)
+          for (let i = 0; i < outHeight; i++) {
+            const row = i * strideHeight + k - padInfo.top;
+            if (row < 0 || row >= inHeight) {
+              patches.fill(0, at, at + outWidth);
+              at += outWidth;
+              continue;
+            }
+            const base = (n * inHeight + row) * inWidth * inChannels + c;
+            let column = l - padInfo.left;
+            for (let j = 0; j < outWidth; j++, column += strideWidth)
+              patches[at++] = column >= 0 && column < inWidth ? x[base + column * inChannels]! : 0;
+          }
+}
+
+function add(from: Float32Array, to: Float32Array): void {
+  for (let i = 0; i < from.length; i++) to[i]! += from[i]!;
+}
