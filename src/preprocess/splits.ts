@@ -1,0 +1,48 @@
+/**
+ * Which slices train, which evaluation reads, which are kept aside.
+ *
+ * Three patients or more: whole patients, shared out so that slice counts come near the recipe's percentages. One or two:
+ * blocks (blocks.ts), and every number made from them is optimistic, since the same patient stands on both sides.
+ * A pure function of the slices and the recipe: neither arrival order nor the salt of the keys changes it.
+ */
+import { permutation } from '../numerics/random.ts';
+import type { Recipe, SplitName } from '../workers/protocol.ts';
+import { splitByBlocks } from './blocks.ts';
+import { misfit, quotas, SPLIT_NAMES, type SplitInput } from './quotas.ts';
+
+export interface SplitResult {
+  readonly splitBy: 'patient' | 'blocks';
+  /** One per input slice, in its order. */
+  readonly splits: (SplitName | 'guard')[];
+}
+
+/** Fewer patients than splits cannot be split by patient. */
+const MIN_PATIENTS = 3;
+/** Seeded shuffles tried; the one whose slice counts come nearest the percentages is kept. */
+const SHUFFLES = 64;
+
+export function assignSplits(slices: readonly SplitInput[], recipe: Recipe): SplitResult {
+  const sizes = new Map<number, number>(); // slices per patient
+  for (const { patient } of slices) sizes.set(patient, (sizes.get(patient) ?? 0) + 1);
+  if (sizes.size < MIN_PATIENTS) return { splitBy: 'blocks', splits: splitByBlocks(slices, recipe) };
+  const byPatient = sharePatients(sizes, recipe);
+  return { splitBy: 'patient', splits: slices.map(({ patient }) => byPatient.get(patient)!) };
+}
+
+function sharePatients(sizes: ReadonlyMap<number, number>, recipe: Recipe): Map<number, SplitName> {
+  const patients = [...sizes.keys()].sort((a, b) => a - b);
+  const quota = quotas(patients.length, recipe);
+  const deck = SPLIT_NAMES.flatMap((name) => Array<SplitName>(quota[name]).fill(name));
+
+  let best: { order: Uint32Array; misfit: number } | null = null;
+  for (let index = 0; index < SHUFFLES; index++) {
+    const order = permutation({ seed: recipe.splitSeed, name: 'split-patients', index }, patients.length);
+    const counts = { train: 0, validation: 0, final: 0 };
+    order.forEach((patient, place) => {
+      counts[deck[place]!] += sizes.get(patients[patient]!)!;
+    });
+    const found = misfit(counts, recipe);
+    if (!best || found < best.misfit - 1e-12) best = { order, misfit: found };
+  }
+  return new Map(Array.from(best!.order, (patient, place) => [patients[patient]!, deck[place]!]));
+}

@@ -1,0 +1,68 @@
+/**
+ * Windows in Hounsfield units: the presets, how one is written on a command line, and the LINEAR function that applies it.
+ *
+ * LINEAR is PS3.3 C.11.2.1.2.1, the only VOI LUT function here. Runs on the page, in workers and in Node; knows no pixels
+ * but the array it is handed.
+ */
+import { ConfigError } from '../errors.ts';
+import type { WindowSpec } from '../workers/protocol.ts';
+
+/** Centre and width in HU. */
+export const WINDOW_PRESETS = {
+  lung: { name: 'lung', center: -600, width: 1500 },
+  mediastinum: { name: 'mediastinum', center: 50, width: 350 },
+  body: { name: 'body', center: 40, width: 400 },
+  full: { name: 'full', center: -300, width: 1400 },
+} as const satisfies Record<string, WindowSpec>;
+
+export type WindowPreset = keyof typeof WINDOW_PRESETS;
+
+/**
+ * A preset's name, or `C/W` in HU (`-600/1500`); a `C/W` equal to a preset is that preset.
+ * @throws ConfigError (key `window`) for anything else, and for a width below 1 (PS3.3 C.11.2.1.2.1 allows none).
+ */
+export function parseWindow(text: string): WindowSpec {
+  const word = text.trim().toLowerCase();
+  if (Object.hasOwn(WINDOW_PRESETS, word)) return WINDOW_PRESETS[word as WindowPreset];
+  const [center, width, ...rest] = word.split('/').map(toNumber);
+  if (center === undefined || width === undefined || rest.length > 0) throw wrong(text);
+  if (!Number.isFinite(center) || !Number.isFinite(width) || width < 1) throw wrong(text);
+  const preset = Object.values(WINDOW_PRESETS).find((p) => p.center === center && p.width === width);
+  return preset ?? { name: 'custom', center, width };
+}
+
+/** What `parseWindow` reads back: a preset's name, or `C/W`. */
+export function formatWindow({ name, center, width }: WindowSpec): string {
+  return name === 'custom' ? `${center}/${width}` : name;
+}
+
+/**
+ * Applies the window in place: HU become [−1, 1], both ends clamped. Computed in float64, stored as float32.
+ * Source: PS3.3 C.11.2.1.2.1, LINEAR, with ymin = −1 and ymax = 1.
+ */
+export function applyWindow(values: Float32Array, { center, width }: WindowSpec): void {
+  const low = center - 0.5 - (width - 1) / 2;
+  const high = center - 0.5 + (width - 1) / 2;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    if (x <= low) values[i] = -1;
+    else if (x > high) values[i] = 1;
+    else values[i] = ((x - (center - 0.5)) / (width - 1) + 0.5) * 2 - 1; // y = (… + 0.5)·(ymax − ymin) + ymin
+  }
+}
+
+/** Empty text is no number here, though `Number('')` is 0. */
+function toNumber(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+function wrong(text: string): ConfigError {
+  const expected = `${Object.keys(WINDOW_PRESETS).join(', ')} or C/W in HU, such as -600/1500`;
+  const value = text.slice(0, 60);
+  return new ConfigError(`The window "${value}" is not known; it must be ${expected}.`, {
+    key: 'window',
+    value,
+    expected,
+    suggestion: null,
+  });
+}
