@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { knownChromium, QUIET_FLAGS, SANDBOX, SOFTWARE_WEBGPU_FLAGS } from './scripts/chromium.mjs';
+import { wasmThreadsPlugin } from './scripts/wasmThreadsPlugin.ts';
 import { withoutMetaPolicy } from './src/cli/headers.ts';
 
 const chromium = knownChromium();
@@ -19,8 +20,8 @@ const developWithoutPolicy: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [developWithoutPolicy],
-  worker: { format: 'es' },
+  plugins: [developWithoutPolicy, wasmThreadsPlugin()],
+  worker: { format: 'es', plugins: () => [wasmThreadsPlugin()] },
   server: { headers: isolation },
   builder: {},
   environments: {

@@ -13,7 +13,8 @@ export class GantryError extends Error {
   readonly facts: Facts;
   constructor(message: string, facts: Facts = {}) {
     super(message);
-    this.name = new.target.name;
+    // Not `new.target.name`: the built page's classes have one-letter names.
+    this.name = Object.entries(errorClasses).find(([, type]) => type === new.target)?.[0] ?? 'GantryError';
     this.facts = facts;
   }
 }
