@@ -51,6 +51,8 @@ export class NetworkUnavailableError extends GantryError {}
 export class UploadError extends GantryError {}
 /** A worker ended without an answer. Facts: worker. */
 export class WorkerCrashedError extends GantryError {}
+/** The engine has one run in work and is asked for another. Facts: none. */
+export class BusyError extends GantryError {}
 /** The command line was wrong. Facts: argument. */
 export class UsageError extends GantryError {}
 
@@ -72,6 +74,7 @@ export const errorClasses = {
   NetworkUnavailableError,
   UploadError,
   WorkerCrashedError,
+  BusyError,
   UsageError,
 } as const;
 

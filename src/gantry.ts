@@ -2,14 +2,16 @@
 import type { DroppedFile, ExportFile, Gantry, RunEvent, RunHandle } from './app.ts';
 import { parseConfig } from './config.ts';
 import { RunControl } from './control.ts';
-import { ConfigError, DatasetTooSmallError, GantryError } from './errors.ts';
-import { buildDataset, newRound, runPipeline, type Workers } from './pipeline.ts';
+import { BusyError, ConfigError, DatasetTooSmallError, DeviceLostError, GantryError } from './errors.ts';
+import { buildDataset, newRound, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, zipFile } from './report/exports.ts';
 import { sendFiles, uploadTarget } from './report/upload.ts';
 import type { RunRecord, RunSettings } from './run.ts';
 import { sampleDicom } from './sample/phantom.ts';
+import type { Workers } from './stages.ts';
 import { deleteDataset, getDataset, listDatasets, renameDataset } from './storage/datasets.ts';
 import { deleteRun, getImages, getRun, listRuns, putRun, readLog, readSnapshots } from './storage/runs.ts';
+import type { BackendRequest } from './workers/protocol.ts';
 
 /** Seed of the sample phantom: everyone's sample data is the same. */
 const SAMPLE_SEED = 1;
@@ -17,10 +19,22 @@ const SAMPLE_SEED = 1;
 /** Every piece of the page that outlives a view. `workers` are started lazily by their clients. */
 export function createGantry(workers: Workers): Gantry & { pageHidden(): void } {
   const live = new Map<string, RunHandle>();
+  let opened: BackendRequest | null = null;
+
+  /** A worker keeps one backend for life: another backend takes another worker. */
+  function engineFor(backend: BackendRequest): void {
+    if (opened !== null && opened !== backend) workers.engine.terminate();
+    opened = backend;
+  }
+
+  function refuseSecond(): void {
+    if (live.size > 0) throw new BusyError('Another run is in work. Stop it, or wait until it is done.');
+  }
 
   function begin(record: RunRecord): RunHandle {
     const running = live.get(record.id);
     if (running) return running;
+    engineFor(record.settings.backend);
     const control = new RunControl();
     const listeners = new Set<(event: RunEvent) => void>();
     let state = record.state;
@@ -30,6 +44,8 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     };
     const done = runPipeline(record, { workers, control, emit })
       .catch((error: Error) => {
+        // The engine that lost its device cannot serve again; the next job opens a fresh one.
+        if (error instanceof DeviceLostError) workers.engine.terminate();
         emit({ type: 'error', error });
         throw error;
       })
@@ -83,13 +99,18 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     previewDataset: (datasetId, split, count) =>
       workers.ingest[0]!.run('previewDataset', { datasetId, split, count }),
 
-    openBackend: (backend) => workers.engine.run('openBackend', { backend }),
+    async openBackend(backend) {
+      if (live.size === 0) engineFor(backend);
+      return workers.engine.run('openBackend', { backend });
+    },
     async startRun(settings) {
+      refuseSecond();
       const record = await newRun(settings);
       await putRun(record);
       return begin(record);
     },
     async resumeRun(id) {
+      if (!live.has(id)) refuseSecond();
       const record = await requireRun(id);
       await getDataset(record.settings.datasetId); // gone: said before anything starts
       return begin(record);
@@ -131,10 +152,8 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
       return sendFiles(files, options);
     },
     pageHidden() {
-      for (const { id } of live.values()) {
-        void id;
-        workers.engine.run('saveNow', { reason: 'hidden' }).catch(() => undefined);
-      }
+      // Nothing to tell anyone if it fails: the next recovery save follows within a minute.
+      if (live.size > 0) workers.engine.run('saveNow', { reason: 'hidden' }).catch(() => undefined);
     },
   };
 }

@@ -5,33 +5,19 @@
  * from the record: what is in it is never done twice. Knows nothing of pixels, kernels or the page.
  */
 import { nextConfig } from './adjust/ladder.ts';
-import type { DroppedFile, IngestOptions, IngestReport, RunEvent } from './app.ts';
+import type { DroppedFile, IngestOptions, IngestReport } from './app.ts';
 import { type RunConfig, totalIterations } from './config.ts';
-import type { RunControl } from './control.ts';
-import { CheckpointMissingError, NonFiniteError, NoSlicesError } from './errors.ts';
+import { NonFiniteError, NoSlicesError } from './errors.ts';
 import { buildReport } from './report/report.ts';
 import { summariseLog } from './report/summary.ts';
 import { verdict } from './report/verdict.ts';
 import type { RoundRecord, RunRecord, RunState } from './run.ts';
+import { currentRound, generateOutput, judge, type RunContext, trainUntil, type Workers } from './stages.ts';
 import { getDataset } from './storage/datasets.ts';
 import { putImages, putRun, readLog } from './storage/runs.ts';
-import type { WorkerClient } from './workers/client.ts';
 import { ingestFiles } from './workers/ingestPool.ts';
-import type { DeviceInfo, Evaluation, GenerateResult, NetworkName, TrainResult } from './workers/protocol.ts';
+import type { TrainResult } from './workers/protocol.ts';
 
-export interface Workers {
-  /** Stateless; several run at once, and abort ends them. */
-  readonly ingest: readonly WorkerClient[];
-  /** Alone with the GPU; abort is cooperative. */
-  readonly engine: WorkerClient;
-  readonly evaluator: WorkerClient;
-}
-
-/** Fakes an FID is measured with, at least. */
-const MIN_FAKES = 128;
-const MAX_FAKES = 512;
-/** Evaluation draws its latents from here on, so that no image handed out was judged. */
-const EVALUATION_FIRST = 2 ** 31;
 /** Where in a round's training the trend is measured. */
 const MIDWAY = 0.75;
 
@@ -70,13 +56,6 @@ export async function buildDataset(
     if (error instanceof NoSlicesError) return { dataset: null, outcomes: read.outcomes, paths };
     throw error;
   }
-}
-
-/** Everything `runPipeline` needs beside the record. */
-export interface RunContext {
-  readonly workers: Workers;
-  readonly control: RunControl;
-  emit(event: RunEvent): void;
 }
 
 /**
@@ -187,14 +166,6 @@ export function newRound(
   };
 }
 
-/** The network an evaluation uses: the fast one where features are computed on a CPU. */
-export function networkFor(choice: NetworkName | 'auto', device: DeviceInfo | null): NetworkName {
-  if (choice !== 'auto') return choice;
-  const hardware =
-    device !== null && !device.software && (device.backend === 'webgpu' || device.backend === 'webgl');
-  return hardware ? 'inception-v3' : 'mobilenet-v2';
-}
-
 type Stage = <T>(state: RunState, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** Trains the current round to its end; on the way, where a next round could follow, measures the FID's trend. */
@@ -220,109 +191,12 @@ async function trainRound(
   return { ...rest, seconds: secondsBefore + rest.seconds };
 }
 
-async function trainUntil(
-  run: RunRecord,
-  until: number | null,
-  context: RunContext,
-  signal: AbortSignal,
-): Promise<TrainResult> {
-  const result = await context.workers.engine.run(
-    'train',
-    {
-      runId: run.id,
-      round: run.round,
-      datasetId: run.settings.datasetId,
-      config: currentRound(run).config,
-      backend: run.settings.backend,
-      resume: true,
-      until,
-    },
-    { signal, onProgress: (progress) => context.emit({ type: 'train', round: run.round, progress }) },
-  );
-  // A stop or a pause ended it before its last iteration; "evaluate now" accepts what it has learned.
-  if (result.state === 'stopped' && !context.control.endTraining)
-    throw new DOMException('Training was stopped', 'AbortError');
-  return result;
-}
-
-async function judge(
-  run: RunRecord,
-  what: 'baseline' | 'midway' | 'final',
-  { workers, emit }: RunContext,
-  signal: AbortSignal,
-): Promise<Evaluation> {
-  const { settings, round } = run;
-  const { config } = currentRound(run);
-  const dataset = await getDataset(settings.datasetId);
-  const count = Math.min(MAX_FAKES, Math.max(MIN_FAKES, dataset.counts.validation));
-  const fakes = await workers.engine.run(
-    'generate',
-    {
-      runId: run.id,
-      round,
-      weights: what === 'baseline' ? 'initial' : 'latest',
-      config,
-      backend: settings.backend,
-      seed: config.seed,
-      first: EVALUATION_FIRST,
-      count,
-    },
-    { signal },
-  );
-  return workers.evaluator.run(
-    'evaluate',
-    {
-      datasetId: settings.datasetId,
-      network: networkFor(settings.network, run.device),
-      fakes: fakes.images,
-      count: fakes.count,
-      size: fakes.size,
-      seed: config.seed,
-    },
-    {
-      signal,
-      transfer: [fakes.images.buffer],
-      onProgress: (progress) => emit({ type: 'evaluate', round, what, progress }),
-    },
-  );
-}
-
-function generateOutput(
-  run: RunRecord,
-  { workers, emit }: RunContext,
-  signal: AbortSignal,
-): Promise<GenerateResult> {
-  const best = run.rounds.find((round) => round.number === run.bestRound);
-  if (!best)
-    throw new CheckpointMissingError('This run has no judged round to generate from. Resume its training.', {
-      round: run.round,
-    });
-  return workers.engine.run(
-    'generate',
-    {
-      runId: run.id,
-      round: best.number,
-      weights: 'latest',
-      config: best.config,
-      backend: run.settings.backend,
-      seed: best.config.seed,
-      first: 0,
-      count: run.settings.numOutput,
-    },
-    { signal, onProgress: ({ done, total }) => emit({ type: 'generate', done, total }) },
-  );
-}
-
 function isOpen({ trainedIterations, brokeOff }: RoundRecord): boolean {
   return trainedIterations === null && brokeOff === null;
 }
 
 function mayGoOn(run: RunRecord): boolean {
   return run.round < run.settings.maxRounds || run.bestRound !== null;
-}
-
-function currentRound(run: RunRecord): RoundRecord {
-  return run.rounds[run.round - 1]!;
 }
 
 /** The round with the lowest FID at the floor's sample size, which every round shares. */
