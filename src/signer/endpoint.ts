@@ -32,6 +32,8 @@ export async function createUploadEndpoint(
   const configuration = readBucketConfiguration(env);
   if (!configuration) return null;
   const { bucket, prefix } = configuration;
+  // The SDK's advice about its own later releases is for who updates the lockfile, not for who starts the page.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { createPresigner } = await import('./presign.ts'); // the SDK is large; without a bucket it stays unread
   const presigner = createPresigner(configuration);
   const origin = await originOf(() => presigner.presign({ key: 'gantry', type: 'text/plain', bytes: 0 }));
@@ -111,7 +113,8 @@ function newFolder(): string {
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = [];
   let bytes = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
+  // Not destroyed when refused half-way: the answer goes out on the same connection.
+  for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += part.length;
     if (bytes > MAX_BODY) throw new UploadRequestError('The request is too long.', { reason: 'too-long' });
     parts.push(part);
@@ -132,6 +135,8 @@ function send(response: ServerResponse, status: number, body: unknown): void {
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
+    // A refused request may have a body nobody read.
+    ...(status === 200 ? {} : { Connection: 'close' }),
   });
   response.end(text);
 }

@@ -1,0 +1,60 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openOutput } from '../../src/cli/output.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'gantry-out-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+test('files arrive in parts, below folders made on the way', () => {
+  const output = openOutput(join(root, 'new', 'out'));
+  output.write('report.json', Buffer.from('{"a"'), false);
+  output.write('report.json', Buffer.from(':1}'), true);
+  output.write('rounds/1/config.json', Buffer.from(''), true);
+  expect(readFileSync(join(root, 'new/out/report.json'), 'utf8')).toBe('{"a":1}');
+  expect(readFileSync(join(root, 'new/out/rounds/1/config.json'), 'utf8')).toBe('');
+  expect(output.written).toEqual(['report.json', 'rounds/1/config.json']);
+});
+
+test('results of an earlier run are removed, everything else in the folder stays', () => {
+  const earlier = [
+    'report.json',
+    'dataset.json',
+    'samples/000100.png',
+    'generated/0001.png',
+    'rounds/2/config.json',
+  ];
+  const foreign = ['notes.txt', 'generated/mine.png', 'rounds/1/notes.txt', 'samples/old/1.png'];
+  for (const name of [...earlier, ...foreign]) {
+    mkdirSync(join(root, name, '..'), { recursive: true });
+    writeFileSync(join(root, name), '');
+  }
+  openOutput(root);
+  expect(earlier.filter((name) => existsSync(join(root, name)))).toEqual([]);
+  expect(foreign.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+  expect(readdirSync(join(root, 'rounds'))).toEqual(['1']);
+});
+
+test.each(['../up.json', '/etc/x', 'a/../../x', '', '.profile'])('the name %j is refused', (name) => {
+  expect(() => openOutput(root).write(name, Buffer.from(''), true)).toThrow('unusable name');
+});
+
+test('a file where the folder should be is a usage error that names it', () => {
+  writeFileSync(join(root, 'file'), '');
+  expect(() => openOutput(join(root, 'file'))).toThrow(
+    `Results cannot be written to ${join(root, 'file')} (EEXIST). Choose another --out.`,
+  );
+});

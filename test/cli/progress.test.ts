@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { createProgress, figure } from '../../src/cli/progress.ts';
+import type { RemoteEvent } from '../../src/remoteProtocol.ts';
+
+const step = (iteration: number): RemoteEvent => ({
+  type: 'train',
+  round: 1,
+  iteration,
+  totalIterations: 300,
+  wasserstein: 12.3456,
+  imagesPerSecond: 812.4,
+  secondsLeft: 95,
+});
+
+function record(isTTY: boolean) {
+  const written: string[] = [];
+  let now = 0;
+  const progress = createProgress({ isTTY, columns: 60, write: (text) => written.push(text) }, () => now);
+  return { progress, written, wait: (seconds: number) => (now += seconds * 1000) };
+}
+
+test('on a terminal one line rewrites itself and leaves nothing behind', () => {
+  const { progress, written } = record(true);
+  progress.show(step(1));
+  progress.show(step(2));
+  progress.note('done');
+  expect(written).toEqual([
+    '\r\x1b[2KRound 1: iteration 1 of 300, Wasserstein estimate 12.35, 81',
+    '\r\x1b[2KRound 1: iteration 2 of 300, Wasserstein estimate 12.35, 81',
+    '\r\x1b[2K',
+    'done\n',
+  ]);
+});
+
+test('elsewhere a stage says a line when it starts and every fifteen seconds', () => {
+  const { progress, written, wait } = record(false);
+  progress.show(step(1));
+  progress.show(step(2));
+  wait(16);
+  progress.show(step(3));
+  progress.show({ type: 'generate', done: 1, total: 64 });
+  expect(written).toEqual([
+    'Round 1: iteration 1 of 300, Wasserstein estimate 12.35, 812 images/s, 2 min left\n',
+    'Round 1: iteration 3 of 300, Wasserstein estimate 12.35, 812 images/s, 2 min left\n',
+    'Generating 1 of 64 images\n',
+  ]);
+});
+
+test('a dataset says what was left out and when its splits share a patient', () => {
+  const { progress, written } = record(false);
+  progress.show({
+    type: 'dataset',
+    dataset: {
+      files: 12,
+      patients: 1,
+      series: 1,
+      splitBy: 'blocks',
+      synthetic: false,
+      counts: { train: 6, validation: 2, final: 1, guard: 1 },
+      outcomes: { accepted: 10, 'not-dicom': 2 },
+    },
+  });
+  expect(written.join('')).toBe(
+    '12 files, 1 patient: 6 training, 2 validation, 1 final slices; left out: 2 not-dicom; ' +
+      'the splits share a patient, so figures are optimistic\n',
+  );
+});
+
+test('the device line names backend, threads and why others were passed over', () => {
+  const { progress, written } = record(false);
+  progress.show({
+    type: 'device',
+    device: {
+      backend: 'wasm',
+      requested: 'auto',
+      adapter: null,
+      software: false,
+      threads: 2,
+      simd: true,
+      passedOver: [{ backend: 'webgpu', reason: 'no adapter' }],
+      tfjs: '4.22.0',
+    },
+  });
+  expect(written.join('')).toBe('Computing with wasm (2 threads); passed over webgpu: no adapter\n');
+});
+
+test.each([
+  [0, '0'],
+  [12.3456, '12.35'],
+  [25088, '2.51e+4'],
+  [0.00012345, '1.23e-4'],
+  [Number.NaN, 'NaN'],
+])('%d is written %s', (value, text) => {
+  expect(figure(value)).toBe(text);
+});
