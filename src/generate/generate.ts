@@ -3,10 +3,10 @@
  * its own, and the generator runs on its running statistics.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { NetworkShape } from '../model/architecture.ts';
-import { generatorLayers } from '../model/architecture.ts';
+import { generatorLayers, type NetworkShape } from '../model/architecture.ts';
+import type { Checkpoint } from '../model/checkpoint.ts';
 import { generateImages } from '../model/generator.ts';
-import type { NetworkState } from '../model/networks.ts';
+import { restoreWeights, type Weights } from '../model/networks.ts';
 import { normals } from '../numerics/random.ts';
 
 /** Images a pass: what keeps a wide generator's activations below some hundred megabytes. */
@@ -22,11 +22,27 @@ export interface GenerateOptions {
 }
 
 /**
+ * Images of a checkpoint's generator; see `generate`. Its weights are on the device for as long as that takes.
+ * @throws CheckpointDamagedError when its tensors are not those its configuration asks for, and what `generate` throws.
+ */
+export async function generateFrom(
+  { config, generator }: Pick<Checkpoint, 'config' | 'generator'>,
+  options: GenerateOptions,
+): Promise<Float32Array<ArrayBuffer>> {
+  const weights = restoreWeights(generator, generatorLayers(config));
+  try {
+    return await generate(weights, config, options);
+  } finally {
+    tf.dispose([weights.parameters, weights.buffers]);
+  }
+}
+
+/**
  * float32 [count, imsize, imsize] in [−1, 1]. Leaves no tensor behind.
  * @throws AbortError between two chunks.
  */
 export async function generate(
-  generator: Pick<NetworkState, 'parameters' | 'buffers'>,
+  generator: Weights,
   shape: NetworkShape,
   { seed, first = 0, count, signal, onProgress }: GenerateOptions,
 ): Promise<Float32Array<ArrayBuffer>> {

@@ -5,11 +5,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { convolveInputGradient } from '../gpu/convolution.ts';
 import { BATCH_NORM_EPSILON, type ConvolutionLayer } from './architecture.ts';
-import type { Tensors } from './networks.ts';
+import type { Weights } from './networks.ts';
 
 /** latents [n, nz] → images [n, imsize, imsize, 1] in [−1, 1]. */
 export function generateImages(
-  { parameters, buffers }: { readonly parameters: Tensors; readonly buffers: Tensors },
+  { parameters, buffers }: Weights,
   layers: readonly ConvolutionLayer[],
   latents: tf.Tensor2D,
 ): tf.Tensor4D {

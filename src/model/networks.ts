@@ -20,9 +20,13 @@ import { initialBuffers, initialParameters, zerosLike } from './initialize.ts';
 /** By state-dict name. */
 export type Tensors = { readonly [name: string]: tf.Tensor };
 
-export interface NetworkState {
+export interface Weights {
   readonly parameters: Tensors;
+  /** BatchNorm's running statistics; empty for the critic. */
   readonly buffers: Tensors;
+}
+
+export interface NetworkState extends Weights {
   /** Adam's moments, one of each for each parameter, and the steps it has taken. */
   readonly first: Tensors;
   readonly second: Tensors;
@@ -65,18 +69,14 @@ export function restoreState(checkpoint: Checkpoint): TrainState {
   };
 }
 
-/** Uploads one network. @throws CheckpointDamagedError as `restoreState`. */
-export function restoreNetwork(
-  { parameters, buffers, moments }: NetworkCheckpoint,
+/** Uploads what a network needs to run, without what it needs to learn. @throws CheckpointDamagedError as `restoreState`. */
+export function restoreWeights(
+  { parameters, buffers }: NetworkCheckpoint,
   layers: readonly ConvolutionLayer[],
-): NetworkState {
-  const shapes = parameterShapes(layers);
+): Weights {
   return {
-    parameters: upload(parameters, shapes),
+    parameters: upload(parameters, parameterShapes(layers)),
     buffers: upload(buffers, bufferShapes(layers)),
-    first: upload(moments.first, shapes),
-    second: upload(moments.second, shapes),
-    steps: moments.steps,
   };
 }
 
@@ -109,6 +109,17 @@ export async function gatherState(
 export function disposeExcept(state: TrainState, ...kept: readonly TrainState[]): void {
   const keep = new Set(kept.flatMap(tensorsOf));
   for (const tensor of tensorsOf(state)) if (!keep.has(tensor)) tensor.dispose();
+}
+
+function restoreNetwork(network: NetworkCheckpoint, layers: readonly ConvolutionLayer[]): NetworkState {
+  const shapes = parameterShapes(layers);
+  const { first, second, steps } = network.moments;
+  return {
+    ...restoreWeights(network, layers),
+    first: upload(first, shapes),
+    second: upload(second, shapes),
+    steps,
+  };
 }
 
 function tensorsOf({ generator, critic }: TrainState): tf.Tensor[] {

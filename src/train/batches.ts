@@ -25,13 +25,8 @@ export interface Batches {
 /** @throws DatasetTooSmallError when the split does not fill one batch. */
 export function planBatches(options: { slices: number; bsize: number; seed: number }): Batches {
   const { slices, bsize, seed } = options;
+  checkBatch(options);
   const perEpoch = Math.floor(slices / bsize);
-  if (perEpoch === 0) {
-    throw new DatasetTooSmallError(
-      `The training split has ${slices} slices, fewer than one batch of ${bsize}. Add slices, or lower bsize.`,
-      { slices, bsize },
-    );
-  }
   let current: { epoch: number; order: Uint32Array } | null = null; // the permutation in use, kept only for speed
   return {
     perEpoch,
@@ -45,4 +40,13 @@ export function planBatches(options: { slices: number; bsize: number; seed: numb
       return { epoch, batch, indices };
     },
   };
+}
+
+/** @throws DatasetTooSmallError as `planBatches`. */
+export function checkBatch({ slices, bsize }: { slices: number; bsize: number }): void {
+  if (slices >= bsize) return;
+  throw new DatasetTooSmallError(
+    `The training split has ${slices} slices, fewer than one batch of ${bsize}. Add slices, or lower bsize.`,
+    { slices, bsize },
+  );
 }

@@ -12,6 +12,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { convolve, convolveFilterGradient, convolveInputGradient } from '../gpu/convolution.ts';
 import { leakyReluGradient } from '../gpu/kernels/leakyRelu.ts';
+import { lastRows, replaceLastRows } from '../gpu/kernels/rows.ts';
 import { type ConvolutionLayer, LEAK } from '../model/architecture.ts';
 import type { Tensors } from '../model/networks.ts';
 
@@ -88,7 +89,7 @@ export function criticGradients(
   const forward = criticForward(parameters, layers, tf.concat4d([real, fake, between], 0)); // [3B, …]
   const deltas = criticBackward(parameters, layers, forward, lossSeeds(size));
 
-  const g = imageGradient(tail(deltas[0]!, size), parameters, layers); // [B, s, s, 1]
+  const g = imageGradient(lastRows(deltas[0]!, size), parameters, layers); // [B, s, s, 1]
   const norm = g.square().sum<tf.Tensor1D>([1, 2, 3]).add(NORM_EPSILON).sqrt(); // [B]
   const factor = tf
     .scalar(1)
@@ -98,11 +99,11 @@ export function criticGradients(
 
   const gradients: Record<string, tf.Tensor> = {};
   layers.forEach(({ weight, shape, stride, pad }, l) => {
-    const inputs = tf.concat4d([head(forward.inputs[l]!, 2 * size), u], 0); // [a_real, a_fake, u]
+    const inputs = replaceLastRows(forward.inputs[l]!, u); // [a_real, a_fake, u]
     gradients[weight] = convolveFilterGradient(inputs, deltas[l]!, [...shape], stride, pad);
     if (l === layers.length - 1) return;
     const flow = convolve(u, parameters[weight] as tf.Tensor4D, stride, pad);
-    u = leakyReluGradient(flow, tail(forward.inputs[l + 1]!, size), LEAK);
+    u = leakyReluGradient(flow, forward.inputs[l + 1]!, LEAK); // masks of x̂, the last rows
   });
 
   const scores = forward.scores.reshape([3, size]).mean<tf.Tensor1D>(1); // [real, fake, x̂]
@@ -125,12 +126,4 @@ function inputGradient(delta: tf.Tensor4D, parameters: Tensors, layer: Convoluti
   const { weight, shape, large, stride, pad } = layer;
   const inputShape: [number, number, number, number] = [delta.shape[0], large, large, shape[2]];
   return convolveInputGradient(delta, parameters[weight] as tf.Tensor4D, inputShape, stride, pad);
-}
-
-function head(x: tf.Tensor4D, count: number): tf.Tensor4D {
-  return x.slice(0, count);
-}
-
-function tail(x: tf.Tensor4D, count: number): tf.Tensor4D {
-  return x.slice(x.shape[0] - count, count);
 }

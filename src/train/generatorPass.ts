@@ -14,7 +14,7 @@ import {
 } from '../gpu/kernels/batchNormRelu.ts';
 import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, type ConvolutionLayer } from '../model/architecture.ts';
 import { transposedConvolution } from '../model/generator.ts';
-import type { Tensors } from '../model/networks.ts';
+import type { Tensors, Weights } from '../model/networks.ts';
 
 export interface GeneratorForward {
   /** [n, imsize, imsize, 1] in [−1, 1]. */
@@ -35,7 +35,7 @@ interface SavedLayer {
 
 /** latents [n, nz]. Tensors belong to the caller's tidy. */
 export function generatorForward(
-  { parameters, buffers }: { readonly parameters: Tensors; readonly buffers: Tensors },
+  { parameters, buffers }: Weights,
   layers: readonly ConvolutionLayer[],
   latents: tf.Tensor2D,
 ): GeneratorForward {

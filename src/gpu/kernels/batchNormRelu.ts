@@ -81,16 +81,19 @@ registerWasmKernel(FORWARD, ({ inputs: { x, scale, offset }, attrs, heap, output
   const xs = heap(x!);
   const rows = xs.length / channels;
   const mean = new Float64Array(channels);
-  for (let i = 0; i < xs.length; ) for (let c = 0; c < channels; c++) mean[c]! += xs[i++]!;
-  for (let c = 0; c < channels; c++) mean[c]! /= rows;
-  const variance = new Float64Array(channels);
+  const variance = new Float64Array(channels); // E[x²] − E[x]², safe for float32 values in float64
   for (let i = 0; i < xs.length; )
-    for (let c = 0; c < channels; c++) variance[c]! += (xs[i++]! - mean[c]!) ** 2;
+    for (let c = 0; c < channels; c++) {
+      const value = xs[i++]!;
+      mean[c]! += value;
+      variance[c]! += value * value;
+    }
   const [scales, offsets] = [heap(scale!), heap(offset!)];
   const factor = new Float64Array(channels);
   const shift = new Float64Array(channels);
   for (let c = 0; c < channels; c++) {
-    variance[c]! /= rows;
+    mean[c]! /= rows;
+    variance[c] = Math.max(0, variance[c]! / rows - mean[c]! ** 2);
     factor[c] = scales[c]! / Math.sqrt(variance[c]! + attrs.epsilon!);
     shift[c] = offsets[c]! - mean[c]! * factor[c]!;
   }

@@ -1,0 +1,24 @@
+/**
+ * The engine worker: alone with the device, which it opens once. Trains, saves and generates, one job at a time; a person's
+ * request to save, and a repeated `openBackend`, do not wait for the job in hand.
+ */
+import { openBackend } from '../gpu/backend.ts';
+import { generateJob } from './engine/generateJob.ts';
+import { createQueue } from './engine/queue.ts';
+import { createSaveRequests } from './engine/saveRequests.ts';
+import { withTrainingLock } from './engine/trainingLock.ts';
+import { trainJob } from './engine/trainJob.ts';
+import { serve } from './serve.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const enter = createQueue();
+const requests = createSaveRequests();
+
+serve<'openBackend' | 'train' | 'saveNow' | 'generate'>(self, {
+  openBackend: ({ backend }) => openBackend(backend),
+  saveNow: ({ reason }) => requests.ask(reason),
+  train: (args, context) =>
+    enter(context.signal, () => withTrainingLock(args.runId, () => trainJob(args, context, requests))),
+  generate: (args, context) => enter(context.signal, () => generateJob(args, context)),
+});

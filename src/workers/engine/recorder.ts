@@ -1,0 +1,75 @@
+/**
+ * Collects log rows and passes them on in batches: to the page a few times a second, to storage every few seconds and
+ * before every checkpoint, so that a stored checkpoint never stands ahead of its log.
+ */
+import type { RunConfig } from '../../config.ts';
+import type { LogRow, TrainProgress } from '../protocol.ts';
+
+const SHOW_ROWS = 10;
+const SHOW_MS = 250;
+const STORE_ROWS = 100;
+const STORE_MS = 2000;
+/** Iterations the speed is averaged over. */
+const PACE_ITERATIONS = 8;
+
+export interface RecorderOptions {
+  readonly config: Pick<RunConfig, 'bsize' | 'critic_iters'>;
+  readonly totalIterations: number;
+  progress(value: TrainProgress): void;
+  /** Stores consecutive rows. Must reject where they were not stored. */
+  store(rows: readonly LogRow[]): Promise<void>;
+  /** Milliseconds on a steady clock. */
+  now?(): number;
+}
+
+export interface Recorder {
+  /** Rejects with what `store` does; the rows are kept for the next try. */
+  add(row: LogRow): Promise<void>;
+  /** Shows and stores all that is left. Rejects like `add`. */
+  flush(): Promise<void>;
+}
+
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { config, totalIterations, progress, store, now = () => performance.now() } = options;
+  const imagesPerIteration = config.bsize * config.critic_iters;
+  let arrivals = [now()];
+  let toShow: LogRow[] = [];
+  let toStore: LogRow[] = [];
+  let shown = now();
+  let stored = now();
+
+  const show = () => {
+    const last = toShow.at(-1);
+    if (!last) return;
+    const seconds = (arrivals.at(-1)! - arrivals[0]!) / 1000 / (arrivals.length - 1); // an iteration
+    progress({
+      kind: 'rows',
+      rows: toShow,
+      imagesPerSecond: imagesPerIteration / seconds,
+      secondsLeft: (totalIterations - last.iteration) * seconds,
+    });
+    toShow = [];
+    shown = now();
+  };
+  const save = async () => {
+    stored = now();
+    if (toStore.length === 0) return;
+    const rows = toStore;
+    await store(rows);
+    toStore = toStore.slice(rows.length);
+  };
+
+  return {
+    async add(row) {
+      arrivals = [...arrivals.slice(-PACE_ITERATIONS), now()];
+      toShow.push(row);
+      toStore.push(row);
+      if (toShow.length >= SHOW_ROWS || now() - shown >= SHOW_MS) show();
+      if (toStore.length >= STORE_ROWS || now() - stored >= STORE_MS) await save();
+    },
+    async flush() {
+      show();
+      await save();
+    },
+  };
+}

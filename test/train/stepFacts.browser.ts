@@ -1,0 +1,132 @@
+/** What one training step must do, on whichever backend: run by one test file per backend, since tfjs keeps one for life. */
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, test } from 'vitest';
+import { openBackend } from '../../src/gpu/backend.ts';
+import { criticLayers, generatorLayers } from '../../src/model/architecture.ts';
+import { disposeExcept, type Tensors, type TrainState } from '../../src/model/networks.ts';
+import { criticBackward, criticForward, criticGradients, imageGradient } from '../../src/train/criticPass.ts';
+import { generatorForward, generatorGradients } from '../../src/train/generatorPass.ts';
+import { criticStep, generatorStep } from '../../src/train/steps.ts';
+import type { BackendName } from '../../src/workers/protocol.ts';
+import { criticInputs, freshState, relativeError, SMALL } from './fixture.browser.ts';
+import { goldenFacts } from './goldenFacts.browser.ts';
+import { tapeCriticGradients, tapeGeneratorGradients, tapeImages } from './tape.browser.ts';
+
+/**
+ * Both forms are float32 and sum in different orders: each dot product of up to 2 · 10³ terms errs by about √n · 6e-8 of
+ * its terms' size, a few layers deep. 1e-4 leaves an order of magnitude; a wrong term or factor shows as 1e-2 and more.
+ */
+const FLOAT32 = 1e-4;
+
+export function stepFacts(backend: BackendName): void {
+  beforeAll(async () => {
+    expect((await openBackend(backend)).backend).toBe(backend);
+  });
+
+  test('the closed form of the critic loss has the gradients of the tape', async () => {
+    const state = freshState();
+    const inputs = criticInputs(SMALL);
+    const layers = criticLayers(SMALL);
+    const fake = tf.tidy(() =>
+      tapeImages(state.generator.parameters, generatorLayers(SMALL), inputs.latents),
+    );
+    const batch = { real: inputs.real, alpha: inputs.alpha, fake };
+    const closed = tf.tidy(() => criticGradients(state.critic.parameters, layers, batch, 10).gradients);
+    const tape = tf.tidy(() => tapeCriticGradients(state.critic.parameters, layers, batch, 10));
+    await expectClose(`${backend}: critic, closed form against tape`, closed, tape);
+    tf.dispose([fake, closed, tape, inputs]);
+    disposeExcept(state);
+  });
+
+  test('the hand-written gradients of the generator loss are those of the tape', async () => {
+    const state = freshState();
+    const { latents, ...rest } = criticInputs(SMALL);
+    const [ours, theirs] = [generatorLayers(SMALL), criticLayers(SMALL)];
+    const { generator, critic } = state;
+    const byHand = tf.tidy(() => {
+      const forward = generatorForward(generator, ours, latents);
+      const judged = criticForward(critic.parameters, theirs, forward.images);
+      const seeds = tf.fill([SMALL.bsize, 1, 1, 1], -1 / SMALL.bsize) as tf.Tensor4D;
+      const delta = criticBackward(critic.parameters, theirs, judged, seeds)[0]!;
+      const dImages = imageGradient(delta, critic.parameters, theirs);
+      return generatorGradients(generator.parameters, ours, forward, dImages);
+    });
+    const tape = tf.tidy(() =>
+      tapeGeneratorGradients(generator.parameters, ours, critic.parameters, theirs, latents),
+    );
+    await expectClose(`${backend}: generator, by hand against tape`, byHand, tape);
+    tf.dispose([byHand, tape, latents, rest]);
+    disposeExcept(state);
+  });
+
+  goldenFacts(backend);
+
+  test('a critic step moves the critic and the running statistics, and no weight of the generator', async () => {
+    const state = freshState();
+    const inputs = criticInputs(SMALL);
+    const { state: next, scalars } = criticStep(state, SMALL, inputs);
+    await expectMoved(state.critic.parameters, next.critic.parameters, true);
+    await expectMoved(state.generator.parameters, next.generator.parameters, false);
+    await expectMoved(state.generator.buffers, next.generator.buffers, true);
+    expect(next.critic.steps).toBe(1);
+    expect(next.generator.steps).toBe(0);
+    tf.dispose([inputs, scalars]);
+    disposeExcept(state, next);
+    disposeExcept(next);
+  });
+
+  test('a generator step moves the generator and its running statistics, and no weight of the critic', async () => {
+    const state = freshState();
+    const inputs = criticInputs(SMALL);
+    const { state: next, scalars } = generatorStep(state, SMALL, inputs.latents);
+    await expectMoved(state.generator.parameters, next.generator.parameters, true);
+    await expectMoved(state.critic.parameters, next.critic.parameters, false);
+    await expectMoved(state.generator.buffers, next.generator.buffers, true);
+    expect(next.critic.steps).toBe(0);
+    expect(next.generator.steps).toBe(1);
+    tf.dispose([inputs, scalars]);
+    disposeExcept(state, next);
+    disposeExcept(next);
+  });
+
+  test('after a burn-in iteration, further steps leave no tensor behind', () => {
+    const inputs = criticInputs(SMALL);
+    let state = freshState();
+    const advance = (stepped: { state: TrainState; scalars: tf.Tensor }) => {
+      disposeExcept(state, stepped.state);
+      stepped.scalars.dispose();
+      state = stepped.state;
+    };
+    const iteration = () => {
+      advance(criticStep(state, SMALL, inputs));
+      advance(generatorStep(state, SMALL, inputs.latents));
+    };
+    iteration();
+    const { numTensors, numDataBuffers } = tf.memory();
+    for (let i = 0; i < 3; i++) iteration();
+    expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers });
+    tf.dispose(inputs);
+    disposeExcept(state);
+  });
+}
+
+async function expectClose(title: string, actual: Tensors, expected: Tensors): Promise<void> {
+  expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
+  let worst = { name: '', error: 0 };
+  for (const [name, tensor] of Object.entries(expected)) {
+    const error = relativeError(await actual[name]!.data(), await tensor.data());
+    expect(error, name).toBeLessThan(FLOAT32);
+    if (error > worst.error) worst = { name, error };
+  }
+  console.info(`${title}: worst relative error ${worst.error.toExponential(1)} (${worst.name})`);
+}
+
+async function expectMoved(before: Tensors, after: Tensors, moved: boolean): Promise<void> {
+  for (const [name, tensor] of Object.entries(before)) {
+    const [a, b] = [await tensor.data(), await after[name]!.data()];
+    expect(
+      a.some((value, i) => value !== b[i]),
+      name,
+    ).toBe(moved);
+  }
+}

@@ -1,0 +1,3 @@
+import { stepFacts } from './stepFacts.browser.ts';
+
+stepFacts('wasm');
