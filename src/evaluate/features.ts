@@ -29,7 +29,7 @@ export interface FeatureExtractor {
   readonly dimension: number;
   /**
    * Grey in all three channels, resized bilinearly (half-pixel centres) to the network's input; one row per image.
-   * @throws NonFiniteError when a feature is NaN or infinite; AbortError between batches.
+   * @throws NonFiniteError when a pixel or a feature is NaN or infinite; AbortError between batches.
    */
   extract(images: ImageSet, options?: ExtractOptions): Promise<FeatureSet & { data: Float32Array }>;
   dispose(): void;
@@ -45,6 +45,7 @@ export function createExtractor(
   return {
     dimension,
     async extract({ count, size, data }, { signal, onBatch } = {}) {
+      requireFinite(data, 'pixels'); // WASM's clamped ReLU would make numbers of NaN
       const features = new Float32Array(count * dimension);
       for (let first = 0; first < count; first += BATCH) {
         await turn();
@@ -63,12 +64,7 @@ export function createExtractor(
         }
         onBatch?.(first + batch);
       }
-      if (!features.every(Number.isFinite)) {
-        throw new NonFiniteError(
-          'The feature network gave a number that is not finite. Evaluate again, or choose another backend.',
-          { iteration: null, what: 'features' },
-        );
-      }
+      requireFinite(features, 'features');
       return { count, dimension, data: features };
     },
     dispose() {
@@ -158,6 +154,16 @@ function convolve(step: Convolution, x: tf.Tensor4D, { kernel, bias }: Parameter
 
 function inputsOf(step: Step): readonly string[] {
   return 'inputs' in step ? step.inputs : [step.input];
+}
+
+function requireFinite(values: Float32Array, what: 'pixels' | 'features'): void {
+  if (values.every(Number.isFinite)) return;
+  throw new NonFiniteError(
+    what === 'pixels'
+      ? 'An image holds values that are not numbers. Make the dataset again from its files.'
+      : 'The feature network gave values that are not numbers. Evaluate again, or choose another backend.',
+    { iteration: null, what },
+  );
 }
 
 /** Lets messages in: an abort cannot arrive while WASM computes in one turn of the event loop. */
