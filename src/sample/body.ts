@@ -29,7 +29,7 @@ export function outlinesAt(z: number, who: Habitus): Outlines {
   }
   const smooth = average(average(muscle, SKIN_SMOOTHING), SKIN_SMOOTHING);
   const skin = smooth.map((radius, k) => Math.max(radius, muscle[k]! + 1) + fat[k]!);
-  return { cavity, muscle, skin: average(skin, 8) };
+  return { cavity, muscle, skin: average(skin, 16) };
 }
 
 /** Half-axes of the cavity at height z, narrowing towards the neck. */
@@ -49,7 +49,7 @@ export function cavityAxes(
 
 /** Middle of the vertebral bodies at height z. */
 export function spineY(z: number, who: Habitus): number {
-  return cavityAxes(Math.min(z, 40), who).back - 26 + 0.05 * Math.max(0, z - 40);
+  return cavityAxes(Math.min(z, 40), who).back - 32 + 0.05 * Math.max(0, z - 40);
 }
 
 /** Height of the diaphragm over a point. */
@@ -91,7 +91,7 @@ function cavityRadius(angle: number, z: number, who: Habitus): number {
 
 /** Chest wall with ribs, then the muscles that bulge from it. */
 function muscleThickness(turn: number, z: number, { muscle }: Habitus): number {
-  const erector = 26 * bump(turn, 0.07, 0.08);
+  const erector = 24 * bump(turn, 0.1, 0.1);
   const scapular = 24 * bump(turn, 0.3, 0.13) * smoothstep(-60, 10, z);
   const pectoral = 15 * bump(turn, 0.8, 0.11) * smoothstep(-30, 25, z) * smoothstep(100, 75, z);
   const shoulder = 62 * bump(turn, 0.48, 0.14) * smoothstep(45, 115, z);
@@ -101,7 +101,7 @@ function muscleThickness(turn: number, z: number, { muscle }: Habitus): number {
 
 function fatThickness(turn: number, z: number, { fat, sex }: Habitus): number {
   const spread = 0.75 + 0.35 * bump(turn, 0, 0.2) + 0.3 * bump(turn, 0.6, 0.2) * smoothstep(0, -100, z);
-  const breast = sex === 'F' ? (18 + 0.9 * fat) * bump(turn, 0.72, 0.11) * bump(z, -22, 36) : 0;
+  const breast = sex === 'F' ? (15 + 0.8 * fat) * bump(turn, 0.72, 0.12) * bump(z, -22, 36) : 0;
   return fat * spread * (1 - 0.35 * smoothstep(50, 110, z)) + breast;
 }
 

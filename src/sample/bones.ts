@@ -38,7 +38,7 @@ function paintSpine(canvas: Canvas, z: number, who: Habitus): void {
   for (const side of [-1, 1]) {
     bone(canvas, (r) => capsule(side * 15, canalY + 3, side * 2, canalY + 14, r), 3.6, 300);
   }
-  bone(canvas, (r) => capsule(0, canalY + 14, 0, canalY + 24 + 10 * (1 - within), r), 3.2, 260);
+  bone(canvas, (r) => capsule(0, canalY + 14, 0, canalY + 21 + 8 * (1 - within), r), 3, 260);
   canvas.paint(ellipse(0, canalY, 9.5, 8.5), -10);
   canvas.paint(ellipse(0, canalY, 5.5, 4.8), 40);
 }

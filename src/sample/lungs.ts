@@ -18,7 +18,7 @@ export interface Lungs {
 const PARENCHYMA = -862;
 const VESSELS = 430;
 const AIRWAYS = 70;
-const VESSEL_TIP_MM = 0.62;
+const VESSEL_TIP_MM = 0.95;
 const AIRWAY_TIP_MM = 0.75;
 
 export function growLungs(who: Habitus, seed: number, patient: number): Lungs {

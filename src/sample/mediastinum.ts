@@ -27,11 +27,13 @@ export function organsAt(z: number, who: Habitus): Organ[] {
 export function mediastinalFat(z: number, who: Habitus): Shape[] {
   const { front } = cavityAxes(z, who);
   const spine = spineY(z, who);
-  const neck = 14 * smoothstep(30, 85, z);
-  const anterior = 5 + 9 * smoothstep(-20, -70, z) + neck;
+  const neck = smoothstep(20, 85, z);
+  const low = smoothstep(-25, -80, z);
   return [
-    capsule(0, -front - 6, 0, spine, anterior),
-    capsule(-4, -26, 2, 22, 17 + 0.5 * neck),
+    // The line where the lungs nearly meet in front leans to the left; below, fat beside the heart widens it.
+    capsule(6 + 6 * low, -front - 8, -4, -20, 3 + 13 * neck + 5 * low),
+    ellipse(4 + 8 * low, -front - 4, 16 + 10 * neck + 14 * low, 10 + 8 * neck + 6 * low),
+    capsule(-6, -24, 4, 24, 19 + 9 * neck),
     ellipse(0, spine + 8, 25, 27),
     ...organsAt(z, who).map(({ shape }) => grown(shape, 3)),
   ];
@@ -64,7 +66,7 @@ export function paintCalcium(canvas: Canvas, z: number, who: Habitus): void {
 
 function heart(z: number, who: Habitus): Organ[] {
   const s = who.heart;
-  const centre = [24 * s, -22, -56] as const;
+  const centre = [26 * s, -0.36 * who.cavity.front, -56] as const;
   const along = (mm: number, across: number) =>
     [
       centre[0] + s * (mm * Math.cos(HEART_ANGLE) - across * Math.sin(HEART_ANGLE)),
@@ -82,9 +84,9 @@ function heart(z: number, who: Habitus): Organ[] {
   };
   const blood = bloodHu(who);
   const muscle = who.contrast ? 105 : MUSCLE;
-  add([centre[0], centre[1]], -56, [64, 44, 48], muscle);
+  add([centre[0], centre[1]], -56, [66, 47, 48], muscle);
   add(along(-34, 14), -42, [28, 24, 30], blood); // left atrium
-  add(along(-46, -14), -56, [24, 24, 36], blood * 0.9); // right atrium
+  add(along(-44, -14), -54, [27, 27, 40], blood * 0.9); // right atrium
   add(along(20, 10), -58, [34, 19, 32], blood); // left ventricle
   add(along(6, -22), -62, [42, 14, 34], blood * 0.85); // right ventricle
   return organs;

@@ -1,7 +1,7 @@
 /** One slice of one phantom patient, painted from the table upwards: fat, muscle, organs, lungs, bone, noise. */
 import { diaphragm, type Outlines, outlinesAt, smoothstep, spineY } from './body.ts';
 import { paintBones } from './bones.ts';
-import { Canvas, Frame, GRID, type Mask } from './canvas.ts';
+import { binAngle, Canvas, Frame, GRID, type Mask } from './canvas.ts';
 import type { Habitus } from './habitus.ts';
 import { growLungs, lungMask, paintFluid, paintLungs } from './lungs.ts';
 import { organsAt, paintAirway, paintCalcium } from './mediastinum.ts';
@@ -13,6 +13,8 @@ export const SLICE_MM = 5;
 /** Height of the first slice over the carina, millimetres; slices follow downwards. */
 const TOP_MM = 108;
 export const SLICES = 48;
+/** Below this height there are no shoulders. */
+const CHEST_TOP_MM = 55;
 
 const FAT = -102;
 const MUSCLE = 54;
@@ -66,12 +68,15 @@ function height(slice: number): number {
   return TOP_MM - SLICE_MM * slice;
 }
 
-/** A field of view that holds the widest slice with the table below it. */
+/** A field of view that holds the chest; as in practice, the shoulders may reach beyond it. */
 function frameAround(outlines: readonly Outlines[]): Frame {
-  const widest = Math.max(...outlines.map(({ skin }) => Math.max(...skin)));
-  const spacing = Math.round(((2 * widest + 16) / GRID) * 1000) / 1000;
+  const chest = outlines.filter((_, i) => height(i) < CHEST_TOP_MM);
+  const widest = Math.max(
+    ...chest.flatMap(({ skin }) => [...skin.map((r, k) => r * Math.abs(Math.sin(binAngle(k))))]),
+  );
+  const spacing = Math.round(((2 * widest + 10) / GRID) * 1000) / 1000;
   const half = ((GRID - 1) / 2) * spacing;
-  return new Frame(spacing, -half, -half - 4);
+  return new Frame(spacing, -half, -half);
 }
 
 function paintTable(canvas: Canvas, y: number): void {
