@@ -29,7 +29,9 @@ export function requireAxialCt(header: Header): void {
     throw new Refusal('not-an-image', { modality: term(modality), sopClass: standardUid(sopClass) });
   }
   const known = sopClass !== null || modality !== null;
-  if (known && !isCt(sopClass, modality)) throw new Refusal('not-ct', { modality: term(modality) });
+  if (known && !isCt(sopClass, modality)) {
+    throw new Refusal('not-ct', { modality: term(modality), sopClass: standardUid(sopClass) });
+  }
   if (damage !== null && !readable) throw unsupported();
   if (damage === 'cut') throw new Refusal('truncated', { part: 'header', foundBytes: header.fileBytes });
   if (damage === 'malformed') throw new Refusal('malformed', { part: 'header' });
@@ -38,7 +40,7 @@ export function requireAxialCt(header: Header): void {
     if (float) throw new Refusal('unsupported-bit-depth', { floatPixels: true });
     throw new Refusal('no-pixel-data', { modality: term(modality), sopClass: standardUid(sopClass) });
   }
-  if (!known) throw new Refusal('not-ct', { modality: term(modality) });
+  if (!known) throw new Refusal('not-ct', { modality: 'none', sopClass: 'none' });
 
   const burnedIn = textOf(dataSet, 'x00280301')?.toUpperCase() === 'YES';
   if (burnedIn || isSecondaryCapture(sopClass)) {

@@ -59,12 +59,10 @@ function scan(bytes: Uint8Array, fileBytes: number): Header {
     throw new Refusal('unsupported-transfer-syntax', { uid: DEFLATED_LE });
   }
   const { dataSet, stopped } = parse(bytes, start);
-  if (!start.preamble && !looksLikeDicom(dataSet)) throw new Refusal('not-dicom', { bytes: fileBytes });
+  const plausible = looksLikeDicom(dataSet);
+  if (!start.preamble && !plausible) throw new Refusal('not-dicom', { bytes: fileBytes });
 
   const element = dataSet.elements[PIXEL_DATA];
-  const cut = Object.values(dataSet.elements).some(
-    (e) => e.tag !== PIXEL_DATA && e.dataOffset + e.length > dataSet.byteArray.length,
-  );
   return {
     dataSet,
     transferSyntax: start.transferSyntax,
@@ -77,9 +75,18 @@ function scan(bytes: Uint8Array, fileBytes: number): Header {
           encapsulated: element.length === UNDEFINED_LENGTH,
         }
       : null,
-    damage: element ? null : cut ? 'cut' : stopped,
+    damage: element ? null : damageOf(dataSet, stopped, plausible),
     fileBytes,
   };
+}
+
+/** An element that runs past the end counts as cut, though the parser lets it pass; what never looked like DICOM is no cut file. */
+function damageOf(dataSet: DataSet, stopped: Header['damage'], plausible: boolean): Header['damage'] {
+  const overruns = Object.values(dataSet.elements).some(
+    ({ dataOffset, length }) => dataOffset + length > dataSet.byteArray.length,
+  );
+  const damage = overruns ? 'cut' : stopped;
+  return damage === 'cut' && !plausible ? 'malformed' : damage;
 }
 
 /** Whatever could be read, and why the parser stopped before the end. */

@@ -14,7 +14,8 @@ export const PADDING_HU = -1000;
  * @throws RangeError when the byte count is another.
  */
 export function toHounsfield(bytes: Uint8Array<ArrayBuffer>, format: PixelFormat): Float32Array<ArrayBuffer> {
-  const { rows, columns, bitsAllocated, rescaleSlope, rescaleIntercept } = format;
+  const { rows, columns, bitsAllocated, bitsStored, highBit, signed, rescaleSlope, rescaleIntercept } =
+    format;
   const expected = (rows * columns * bitsAllocated) / 8;
   if (bytes.length !== expected) {
     throw new RangeError(
@@ -22,13 +23,16 @@ export function toHounsfield(bytes: Uint8Array<ArrayBuffer>, format: PixelFormat
     );
   }
   const words = asWords(bytes, bitsAllocated);
-  const stored = storedValue(format);
-  const isPadding = paddingTest(format);
+  const right = highBit + 1 - bitsStored; // bits below the stored value
+  const spare = 32 - bitsStored; // bits above it, in 32
+  const padding = paddingRange(format);
   const out = new Float32Array(rows * columns);
   for (let i = 0; i < out.length; i++) {
     const word = words[i]!;
-    const value = stored(word);
-    out[i] = isPadding(word, value) ? PADDING_HU : rescaleSlope * value + rescaleIntercept;
+    const top = (word >>> right) << spare;
+    const value = signed ? top >> spare : top >>> spare;
+    const isPadding = (value >= padding.low && value <= padding.high) || word === padding.word;
+    out[i] = isPadding ? PADDING_HU : rescaleSlope * value + rescaleIntercept;
   }
   return out;
 }
@@ -42,29 +46,21 @@ function asWords(bytes: Uint8Array<ArrayBuffer>, bits: PixelFormat['bitsAllocate
     : new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
 
-/** The value within an allocated word: bits highBit − bitsStored + 1 … highBit, two's complement where signed. */
-function storedValue({ bitsStored, highBit, signed }: PixelFormat): (word: number) => number {
-  const right = highBit + 1 - bitsStored;
-  const spare = 32 - bitsStored;
-  return signed
-    ? (word) => ((word >>> right) << spare) >> spare
-    : (word) => ((word >>> right) << spare) >>> spare;
-}
-
 /**
  * Padding is told by its stored value, within the range where there is a limit, and by the whole allocated word too: some
  * scanners write a padding value with bits above BitsStored.
  */
-function paddingTest({
-  padding,
-  signed,
-  bitsAllocated,
-}: PixelFormat): (word: number, value: number) => boolean {
-  if (!padding) return () => false;
+function paddingRange({ padding, signed, bitsAllocated }: PixelFormat): {
+  low: number;
+  high: number;
+  word: number;
+} {
+  if (!padding) return { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, word: -1 };
   const asStored = (bits: number) => (signed ? (bits << 16) >> 16 : bits);
   const ends = [asStored(padding.value), asStored(padding.limit)];
-  const low = Math.min(...ends);
-  const high = Math.max(...ends);
-  const whole = bitsAllocated === 16 ? padding.value : null;
-  return (word, value) => (value >= low && value <= high) || word === whole;
+  return {
+    low: Math.min(...ends),
+    high: Math.max(...ends),
+    word: bitsAllocated === 16 ? padding.value : -1,
+  };
 }

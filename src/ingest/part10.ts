@@ -23,7 +23,7 @@ export interface DataSetStart {
   readonly offset: number;
   /** As the file says, or as its first element shows where it says nothing. */
   readonly transferSyntax: string;
-  /** The syntax to read the header with: of implicit and explicit little endian, the one the bytes are in. */
+  /** The syntax to read the header with: where its first element shows implicit or explicit little endian, that. */
   readonly headerSyntax: string;
   readonly mediaStorageSopClass: string | null;
   /** The file carries the preamble's `DICM`. */
@@ -37,11 +37,11 @@ export function locateDataSet(bytes: Uint8Array): DataSetStart | null {
   const guess = guessSyntax(bytes, meta.end);
   if (!preamble && (guess === null || meta.end >= bytes.length)) return null;
   const transferSyntax = meta.transferSyntax ?? guess ?? IMPLICIT_LE;
-  const littleEndian = transferSyntax === IMPLICIT_LE || transferSyntax === EXPLICIT_LE;
+  const fromBytes = guess !== null && guess !== EXPLICIT_BE && transferSyntax !== EXPLICIT_BE;
   return {
     offset: meta.end,
     transferSyntax,
-    headerSyntax: littleEndian && guess !== null && guess !== EXPLICIT_BE ? guess : transferSyntax,
+    headerSyntax: fromBytes ? guess : transferSyntax,
     mediaStorageSopClass: meta.mediaStorageSopClass,
     preamble,
   };

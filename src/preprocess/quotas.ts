@@ -15,11 +15,17 @@ export function shares({ trainPercent, validationPercent }: Recipe): Record<Spli
   return { train, validation, final: Math.max(0, 1 - train - validation) };
 }
 
-/** Distance between the splits' counts and the recipe's percentages, as a sum of fractions: 0 is a perfect fit. */
+/**
+ * Distance between the splits' counts and the recipe's percentages: the sum of |ln(share / wanted)|, so that a starved split
+ * weighs more than a fat one. 0 is a perfect fit; an empty split counts as half a slice.
+ */
 export function misfit(counts: Readonly<Record<SplitName, number>>, recipe: Recipe): number {
   const wanted = shares(recipe);
   const total = Math.max(1, counts.train + counts.validation + counts.final);
-  return SPLIT_NAMES.reduce((sum, name) => sum + Math.abs(counts[name] / total - wanted[name]), 0);
+  return SPLIT_NAMES.filter((name) => wanted[name] > 0).reduce(
+    (sum, name) => sum + Math.abs(Math.log(Math.max(counts[name], 0.5) / total / wanted[name])),
+    0,
+  );
 }
 
 /** How many of `n` units (patients, blocks) each split gets: by percentage, none empty from three units on. */
