@@ -32,7 +32,11 @@ export function ensureBuilt({ log = () => {} } = {}) {
   const { status, error, stdout, stderr } = spawnSync(
     process.execPath,
     [vite, 'build', '--app', '--logLevel', 'warn'],
-    { cwd: ROOT, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined },
+    },
   );
   if (status !== 0) throw new Error(`The build failed:\n${error?.message ?? `${stdout}\n${stderr}`.trim()}`);
   mkdirSync(join(ROOT, 'dist'), { recursive: true });

@@ -55,6 +55,10 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
         ingesting = null;
       }
     },
+    async upload(runId) {
+      const outcomes = await gantry.upload(runId, {});
+      return outcomes.map(({ file, bytes, error }) => ({ file, bytes, error: error && toWire(error) }));
+    },
     stop() {
       ingesting?.abort();
       handle?.stop();

@@ -72,8 +72,17 @@ export interface Remote<Files = unknown> {
   openBackend(backend: BackendRequest): Promise<DeviceInfo>;
   /** Never rejects. Every event is told to the global `gantryHost`, which the driver provides, and awaited for files. */
   run(files: Files, request: RemoteRequest): Promise<RemoteOutcome>;
+  /** Sends a finished run's export to the bucket this server signs for. @throws UploadError when nothing could be signed */
+  upload(runId: string): Promise<readonly UploadedFile[]>;
   /** Ends the run in work after a checkpoint; `run` then resolves with the record in state stopped. */
   stop(): void;
+}
+
+export interface UploadedFile {
+  readonly file: string;
+  readonly bytes: number;
+  /** Null when the file arrived. */
+  readonly error: WireError | null;
 }
 
 /** Answers when the driver has taken the event. */

@@ -48,7 +48,7 @@ function hardwareFlags(backend: BackendRequest): readonly string[] {
 }
 
 async function launch(port: number, flags: readonly string[]): Promise<OpenedPage> {
-  const profile = await mkdtemp(join(tmpdir(), 'gantry-'));
+  const profile = await mkdtemp(join(tmpdir(), 'gantry-profile-'));
   const removeProfile = () =>
     rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   process.once('exit', removeProfile);

@@ -26,6 +26,8 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
   let passing = false;
   let lastStage = '';
   let lastAt = 0;
+  let maxRounds = 0;
+  let announced = 0;
 
   function end(): void {
     if (passing) screen.write('\r\x1b[2K');
@@ -60,10 +62,11 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
         case 'device':
           return note(describeDevice(event.device));
         case 'state':
-          if (event.state === 'training')
-            return note(`Round ${event.round} of at most ${event.maxRounds}: training`);
+          maxRounds = event.maxRounds;
           return;
         case 'train':
+          if (event.round !== announced) note(`Round ${event.round} of at most ${maxRounds}: training`);
+          announced = event.round;
           return pass(
             `train ${event.round}`,
             `Round ${event.round}: iteration ${event.iteration} of ${event.totalIterations}, ` +

@@ -8,7 +8,6 @@ import type { JSHandle, Page } from 'playwright';
 import { ConfigError, GantryError, UsageError } from '../errors.ts';
 import type { Remote, RemoteEvent, RemoteOutcome, RemoteRequest } from '../remoteProtocol.ts';
 import { parseRunArguments, type RunArguments } from './arguments.ts';
-import { openPage, PAGE_ORIGIN } from './browser.ts';
 import { type Output, openOutput } from './output.ts';
 import { fromWherePersonStands, pageFolder } from './paths.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -73,12 +72,13 @@ async function drive(
   output: Output,
   progress: Progress,
 ): Promise<RemoteOutcome | 'interrupted'> {
+  const { openPage, PAGE_ORIGIN } = await import('./browser.ts'); // the driver is large; a usage error needs none
   const interrupt = listenForInterrupt();
   const opened = await openPage(port, wanted.backend);
   try {
     const { page, ended } = opened;
     const work = (async () => {
-      const input = await openRemote(page, (event) => receive(event, output, progress));
+      const input = await openRemote(page, `${PAGE_ORIGIN}/`, (event) => receive(event, output, progress));
       await input.asElement()!.setInputFiles(files.map(({ path }) => path));
       return runRemote(page, input, requestOf(files, wanted));
     })();
@@ -99,9 +99,13 @@ async function drive(
 }
 
 /** Waits for the page, gives it a host to talk to and an input to be handed files through. */
-async function openRemote(page: Page, receiveEvent: (event: RemoteEvent) => void): Promise<JSHandle> {
+async function openRemote(
+  page: Page,
+  address: string,
+  receiveEvent: (event: RemoteEvent) => void,
+): Promise<JSHandle> {
   await page.exposeFunction('gantryHost', receiveEvent);
-  await page.goto(`${PAGE_ORIGIN}/`, { timeout: START_TIMEOUT });
+  await page.goto(address, { timeout: START_TIMEOUT });
   for (const began = Date.now(); ; await after(50)) {
     if (await page.evaluate(() => Boolean((globalThis as unknown as PageScope).gantryRemote))) break;
     if (Date.now() - began > START_TIMEOUT)

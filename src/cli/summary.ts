@@ -9,9 +9,10 @@ export const EXIT = { passed: 0, error: 1, usage: 2, notPassed: 3, interrupted: 
 export function summarise(run: RunRecord): { lines: string[]; exitCode: number } {
   const best = run.rounds.find(({ number }) => number === run.bestRound);
   const passed = best?.passed === true;
-  const lines = run.rounds.flatMap(({ number, evaluation }) =>
-    evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, run.baseline)}`] : [],
-  );
+  const lines = run.rounds.flatMap(({ number, evaluation, brokeOff }) => {
+    if (brokeOff) return [`Round ${number} broke off: ${brokeOff}`];
+    return evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, run.baseline)}`] : [];
+  });
   const gate = describeGate(run.settings.gate);
   const of = run.rounds.length > 1 ? ` in round ${run.bestRound}` : '';
   lines.push(passed ? `FID gate passed${of} (${gate})` : `FID gate not passed (${gate})`);

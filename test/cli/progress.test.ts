@@ -21,25 +21,34 @@ function record(isTTY: boolean) {
 
 test('on a terminal one line rewrites itself and leaves nothing behind', () => {
   const { progress, written } = record(true);
-  progress.show(step(1));
-  progress.show(step(2));
+  progress.show({ type: 'generate', done: 1, total: 64 });
+  progress.show({ type: 'generate', done: 2, total: 64 });
   progress.note('done');
   expect(written).toEqual([
-    '\r\x1b[2KRound 1: iteration 1 of 300, Wasserstein estimate 12.35, 81',
-    '\r\x1b[2KRound 1: iteration 2 of 300, Wasserstein estimate 12.35, 81',
+    '\r\x1b[2KGenerating 1 of 64 images',
+    '\r\x1b[2KGenerating 2 of 64 images',
     '\r\x1b[2K',
     'done\n',
   ]);
 });
 
+test('a line longer than the terminal is cut, so that it can be rewritten', () => {
+  const { progress, written } = record(true);
+  progress.show(step(1));
+  expect(written.at(-1)).toBe('\r\x1b[2KRound 1: iteration 1 of 300, Wasserstein estimate 12.35, 81');
+  expect(written.at(-1)!.replace('\r\x1b[2K', '')).toHaveLength(59);
+});
+
 test('elsewhere a stage says a line when it starts and every fifteen seconds', () => {
   const { progress, written, wait } = record(false);
+  progress.show({ type: 'state', state: 'training', round: 1, maxRounds: 2 });
   progress.show(step(1));
   progress.show(step(2));
   wait(16);
   progress.show(step(3));
   progress.show({ type: 'generate', done: 1, total: 64 });
   expect(written).toEqual([
+    'Round 1 of at most 2: training\n',
     'Round 1: iteration 1 of 300, Wasserstein estimate 12.35, 812 images/s, 2 min left\n',
     'Round 1: iteration 3 of 300, Wasserstein estimate 12.35, 812 images/s, 2 min left\n',
     'Generating 1 of 64 images\n',

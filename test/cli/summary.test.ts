@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { summarise } from '../../src/cli/summary.ts';
+import { DEFAULT_CONFIG } from '../../src/config.ts';
+import type { RoundRecord, RunRecord } from '../../src/run.ts';
+import type { Evaluation } from '../../src/workers/protocol.ts';
+
+function evaluation(fid: number, floor: number): Evaluation {
+  return {
+    fid,
+    matchedFid: fid,
+    floor,
+    ratio: fid / floor,
+    ssim: { realFake: 0.2, realReal: 0.4 },
+    psnr: { realFake: 12, realReal: 15 },
+    n: { validation: 41, fake: 128, floor: 41, pairs: 64 },
+    network: {
+      name: 'mobilenet-v2',
+      title: 'ImageNet MobileNetV2',
+      tap: 'tap',
+      dimension: 96,
+      inputSize: 224,
+      sha256: '',
+    },
+    samePatient: true,
+    synthetic: false,
+    seconds: 1,
+    device: {
+      backend: 'wasm',
+      requested: 'auto',
+      adapter: null,
+      software: false,
+      threads: 2,
+      simd: true,
+      passedOver: [],
+      tfjs: '4.22.0',
+    },
+  };
+}
+
+function run(fids: readonly number[], bestRound: number, gate: RunRecord['settings']['gate']): RunRecord {
+  const rounds = fids.map((fid, i): RoundRecord => {
+    const judged = evaluation(fid, 10);
+    const passed = gate.kind === 'ratio' ? judged.ratio! <= gate.threshold : fid <= gate.threshold;
+    return {
+      number: i + 1,
+      config: DEFAULT_CONFIG,
+      adjustment: null,
+      trainedIterations: 300,
+      brokeOff: null,
+      log: null,
+      midFid: null,
+      evaluation: judged,
+      passed,
+    };
+  });
+  return {
+    id: 'run',
+    version: 1,
+    createdAt: 0,
+    settings: {
+      datasetId: 'dataset',
+      config: DEFAULT_CONFIG,
+      gate,
+      maxRounds: 2,
+      numOutput: 64,
+      backend: 'auto',
+      network: 'auto',
+    },
+    datasetName: 'Command line',
+    synthetic: false,
+    state: 'done',
+    round: fids.length,
+    bestRound,
+    rounds,
+    baseline: evaluation(250, 10),
+    device: null,
+    report: null,
+    failure: null,
+  };
+}
+
+test('a passed gate ends with 0 and names the round', () => {
+  const { lines, exitCode } = summarise(run([90, 15], 2, { kind: 'ratio', threshold: 2 }));
+  expect(exitCode).toBe(0);
+  expect(lines.at(-1)).toBe('FID gate passed in round 2 (at most 2 times the floor)');
+});
+
+test('a finished run that did not pass ends with 3', () => {
+  const { lines, exitCode } = summarise(run([90], 1, { kind: 'fid', threshold: 40 }));
+  expect(exitCode).toBe(3);
+  expect(lines.at(-1)).toBe('FID gate not passed (FID at most 40)');
+});
+
+test('an FID is never written without its network, its sample sizes, its floor, and what flatters it', () => {
+  const { lines } = summarise(run([90], 1, { kind: 'ratio', threshold: 2 }));
+  expect(lines[0]).toBe(
+    'Round 1: FID 90 (ImageNet MobileNetV2, 96 features, 128 generated against 41 real); ' +
+      '9 times its floor 10; untrained 250; same patient, optimistic',
+  );
+});

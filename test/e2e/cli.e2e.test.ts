@@ -1,0 +1,141 @@
+/** The command line as a person runs it, on the built page. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { knownChromium } from '../../scripts/chromium.mjs';
+import { CLI, ROOT } from './harness.ts';
+
+let home: string;
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'gantry-e2e-'));
+  mkdirSync(join(home, 'letters'));
+  writeFileSync(join(home, 'letters', 'notes.dcm'), 'Dear colleague, thank you for referring this patient.');
+  writeFileSync(join(home, 'letters', 'empty.dcm'), '');
+  writeFileSync(join(home, 'bad.json'), '{"lr": -0.5}');
+});
+afterAll(() => rmSync(home, { recursive: true }));
+
+test('--help says every option and every exit code', async () => {
+  const { code, stdout, stderr } = await gantry('--help');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const options = [
+    '--config',
+    '--preset',
+    '--threshold-ratio',
+    '--threshold',
+    '--max-rounds',
+    '--num-output',
+    '--out',
+  ];
+  for (const word of [
+    ...options,
+    '--iterations',
+    '--backend',
+    '--seed',
+    '--size',
+    '--window',
+    'Research use only',
+  ]) {
+    expect(stdout).toContain(word);
+  }
+  expect(stdout).toMatch(/0 when the FID gate passed, 3 when .* 1 after an error, 2 for/);
+});
+
+test.each([
+  [[], 'No command was given'],
+  [['walk'], 'There is no command "walk"'],
+  [['run'], 'No path was given'],
+  [['run', 'letters'], 'No --out was given'],
+  [['run', 'letters', '--out', 'o', '--size', '48'], '"imsize" is 48; it must be one of 32, 64, 128.'],
+  [['run', 'letters', '--out', 'o', '--config', 'bad.json'], '"lr" is -0.5; it must be'],
+  [['run', 'letters', '--out', 'o', '--config', 'none.json'], 'none.json cannot be read (ENOENT)'],
+  [['run', 'nowhere', '--out', 'o'], 'There is no file or folder'],
+  [['run', 'letters', '--out', 'bad.json'], 'Choose another --out.'],
+])('gantry %j ends with 2 and one line', async (args, words) => {
+  const { code, stdout, stderr } = await gantry(...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(words);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('a folder without DICOM ends with 1, says why in one line, and leaves no profile behind', async () => {
+  const before = profiles();
+  const { code, stderr } = await gantry('run', 'letters', '--out', 'o', '--backend', 'wasm');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^gantry: No slice could be read from 2 files \(.*1 not-dicom.*\)\. Give a folder of axial CT.*\n$/,
+  );
+  expect(stderr).toContain('1 empty-file');
+  expect(stderr).not.toContain('notes');
+  expect(profiles()).toEqual(before);
+  expect(existsSync(join(home, 'o', 'report.json'))).toBe(false);
+});
+
+test('a browser that cannot start ends with 1 and says so in one line', async () => {
+  const { code, stderr } = await gantry.with({ GANTRY_CHROMIUM: join(home, 'no-chromium') })(
+    'run',
+    'letters',
+    '--out',
+    'o',
+  );
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^gantry: No Chromium could be started .*\n$/);
+});
+
+test('the start command says that its port is taken, in one line, with 1', async () => {
+  const first = spawn(process.execPath, [CLI, 'serve'], { env: { ...process.env, GANTRY_NO_OPEN: '1' } });
+  const said = await new Promise<string>((resolve) => {
+    first.stdout.once('data', (part: Buffer) => resolve(part.toString()));
+    first.once('exit', () => resolve('ended'));
+  });
+  try {
+    // Where another Gantry runs on this machine, the first one has already met the case.
+    if (said !== 'ended') expect(said).toContain('Gantry is at http://localhost:4178');
+    const { code, stderr } = await gantry.with({ GANTRY_NO_OPEN: '1' })('serve');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^gantry: Port 4178 is taken.*another, empty database\.\n$/);
+  } finally {
+    first.kill('SIGINT');
+  }
+  if (said !== 'ended') {
+    expect(await new Promise((resolve) => first.once('exit', (code) => resolve(code)))).toBe(0);
+  }
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line where `home` is where the person stands. */
+const gantry = Object.assign((...args: string[]) => run({}, args), {
+  with:
+    (env: Readonly<Record<string, string>>) =>
+    (...args: string[]) =>
+      run(env, args),
+});
+
+function run(env: Readonly<Record<string, string>>, args: readonly string[]): Promise<Ended> {
+  const path = knownChromium();
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: ROOT, // as npm does
+    env: { ...process.env, INIT_CWD: home, ...(path ? { GANTRY_CHROMIUM: path } : {}), ...env },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (part: Buffer) => {
+    stdout += part.toString();
+  });
+  child.stderr.on('data', (part: Buffer) => {
+    stderr += part.toString();
+  });
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+}
+
+function profiles(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('gantry-profile-'));
+}

@@ -1,0 +1,192 @@
+/** A whole run without hands on the built page: through the command line into a folder, and into a real S3 server. */
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import Ajv2020 from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { knownChromium } from '../../scripts/chromium.mjs';
+import { PRESETS } from '../../src/config.ts';
+import { INTENDED_USE } from '../../src/errors.ts';
+import { WINDOW_PRESETS } from '../../src/preprocess/window.ts';
+import type { RemoteEvent, RemoteRequest } from '../../src/remoteProtocol.ts';
+import { sampleDicom } from '../../src/sample/phantom.ts';
+import { createUploadEndpoint } from '../../src/signer/endpoint.ts';
+import { BUCKET, CREDENTIALS, startBucket } from '../signer/bucket.ts';
+import { CLI, type Driven, openBuiltPage, ROOT, ready } from './harness.ts';
+
+const schema = JSON.parse(readFileSync(join(ROOT, 'public/schemas/report-1.schema.json'), 'utf8'));
+
+let home: string;
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'gantry-run-'));
+  for (const { path, bytes } of sampleDicom(1)) {
+    mkdirSync(dirname(join(home, 'chests', path)), { recursive: true });
+    writeFileSync(join(home, 'chests', path), bytes);
+  }
+  writeFileSync(join(home, 'chests', 'readme.txt'), 'Six chests.');
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true });
+});
+
+test('a folder goes in; a schema-valid report, its images and its logs come out, and nothing that identifies anyone', {
+  timeout: 240_000,
+}, async () => {
+  // A threshold this wide passes whatever three iterations learn: what is judged here is the way, not the generator.
+  const line =
+    'run chests --iterations 3 --max-rounds 1 --num-output 5 --threshold-ratio 1e9 --backend wasm --out out';
+  const { code, stdout, stderr } = await gantry(line.split(' '));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('left out: 1 not-dicom');
+  expect(stdout).toContain('Computing with wasm');
+  expect(stdout).toContain('FID gate passed (at most 1000000000 times the floor)');
+
+  const out = join(home, 'out');
+  const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+  expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+  expect(report.intendedUse).toBe(INTENDED_USE);
+
+  const dataset = JSON.parse(readFileSync(join(out, 'dataset.json'), 'utf8'));
+  expect(dataset).toMatchObject({
+    files: 289,
+    patients: 6,
+    splitBy: 'patient',
+    outcomes: { accepted: 288, 'not-dicom': 1 },
+  });
+  expect(dataset.slices).toHaveLength(288);
+  expect(Object.keys(dataset.slices[0]).sort()).toEqual(['file', 'frame', 'patient', 'series', 'split']);
+  expect(new Set(dataset.slices.map(({ patient }: { patient: string }) => patient))).toEqual(
+    new Set(['p001', 'p002', 'p003', 'p004', 'p005', 'p006']),
+  );
+
+  const [header, ...rows] = readFileSync(join(out, 'training_log_wgan.csv'), 'utf8').trimEnd().split('\n');
+  expect(header).toBe(
+    'Epoch,Total Epochs,Iteration,Total Iterations,Loss_D,Loss_G,D(x),D(G(z))_Real,D(G(z))_Fake,Wasserstein',
+  );
+  expect(rows).toHaveLength(3);
+  expect(readdirSync(join(out, 'generated'))).toEqual([
+    '0001.png',
+    '0002.png',
+    '0003.png',
+    '0004.png',
+    '0005.png',
+  ]);
+  expect(
+    readFileSync(join(out, 'generated', '0001.png'))
+      .subarray(1, 4)
+      .toString(),
+  ).toBe('PNG');
+  expect(readdirSync(join(out, 'samples')).length).toBeGreaterThan(0);
+  expect(readdirSync(join(out, 'rounds', '1')).sort()).toEqual([
+    'config.json',
+    'evaluation.json',
+    'training_log_wgan.csv',
+  ]);
+
+  for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.\w+$/.test(name)) continue;
+    const text = readFileSync(join(out, name), 'latin1');
+    // Patient's name and ID, the files' UIDs and paths
+    for (const secret of ['SAMPLE-', 'Phantom', '2.25.', 'chests', home])
+      expect(text, name).not.toContain(secret);
+  }
+});
+
+test('what a run made goes through presigned addresses to S3 and is fetched back equal', {
+  timeout: 240_000,
+}, async () => {
+  for (const [name, value] of Object.entries(CREDENTIALS)) vi.stubEnv(name, value);
+  const bucket = await startBucket();
+  const uploads = await createUploadEndpoint({
+    GANTRY_S3_BUCKET: BUCKET,
+    GANTRY_S3_ENDPOINT: bucket.endpoint,
+  });
+  const built = await openBuiltPage({ uploads });
+  try {
+    const files = new Map<string, Buffer>();
+    await built.page.exposeFunction('gantryHost', (event: RemoteEvent) => {
+      if (event.type !== 'file') return;
+      const before = files.get(event.name) ?? Buffer.alloc(0);
+      files.set(event.name, Buffer.concat([before, Buffer.from(event.base64, 'base64')]));
+    });
+    // Addresses the page was given, to find the objects again.
+    const keys: string[] = [];
+    built.page.on('request', (request) => {
+      if (request.method() === 'PUT') keys.push(decodeURIComponent(new URL(request.url()).pathname));
+    });
+    await built.page.goto(built.server.origin);
+    await ready(built.page);
+
+    const names = readdirSync(join(home, 'chests'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.dcm'))
+      .sort();
+    const input = await built.page.evaluateHandle(() => {
+      const element = document.createElement('input');
+      element.type = 'file';
+      element.multiple = true;
+      return element;
+    });
+    await input.setInputFiles(names.map((name) => join(home, 'chests', name)));
+    const request: RemoteRequest = {
+      paths: names,
+      name: 'test',
+      window: WINDOW_PRESETS.lung,
+      config: { ...PRESETS.quick, iterations: 1 },
+      gate: { kind: 'ratio', threshold: 2 },
+      maxRounds: 1,
+      numOutput: 3,
+      backend: 'wasm',
+      network: 'mobilenet-v2',
+    };
+    const sent = await built.page.evaluate(
+      async ({ input, request }) => {
+        const remote = (globalThis as Driven).gantryRemote!;
+        const outcome = await remote.run(input.files, request);
+        return outcome.ok ? await remote.upload(outcome.run.id) : outcome.error.message;
+      },
+      { input, request },
+    );
+
+    files.delete('dataset.json'); // the command line's own; not part of an export
+    expect(sent).toEqual([...files].map(([file, bytes]) => ({ file, bytes: bytes.length, error: null })));
+    expect(sent.length).toBeGreaterThanOrEqual(3 + 2 + 3); // images, report and log, one round's files
+    expect(built.problems).toEqual([]);
+
+    const client = new S3Client({ region: 'us-east-1', endpoint: bucket.endpoint, forcePathStyle: true });
+    for (const [name, bytes] of files) {
+      const key = keys.find(
+        (path) => path.endsWith(`/${name}`) && path.split('/').length === name.split('/').length + 3,
+      )!;
+      const { Body } = await client.send(
+        new GetObjectCommand({ Bucket: BUCKET, Key: key.replace(`/${BUCKET}/`, '') }),
+      );
+      expect(Buffer.from(await Body!.transformToByteArray()).equals(bytes), name).toBe(true);
+    }
+  } finally {
+    await built.close();
+    await bucket.close();
+  }
+});
+
+function gantry(args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const path = knownChromium();
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, INIT_CWD: home, ...(path ? { GANTRY_CHROMIUM: path } : {}) },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (part: Buffer) => {
+    stdout += part.toString();
+  });
+  child.stderr.on('data', (part: Buffer) => {
+    stderr += part.toString();
+  });
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+}
