@@ -1,0 +1,25 @@
+/** What every view reaches: the state, the actions, and where a preview of stored slices comes from. */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Gantry } from '../app.ts';
+import type { DataActions } from './dataActions.ts';
+import type { ExportActions } from './exportActions.ts';
+import type { RunActions } from './runActions.ts';
+import type { State } from './state.ts';
+
+export interface Ui {
+  readonly state: State;
+  readonly data: DataActions;
+  readonly runs: RunActions;
+  readonly exports: ExportActions;
+  readonly preview: Gantry['previewDataset'];
+}
+
+export const UiContext = createContext<Ui | null>(null);
+
+/** @throws Error outside `mountApp`. */
+export function useUi(): Ui {
+  const ui = useContext(UiContext);
+  if (!ui) throw new Error('This view stands outside mountApp.');
+  return ui;
+}

@@ -1,0 +1,100 @@
+/** The dataset in use: its splits, its window, what to beware of, and a contact sheet for the screen only. */
+import type { DatasetRecord, SplitName } from '../../workers/protocol.ts';
+import { integer, setting } from '../format.ts';
+import { text } from '../language.ts';
+import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
+import { Panel } from '../parts/Panel.tsx';
+import { Stats } from '../parts/Stats.tsx';
+import { ContactSheet } from './ContactSheet.tsx';
+
+const SPLITS: readonly (SplitName | 'guard')[] = ['train', 'validation', 'final', 'guard'];
+
+export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
+  const words = text.value.data;
+  const { recipe } = dataset;
+  return (
+    <Panel
+      title={dataset.name}
+      testId="dataset-card"
+      note={
+        <span class="badges">
+          {dataset.synthetic && <SyntheticBadge />}
+          {dataset.splitBy === 'blocks' && <OptimisticBadge />}
+          <span>{dataset.splitBy === 'blocks' ? words.splitByBlocks : words.splitByPatient}</span>
+        </span>
+      }
+    >
+      {dataset.splitBy === 'blocks' && <p class="caution">{text.value.optimisticHelp}</p>}
+      <div class="columns">
+        <div class="stack">
+          <Stats
+            items={[
+              { name: words.patients, value: integer(dataset.patients) },
+              { name: words.series, value: integer(dataset.series) },
+              { name: words.slices, value: integer(dataset.slices.length) },
+              { name: words.size, value: words.sizeOption(recipe.size) },
+              {
+                name: `${words.window}: ${words.windows[recipe.window.name]}`,
+                value: words.windowFigures(setting(recipe.window.center), setting(recipe.window.width)),
+              },
+            ]}
+          />
+          <SplitTable dataset={dataset} />
+        </div>
+        <ContactSheet dataset={dataset} />
+      </div>
+    </Panel>
+  );
+}
+
+function SplitTable({ dataset }: { readonly dataset: DatasetRecord }) {
+  const words = text.value.data;
+  const shown = SPLITS.filter((split) => split !== 'guard' || dataset.counts.guard > 0);
+  return (
+    <div class="table-scroll">
+      <table class="splits">
+        <caption>{words.splits}</caption>
+        <thead class="sr-only">
+          <tr>
+            <th scope="col">{words.splits}</th>
+            <th scope="col">{words.meaning}</th>
+            <th scope="col">{words.patients}</th>
+            <th scope="col">{words.series}</th>
+            <th scope="col">{words.slices}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((split) => {
+            const { patients, series } = membersOf(dataset, split);
+            return (
+              <tr key={split}>
+                <th scope="row">
+                  {words.splitNames[split]}
+                  <span class="help">{words.splitHelp[split]}</span>
+                </th>
+                <td class="num right quiet">
+                  {words.patients.toLowerCase()} {integer(patients)}
+                </td>
+                <td class="num right quiet">
+                  {words.series.toLowerCase()} {integer(series)}
+                </td>
+                <td class="num right">{integer(dataset.counts[split])}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function membersOf(dataset: DatasetRecord, split: SplitName | 'guard'): { patients: number; series: number } {
+  const patients = new Set<number>();
+  const series = new Set<number>();
+  for (const slice of dataset.slices) {
+    if (slice.split !== split) continue;
+    patients.add(slice.patient);
+    series.add(slice.series);
+  }
+  return { patients: patients.size, series: series.size };
+}

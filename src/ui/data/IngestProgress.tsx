@@ -1,0 +1,82 @@
+/** Files on their way in: how many, how fast, how long still, the latest slices, and a way out. */
+import { useUi } from '../context.ts';
+import { duration, figure, integer } from '../format.ts';
+import { text } from '../language.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { Panel } from '../parts/Panel.tsx';
+import { PixelGrid } from '../parts/PixelGrid.tsx';
+import { Progress } from '../parts/Progress.tsx';
+import { Stats } from '../parts/Stats.tsx';
+
+export function IngestProgress() {
+  const { state } = useUi();
+  const ingest = state.ingest.value;
+  const words = text.value.data;
+  if (ingest.kind === 'sample') {
+    return (
+      <Panel title={words.reading}>
+        <Progress label={words.makingSample} done={0} total={null} />
+      </Panel>
+    );
+  }
+  if (ingest.kind === 'walking') {
+    return (
+      <Panel title={words.reading}>
+        <Progress label={words.collecting(integer(ingest.files))} done={0} total={null} />
+      </Panel>
+    );
+  }
+  if (ingest.kind !== 'running') return null;
+  const { status, cancel } = ingest;
+  return (
+    <Panel
+      title={words.reading}
+      actions={
+        <button type="button" class="button" onClick={cancel} data-testid="cancel-ingest">
+          <Icon name="cross" />
+          {text.value.cancel}
+        </button>
+      }
+    >
+      <Progress
+        label={text.value.ofTotal(integer(status.done), `${integer(status.total)} ${text.value.units.files}`)}
+        done={status.done}
+        total={status.total}
+      >
+        <span class="num">{text.value.perSecond(figure(status.filesPerSecond), text.value.units.files)}</span>
+        <span class="num">{text.value.timeLeft(duration(status.secondsLeft))}</span>
+      </Progress>
+      <Stats
+        dense
+        items={[
+          { name: words.accepted, value: integer(status.accepted) },
+          { name: words.skipped, value: integer(status.skipped) },
+          { name: words.failed, value: integer(status.failed) },
+        ]}
+      />
+      <LatestSlices />
+    </Panel>
+  );
+}
+
+function LatestSlices() {
+  const { state } = useUi();
+  const previews = state.previews.value;
+  const words = text.value.data;
+  if (previews.length === 0) return null;
+  return (
+    <div class="latest">
+      <p class="label">{words.latestSlices}</p>
+      <div class="strip">
+        {previews.map((preview, i) => (
+          <PixelGrid
+            key={`${previews.length}-${i}`}
+            picture={{ width: preview.size, height: preview.size, pixels: preview.pixels }}
+            alt={words.latestSlices}
+          />
+        ))}
+      </div>
+      <p class="help">{words.latestSlicesHelp}</p>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** The rounds: what changed, why, and what came of it. */
+import type { RoundRecord, RunRecord } from '../../run.ts';
+import { figure, setting } from '../format.ts';
+import { text } from '../language.ts';
+import { Badge } from '../parts/Badge.tsx';
+import { Panel } from '../parts/Panel.tsx';
+
+export function RoundLedger({ run }: { readonly run: RunRecord }) {
+  const words = text.value.evaluate;
+  return (
+    <Panel title={words.ledger} testId="ledger">
+      <LedgerTable run={run} />
+      <p class="help">{words.ledgerCaption}.</p>
+    </Panel>
+  );
+}
+
+export function LedgerTable({ run }: { readonly run: RunRecord }) {
+  const words = text.value.evaluate;
+  return (
+    <div class="table-scroll">
+      <table class="ledger">
+        <caption class="sr-only">{words.ledgerCaption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{text.value.train.round}</th>
+            <th scope="col">{words.changed}</th>
+            <th scope="col">{words.why}</th>
+            <th scope="col" class="right">
+              {words.fid}
+            </th>
+            <th scope="col" class="right">
+              {words.ratio}
+            </th>
+            <th scope="col">{words.effect}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {run.rounds.map((round) => (
+            <tr key={round.number}>
+              <th scope="row" class="num">
+                {round.number}{' '}
+                {round.number === run.bestRound && run.rounds.length > 1 && (
+                  <Badge tone="accent">{words.best}</Badge>
+                )}
+              </th>
+              <td class="num">{change(round)}</td>
+              <td class="num">{why(run, round)}</td>
+              <td class="num right">{round.evaluation ? figure(round.evaluation.fid, 4) : '–'}</td>
+              <td class="num right">
+                {round.evaluation?.ratio == null ? '–' : figure(round.evaluation.ratio)}
+              </td>
+              <td>{effect(round)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function change({ adjustment, config }: RoundRecord): string {
+  const words = text.value.evaluate;
+  return adjustment
+    ? words.lrChange(setting(adjustment.from), setting(adjustment.to))
+    : `${words.firstRound} (lr ${setting(config.lr)})`;
+}
+
+function why(run: RunRecord, { number, adjustment }: RoundRecord): string {
+  const { trend, trendUnmeasured, step } = text.value.evaluate;
+  if (!adjustment) return '';
+  const { rule, from, to } = adjustment;
+  const before = run.rounds.find((round) => round.number === number - 1);
+  const measured = before?.midFid != null && before.evaluation;
+  const seen = measured
+    ? trend[rule](figure(before.midFid!), figure(before.evaluation!.matchedFid))
+    : trendUnmeasured;
+  const meant = rule === 'still-falling-raise';
+  const way = to > from ? (meant ? step.raise : step.raiseInstead) : meant ? step.lowerInstead : step.lower;
+  return `${seen} ${way}`;
+}
+
+function effect({ evaluation, passed }: RoundRecord) {
+  const words = text.value.evaluate;
+  if (!evaluation) return <span class="quiet">{words.notYet}</span>;
+  return <Badge tone={passed ? 'ok' : 'warn'}>{passed ? words.passed : words.notPassed}</Badge>;
+}

@@ -1,0 +1,74 @@
+/** Puts the page into `root` and wires it to a Gantry: state, actions, the stage in the address, the guard on leaving. */
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import type { Gantry } from '../app.ts';
+import type { BackendRequest } from '../workers/protocol.ts';
+import { type Ui, UiContext } from './context.ts';
+import { createDataActions } from './dataActions.ts';
+import { createExportActions } from './exportActions.ts';
+import { language } from './language.ts';
+import { Page } from './Page.tsx';
+import { createRunActions } from './runActions.ts';
+import { createState, STAGES, type State } from './state.ts';
+import { showTheme } from './theme.ts';
+import './css/tokens.css';
+import './css/base.css';
+import './css/layout.css';
+import './css/parts.css';
+import './css/stages.css';
+
+/** @returns what takes the page away again */
+export function mountApp(
+  root: HTMLElement,
+  gantry: Gantry,
+  { backend }: { readonly backend: BackendRequest },
+): () => void {
+  const state = createState(backend);
+  const ui: Ui = {
+    state,
+    data: createDataActions(gantry, state),
+    runs: createRunActions(gantry, state),
+    exports: createExportActions(gantry, state),
+    preview: (id, split, count) => gantry.previewDataset(id, split, count),
+  };
+  showTheme();
+  const ends = [
+    effect(() => {
+      document.documentElement.lang = language.value;
+    }),
+    followAddress(state),
+    guardLeaving(state),
+  ];
+  render(
+    <UiContext.Provider value={ui}>
+      <Page />
+    </UiContext.Provider>,
+    root,
+  );
+  void ui.data.loadDatasets().then(() => ui.runs.loadRuns());
+  void ui.exports.loadUploadTarget();
+  return () => {
+    for (const end of ends) end();
+    render(null, root);
+  };
+}
+
+/** `#train` shows that stage; Back and Forward go through the stages seen. */
+function followAddress(state: State): () => void {
+  const read = () => {
+    const named = STAGES.find((stage) => `#${stage}` === location.hash);
+    if (named) state.stage.value = named;
+  };
+  read();
+  window.addEventListener('hashchange', read);
+  return () => window.removeEventListener('hashchange', read);
+}
+
+/** Asks before a tab with a run in work is closed; files on their way in count too. */
+function guardLeaving(state: State): () => void {
+  const guard = (event: BeforeUnloadEvent) => {
+    if (state.active.value || state.ingest.value.kind === 'running') event.preventDefault();
+  };
+  window.addEventListener('beforeunload', guard);
+  return () => window.removeEventListener('beforeunload', guard);
+}

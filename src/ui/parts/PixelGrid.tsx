@@ -1,0 +1,69 @@
+/**
+ * Grey images on a canvas, never smoothed: one pixel of an image is one square on the screen. The canvas holds the grid
+ * at its own size; CSS enlarges it.
+ */
+import { useEffect, useRef } from 'preact/hooks';
+import type { GenerateResult, SampleGrid } from '../../workers/protocol.ts';
+
+/** Row-major grey bytes. */
+export interface GreyPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+}
+
+export function PixelGrid({
+  picture,
+  alt,
+  class: extra = '',
+}: {
+  readonly picture: GreyPicture;
+  readonly alt: string;
+  readonly class?: string;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current) paint(canvas.current, picture);
+  }, [picture]);
+  return (
+    <canvas
+      ref={canvas}
+      class={`pixels ${extra}`}
+      width={picture.width}
+      height={picture.height}
+      role="img"
+      aria-label={alt}
+    />
+  );
+}
+
+export function pictureOfGrid({ columns, rows, size, pixels }: SampleGrid): GreyPicture {
+  return { width: columns * size, height: rows * size, pixels };
+}
+
+/** A grid of generated images; [−1, 1] becomes round((x + 1)·127.5), as in every exported PNG. */
+export function pictureOfImages({ count, size, images }: GenerateResult, columns: number): GreyPicture {
+  const rows = Math.ceil(count / columns);
+  const width = columns * size;
+  const pixels = new Uint8Array(width * rows * size);
+  for (let i = 0; i < count; i++) {
+    const left = (i % columns) * size;
+    const top = Math.floor(i / columns) * size;
+    for (let y = 0; y < size; y++) {
+      for (let x = 0; x < size; x++) {
+        const value = images[(i * size + y) * size + x]!;
+        pixels[(top + y) * width + left + x] = Math.max(0, Math.min(255, Math.round((value + 1) * 127.5)));
+      }
+    }
+  }
+  return { width, height: rows * size, pixels };
+}
+
+function paint(canvas: HTMLCanvasElement, { width, height, pixels }: GreyPicture): void {
+  const context = canvas.getContext('2d');
+  if (!context || width === 0 || height === 0) return;
+  const image = new ImageData(width, height);
+  const rgba = new Uint32Array(image.data.buffer); // little endian: 0xAABBGGRR
+  for (let i = 0; i < pixels.length; i++) rgba[i] = 0xff000000 | (pixels[i]! * 0x010101);
+  context.putImageData(image, 0, 0);
+}

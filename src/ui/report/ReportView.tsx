@@ -1,0 +1,178 @@
+/** The report as a page to read: the same facts as report.json, in the shown language. */
+import { CONFIG_KEYS, type RunConfig } from '../../config.ts';
+import type { LogSummary, RoundRecord, RunRecord } from '../../run.ts';
+import type { DatasetRecord } from '../../workers/protocol.ts';
+import { useUi } from '../context.ts';
+import { bestRound } from '../evaluate/bestRound.ts';
+import { MetricTable } from '../evaluate/MetricTable.tsx';
+import { LedgerTable } from '../evaluate/RoundLedger.tsx';
+import { Verdict } from '../evaluate/Verdict.tsx';
+import { date, duration, figure, integer, setting } from '../format.ts';
+import { text } from '../language.ts';
+import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
+import { Panel } from '../parts/Panel.tsx';
+import { Stats } from '../parts/Stats.tsx';
+import { deviceName } from '../train/DeviceCard.tsx';
+
+export function ReportView({ run }: { readonly run: RunRecord }) {
+  const { state } = useUi();
+  const words = text.value.report;
+  const best = bestRound(run);
+  const dataset = state.datasets.value?.find(({ id }) => id === run.settings.datasetId) ?? null;
+  return (
+    <article class="report stack-panels" data-testid="report-view" aria-label={words.title}>
+      {best && <Verdict run={run} round={best} />}
+      <Panel title={words.title}>
+        <Facts run={run} />
+        <p class="intended" data-testid="intended-use">
+          <strong>{words.intendedUse}.</strong> {text.value.intendedUse}
+        </p>
+      </Panel>
+      <DataSection run={run} dataset={dataset} />
+      {best?.evaluation && <MetricTable run={run} round={best} evaluation={best.evaluation} />}
+      <Panel title={words.rounds}>
+        <LedgerTable run={run} />
+      </Panel>
+      {best && <ConfigurationSection round={best} />}
+      {best?.log && <LogSection round={best} log={best.log} />}
+    </article>
+  );
+}
+
+function Facts({ run }: { readonly run: RunRecord }) {
+  const words = text.value.report;
+  const { gate, numOutput } = run.settings;
+  const threshold = setting(gate.threshold);
+  return (
+    <Stats
+      items={[
+        { name: words.finished, value: date(run.createdAt) },
+        {
+          name: words.gate,
+          value: gate.kind === 'ratio' ? words.gateRatio(threshold) : words.gateFid(threshold),
+        },
+        {
+          name: words.rounds,
+          value: text.value.ofTotal(integer(run.rounds.length), integer(run.settings.maxRounds)),
+        },
+        { name: words.images, value: integer(numOutput) },
+        ...(run.device ? [{ name: words.device, value: deviceText(run) }] : []),
+      ]}
+    />
+  );
+}
+
+function deviceText(run: RunRecord): string {
+  if (!run.device) return '';
+  const { adapter } = run.device;
+  return adapter ? `${deviceName(run.device)} (${adapter})` : deviceName(run.device);
+}
+
+function DataSection({ run, dataset }: { readonly run: RunRecord; readonly dataset: DatasetRecord | null }) {
+  const words = text.value.report;
+  const labels = text.value.data;
+  if (!dataset) {
+    return <Panel title={words.data} note={words.dataGone} />;
+  }
+  const { counts, recipe } = dataset;
+  return (
+    <Panel
+      title={words.data}
+      note={
+        <span class="badges">
+          {run.synthetic && <SyntheticBadge />}
+          {dataset.splitBy === 'blocks' && <OptimisticBadge />}
+          <span>{dataset.splitBy === 'blocks' ? labels.splitByBlocks : labels.splitByPatient}</span>
+        </span>
+      }
+    >
+      <Stats
+        items={[
+          { name: labels.patients, value: integer(dataset.patients) },
+          { name: labels.series, value: integer(dataset.series) },
+          { name: labels.splitNames.train, value: integer(counts.train) },
+          { name: labels.splitNames.validation, value: integer(counts.validation) },
+          { name: labels.splitNames.final, value: integer(counts.final) },
+          ...(counts.guard > 0 ? [{ name: labels.splitNames.guard, value: integer(counts.guard) }] : []),
+          { name: words.size, value: labels.sizeOption(recipe.size) },
+          {
+            name: `${words.window}: ${labels.windows[recipe.window.name]}`,
+            value: labels.windowFigures(setting(recipe.window.center), setting(recipe.window.width)),
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function ConfigurationSection({ round }: { readonly round: RoundRecord }) {
+  const words = text.value.report;
+  return (
+    <Panel title={words.configuration} note={words.configurationBest(round.number)}>
+      <dl class="config-list">
+        {CONFIG_KEYS.map((key) => (
+          <div key={key}>
+            <dt>
+              {text.value.keys[key].label} <code class="key">{key}</code>
+            </dt>
+            <dd class="num">{shown(round.config, key)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
+
+function shown(config: RunConfig, key: keyof RunConfig): string {
+  const value = config[key];
+  return value === null ? text.value.train.orEmpty : setting(value);
+}
+
+function LogSection({ round, log }: { readonly round: RoundRecord; readonly log: LogSummary }) {
+  const words = text.value.report;
+  const labels = text.value.train;
+  const rows = [
+    { name: labels.critic, ...log.lossD, max: null },
+    { name: labels.generator, ...log.lossG, max: null },
+    { name: labels.wasserstein, ...log.wasserstein },
+  ];
+  return (
+    <Panel title={words.log}>
+      <Stats
+        items={[
+          { name: text.value.keys.iterations.label, value: integer(log.iterations) },
+          { name: words.seconds, value: duration(log.seconds) },
+        ]}
+      />
+      <div class="table-scroll">
+        <table>
+          <caption class="sr-only">{words.logOf(round.number)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{labels.losses}</th>
+              <th scope="col" class="right">
+                {words.first}
+              </th>
+              <th scope="col" class="right">
+                {words.last}
+              </th>
+              <th scope="col" class="right">
+                {words.highest}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, first, last, max }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td class="num right">{figure(first, 4)}</td>
+                <td class="num right">{figure(last, 4)}</td>
+                <td class="num right">{max === null ? '–' : figure(max, 4)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}

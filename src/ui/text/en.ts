@@ -1,0 +1,653 @@
+/**
+ * Every sentence of the page in English. es.ts holds the same keys in Spanish; the compiler holds the two together.
+ *
+ * A table and nothing else: no component, no formatting of numbers beyond what a sentence needs.
+ */
+import type { ConfigKey } from '../../config.ts';
+import type { ErrorName, Facts } from '../../errors.ts';
+import type { RunState } from '../../run.ts';
+import type { BackendName, OutcomeCode, WindowSpec } from '../../workers/protocol.ts';
+import { fact, mebibytes } from './facts.ts';
+
+/** What an alert says: what happened, and what to do about it. */
+export interface ErrorText {
+  readonly title: string;
+  readonly remedy: string;
+}
+
+export interface KeyText {
+  readonly label: string;
+  readonly help: string;
+}
+
+const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
+  GantryError: () => ({
+    title: 'Something went wrong',
+    remedy: 'Saved work is kept. Try again; if it repeats, reload the page.',
+  }),
+  NoSlicesError: (f: Facts) => ({
+    title: `None of the ${fact(f, 'files')} files gave a usable slice`,
+    remedy: 'The table of outcomes says why for each. Add axial CT slices, uncompressed.',
+  }),
+  DatasetTooSmallError: (f: Facts) => ({
+    title: `${fact(f, 'slices')} training slices are fewer than one batch of ${fact(f, 'bsize')}`,
+    remedy: 'Lower the batch size, or add more slices.',
+  }),
+  TooFewValidationError: (f: Facts) => ({
+    title: `${fact(f, 'slices')} validation slices are too few for an FID; it needs ${fact(f, 'needed')}`,
+    remedy: 'Prepare a dataset with more slices or more patients.',
+  }),
+  DatasetMissingError: () => ({
+    title: 'This dataset is no longer in this browser',
+    remedy: 'Drop its files again, or choose another dataset.',
+  }),
+  ConfigError: (f: Facts) => ({
+    title:
+      f.suggestion != null
+        ? `Unknown configuration key “${fact(f, 'key')}”. Did you mean “${fact(f, 'suggestion')}”?`
+        : f.key
+          ? `“${fact(f, 'key')}” is ${fact(f, 'value')}, which is not valid`
+          : 'The file is not a valid configuration',
+    remedy:
+      f.suggestion != null
+        ? 'Correct the key in the file and import it again. Nothing was changed.'
+        : f.key
+          ? `Expected: ${fact(f, 'expected')}. Nothing was changed.`
+          : 'Give a JSON object like the thesis’s config.json. Nothing was changed.',
+  }),
+  BackendUnavailableError: (f: Facts) => ({
+    title: `The backend “${fact(f, 'requested')}” could not be opened`,
+    remedy:
+      'Remove ?backend= from the address to let Gantry choose, or update the browser or the graphics driver.',
+  }),
+  DeviceLostError: () => ({
+    title: 'The graphics device went away',
+    remedy: 'The last checkpoint is kept. Continue the run; if it repeats, use ?backend=wasm.',
+  }),
+  NonFiniteError: (f: Facts) => ({
+    title: `Training left the range of numbers at iteration ${fact(f, 'iteration')}`,
+    remedy: 'Lower the learning rate and start again.',
+  }),
+  StorageUnavailableError: () => ({
+    title: 'This browser refuses to store data for this page',
+    remedy: 'Leave private browsing, or allow site data for this address, and reload.',
+  }),
+  StorageFullError: (f: Facts) => ({
+    title: `The browser has no room left (${mebibytes(f, 'usedBytes')} of ${mebibytes(f, 'quotaBytes')} used)`,
+    remedy: 'Delete a dataset or a run, or free disk space, and try again.',
+  }),
+  StoredVersionError: (f: Facts) => ({
+    title: `Stored data has version ${fact(f, 'found')}; this Gantry reads version ${fact(f, 'expected')}`,
+    remedy: 'Delete it and prepare it again from the original files.',
+  }),
+  CheckpointDamagedError: () => ({
+    title: 'A stored checkpoint is damaged',
+    remedy: 'Delete this run and start it again; the dataset is not affected.',
+  }),
+  CheckpointMissingError: (f: Facts) => ({
+    title: `Round ${fact(f, 'round')} has no checkpoint to continue from`,
+    remedy: 'Start a new run; the dataset is not affected.',
+  }),
+  NetworkUnavailableError: (f: Facts) => ({
+    title: `The feature network ${fact(f, 'network')} could not be loaded`,
+    remedy:
+      'Check that the page’s server is still running, then continue the run, or choose the other network.',
+  }),
+  UploadError: (f: Facts) => ({
+    title: `${fact(f, 'file')} was not uploaded (${fact(f, 'status')} ${fact(f, 'reason')})`,
+    remedy: 'Check the bucket’s permissions and the connection, then upload again.',
+  }),
+  WorkerCrashedError: (f: Facts) => ({
+    title: `The ${fact(f, 'worker')} worker stopped unexpectedly`,
+    remedy: 'Saved work is kept. Continue the run, or try again with a smaller batch.',
+  }),
+  BusyError: () => ({
+    title: 'Another run is in work',
+    remedy: 'Stop it or wait for its end, then try again.',
+  }),
+  UsageError: (f: Facts) => ({
+    title: `The command line was not understood: ${fact(f, 'argument')}`,
+    remedy: 'Run the command with --help.',
+  }),
+};
+
+export const en = {
+  languageName: 'English',
+  intendedUse: 'Research use only. Not a medical device. Synthetic images, not for diagnosis.',
+  tagline: 'Image generators from CT, trained where the data is',
+  skipToContent: 'Skip to content',
+  privacy: 'Runs in this browser. Nothing leaves this computer unless you export it.',
+  language: 'Language',
+  theme: 'Appearance',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  close: 'Close',
+  cancel: 'Cancel',
+  dismiss: 'Dismiss',
+  remove: 'Delete',
+  yes: 'Yes',
+  no: 'No',
+  none: 'None',
+  synthetic: 'Synthetic data',
+  syntheticHelp: 'Made by a phantom in code. No patient was scanned.',
+  optimistic: 'Same patient, optimistic',
+  optimisticHelp:
+    'One or two patients only, so the same patient is in every split. Figures look better than they would on new patients.',
+  problems: 'Problems',
+  loading: 'Loading',
+  technicalDetail: 'Technical detail',
+  ofTotal: (done: string, total: string) => `${done} of ${total}`,
+  percent: (value: string) => `${value} %`,
+  timeLeft: (time: string) => `${time} left`,
+  perSecond: (rate: string, what: string) => `${rate} ${what}/s`,
+  units: { files: 'files', images: 'images', slices: 'slices' },
+  duration: {
+    seconds: (s: number) => `${s} s`,
+    minutes: (m: number, s: number) => (s === 0 ? `${m} min` : `${m} min ${s} s`),
+    hours: (h: number, m: number) => (m === 0 ? `${h} h` : `${h} h ${m} min`),
+    days: (d: number, h: number) => (h === 0 ? `${d} d` : `${d} d ${h} h`),
+    unknown: 'estimating',
+  },
+
+  stagesLabel: 'Stages',
+  stages: {
+    data: { name: 'Data', lede: 'Folders of DICOM become slices of one size in one window.' },
+    train: { name: 'Train', lede: 'A generator and a critic learn from the training split.' },
+    evaluate: { name: 'Evaluate', lede: 'How far generated slices lie from real ones kept aside.' },
+    generate: { name: 'Generate', lede: 'New slices from the best round.' },
+    report: { name: 'Report', lede: 'What was done, what came out, and what you take with you.' },
+  },
+  status: {
+    noData: 'No dataset yet',
+    reading: (percent: string) => `Reading, ${percent}`,
+    dataset: (slices: string, size: number) => `${slices} slices, ${size} px`,
+    ready: 'Ready to start',
+    needsData: 'Needs a dataset',
+    iteration: (done: string, total: string) => `Iteration ${done} of ${total}`,
+    waiting: 'Waiting',
+    afterTraining: 'After training',
+    baseline: 'Measuring the untrained generator',
+    evaluating: (percent: string) => `Measuring, ${percent}`,
+    images: (n: string) => `${n} images`,
+    reportReady: 'Ready',
+    round: (n: number, of: number) => `Round ${n} of ${of}`,
+  },
+  runStates: {
+    training: 'Training',
+    paused: 'Paused',
+    stopped: 'Stopped',
+    evaluating: 'Evaluating',
+    adjusting: 'Adjusting',
+    generating: 'Generating',
+    reporting: 'Writing the report',
+    done: 'Finished',
+    failed: 'Failed',
+  } satisfies Record<RunState, string>,
+  announce: {
+    ingestDone: (slices: number) => `Dataset ready: ${plural(slices, 'slice', 'slices')}.`,
+    ingestEmpty: 'No slice could be read from these files.',
+    state: (state: string, round: number) => `${state}. Round ${round}.`,
+  },
+
+  data: {
+    prepare: 'How slices are prepared',
+    prepareHelp: 'Set this first: it applies to the next files you drop.',
+    name: 'Dataset name',
+    nameHelp: 'Stored in this browser. Do not use a patient’s name.',
+    defaultName: (n: number) => `Dataset ${n}`,
+    sampleName: 'Sample thorax phantom',
+    size: 'Slice size',
+    sizeOption: (px: number) => `${px} px`,
+    sizeHelp: {
+      32: 'Trains in minutes on a processor. The quick preset uses it.',
+      64: 'The thesis preset uses it. Wants a graphics card.',
+      128: 'The finest detail. Wants a strong graphics card.',
+    },
+    window: 'Window',
+    windows: {
+      lung: 'Lung',
+      mediastinum: 'Mediastinum',
+      body: 'Body',
+      full: 'Full range',
+      custom: 'Custom',
+    } satisfies Record<WindowSpec['name'], string>,
+    windowFigures: (center: string, width: string) => `C ${center} / W ${width} HU`,
+    center: 'Centre (HU)',
+    width: 'Width (HU)',
+    widthError: 'The width must be a number above 1.',
+    centerError: 'The centre must be a number.',
+    add: 'Add CT slices',
+    drop: 'Drop folders or DICOM files here',
+    dropActive: 'Let go to read them',
+    dropHelp: 'Nested folders arrive whole. CT, axial, uncompressed little endian.',
+    chooseFolder: 'Choose folder',
+    chooseFiles: 'Choose files',
+    sample: 'Try it with sample data',
+    sampleHelp:
+      'A synthetic thorax phantom made in code: several patients, a few hundred slices, the same way in.',
+    makingSample: 'Drawing the phantom',
+    collecting: (n: string) => `Listing folders: ${n} files so far`,
+    unlisted: (n: number) =>
+      `${plural(n, 'entry', 'entries')} of the drop could not be opened by the browser and ${n === 1 ? 'was' : 'were'} left out.`,
+    emptyDrop: 'The drop held no file. Drop a folder with DICOM files, or choose one.',
+    reading: 'Reading files',
+    accepted: 'Accepted',
+    skipped: 'Skipped',
+    failed: 'Failed',
+    all: 'All',
+    latestSlices: 'Latest slices',
+    latestSlicesHelp: 'Real slices stay on this screen.',
+    result: 'Result',
+    resultReady: (slices: string, files: string) => `${slices} slices from ${files} files`,
+    resultEmpty: (files: string) => `None of the ${files} files gave a slice`,
+    resultEmptyHelp:
+      'The table says why for each file. Gantry reads axial CT in DICOM, uncompressed, implicit or explicit little endian.',
+    continueToTrain: 'Go on to training',
+    outcomesByReason: 'Outcomes by reason',
+    outcomesTable: 'One outcome per file',
+    outcome: 'Outcome',
+    reason: 'Reason',
+    meaning: 'What it means',
+    file: 'File',
+    detail: 'Detail',
+    slices: 'Slices',
+    filterBy: 'Show',
+    showFiles: 'Files with this reason',
+    everyReason: 'Every reason',
+    page: (n: number, of: number) => `Page ${n} of ${of}`,
+    previous: 'Previous',
+    next: 'Next',
+    datasets: 'Datasets in this browser',
+    noDatasets: 'None yet. What you prepare is kept here until you delete it.',
+    use: 'Use',
+    inUse: 'In use',
+    rename: 'Rename',
+    save: 'Save',
+    confirmDelete: (name: string) => `Delete “${name}”?`,
+    confirmDeleteHelp:
+      'Its slices leave this browser. The original files are not touched. Runs trained on it keep their results but cannot go on.',
+    created: 'Prepared',
+    patients: 'Patients',
+    series: 'Series',
+    files: 'Files',
+    splits: 'Splits',
+    splitNames: { train: 'Training', validation: 'Validation', final: 'Kept aside', guard: 'Guard' },
+    splitHelp: {
+      train: 'What the generator learns from.',
+      validation: 'What evaluation reads.',
+      final: 'Kept for a last look; nothing reads it.',
+      guard: 'Dropped between splits so that no neighbour leaks.',
+    },
+    splitByPatient: 'Split by patient',
+    splitByBlocks: 'Split into blocks along the patient',
+    contactSheet: 'Contact sheet',
+    contactSheetAlt: (n: number, split: string) =>
+      `${plural(n, 'real slice', 'real slices')} of the split ${split}`,
+    staysOnScreen: 'Real slices stay on this screen. No export holds one.',
+  },
+
+  outcomes: {
+    accepted: 'Read and kept.',
+    'not-dicom': 'Not a DICOM file. Nothing to do.',
+    'empty-file': 'The file has no bytes. Copy it again if it should have.',
+    'no-pixel-data': 'A DICOM file without an image in it.',
+    'not-an-image': 'A DICOM object that is not an image: a report, a plan, contours, a directory.',
+    'unsupported-transfer-syntax': 'Compressed or big endian. Convert it to explicit little endian first.',
+    'unsupported-photometric': 'Colour or palette pixels. CT slices are greyscale.',
+    'unsupported-bit-depth': 'A pixel depth CT does not use.',
+    'unsupported-multiframe': 'Several frames in one file of a kind not read yet.',
+    'not-ct': 'Another modality. Gantry trains on CT.',
+    'not-axial': 'A coronal, sagittal or oblique reformat. Only axial slices are used.',
+    localizer: 'A scout view used to plan the scan.',
+    derived: 'A screen save or secondary capture; its values are not Hounsfield units.',
+    duplicate: 'The same slice came twice. One copy is kept.',
+    truncated: 'The pixel data ends early. The copy or transfer was cut short: copy it again.',
+    malformed: 'The DICOM structure is damaged.',
+    unreadable: 'The browser could not read the file. It may have moved, or access was refused.',
+    'out-of-memory': 'The image is too large for this browser’s memory.',
+  } satisfies Record<OutcomeCode, string>,
+
+  train: {
+    preset: 'Preset',
+    presets: {
+      quick: {
+        name: 'Quick',
+        summary: '300 iterations, batch 32, small networks.',
+        expect: 'Recognisable chest slices at 32 px within about five minutes on a two-core processor.',
+      },
+      thesis: {
+        name: 'Thesis',
+        summary: '1000 epochs, batch 128, 64 px, full-width networks.',
+        expect: 'The reference experiment exactly. Hours on a graphics card; not practical on a processor.',
+      },
+    },
+    imported: 'From a file',
+    edited: 'edited',
+    sizeMismatch: (asked: number, has: number) =>
+      `The configuration asks for ${asked} px; this dataset holds ${has} px slices.`,
+    useDatasetSize: (px: number) => `Train at ${px} px`,
+    prepareAt: (px: number) => `Prepare data at ${px} px`,
+    configuration: 'Configuration',
+    configurationHelp:
+      'Every key of config.json. A value out of range is refused here, before any work is lost.',
+    importConfig: 'Import config.json',
+    importHelp: 'Or drop the file on this panel.',
+    importedFrom: 'Read from config.json. Keys it did not name kept the quick preset’s values.',
+    fieldError: {
+      integer: (range: string) => `Give a whole number ${range}.`,
+      number: (range: string) => `Give a number ${range}.`,
+      options: (options: string) => `Give one of ${options}.`,
+    },
+    range: (low: string, high: string) => `${low} ${high}`,
+    from: (n: string) => `from ${n}`,
+    above: (n: string) => `above ${n}`,
+    upTo: (n: string) => `up to ${n}`,
+    below: (n: string) => `below ${n}`,
+    orEmpty: 'Empty: follow the epochs.',
+    planned: (iterations: string, epochs: string, slices: string) =>
+      `${iterations} iterations over ${slices} training slices, about ${epochs} epochs.`,
+    batchTooLarge: (bsize: string, slices: string) =>
+      `One batch of ${bsize} is more than the ${slices} training slices. Lower the batch size or add data.`,
+    groups: { length: 'Length', networks: 'Networks', optimiser: 'Optimiser' },
+    gate: 'Gate and rounds',
+    gateHelp:
+      'After training, generated slices are measured against real ones. If the gate is not passed, the learning rate changes by a recorded rule and training repeats.',
+    gateKind: 'Gate',
+    gateRatio: 'Ratio to the floor',
+    gateFid: 'Absolute FID',
+    gateRatioHelp:
+      'FID at most this many times the floor: the distance between real slices and other real slices.',
+    gateFidHelp:
+      'In the scale of the network chosen below. There is no usual value: FID depends on the network and on the number of images.',
+    gateValue: 'Threshold',
+    gateError: 'Give a number above 0.',
+    maxRounds: 'Rounds at most',
+    maxRoundsError: 'Give a whole number from 1 to 10.',
+    numOutput: 'Images to generate',
+    numOutputError: 'Give a whole number from 1 to 4096.',
+    network: 'Feature network',
+    networks: {
+      auto: 'Automatic',
+      'mobilenet-v2': 'MobileNetV2 (faster)',
+      'inception-v3': 'InceptionV3 (slower)',
+    },
+    networkHelp: 'Automatic takes the faster one on a processor, the larger one on a graphics card.',
+    device: 'Device',
+    deviceOpening: 'Looking for the fastest device',
+    deviceRetry: 'Look again',
+    adapter: 'Adapter',
+    backend: 'Backend',
+    backends: {
+      webgpu: 'WebGPU',
+      webgl: 'WebGL',
+      wasm: 'WebAssembly',
+      cpu: 'Plain JavaScript',
+    } satisfies Record<BackendName, string>,
+    threads: 'Threads',
+    simd: 'SIMD',
+    software: 'Software adapter',
+    requested: (name: string) => `Asked for in the address: ?backend=${name}`,
+    requestedHow: 'Add ?backend=webgpu, webgl, wasm or cpu to the address to choose another.',
+    passedOver: 'Passed over',
+    expect: {
+      hardware:
+        'The graphics card trains. The quick preset ends in minutes; the thesis preset is made for this.',
+      webgl:
+        'The graphics card trains through its older interface: slower than WebGPU, faster than the processor.',
+      wasm: 'The processor trains. The quick preset takes minutes; the thesis preset is not practical here.',
+      software: 'A graphics card imitated in software. Correct, and very slow: for checking only.',
+      cpu: 'Plain JavaScript. Correct, and very slow: for checking only.',
+    },
+    start: 'Start training',
+    startBlocked: 'Choose a dataset first',
+    fixFirst: 'Correct the marked values first',
+    goToData: 'Go to data',
+    pause: 'Pause',
+    resume: 'Resume',
+    stop: 'Stop',
+    stopHelp: 'Stop saves a checkpoint; you can continue later.',
+    evaluateNow: 'Evaluate now',
+    pausing: 'Pausing after this step',
+    stopping: 'Saving and stopping',
+    evaluatingSoon: 'Ending this round’s training',
+    progress: 'Training',
+    iteration: 'Iteration',
+    round: 'Round',
+    speed: 'Images per second',
+    timeLeft: 'Time left',
+    roundShown: 'Round shown',
+    lastCheckpoint: (iteration: string) => `Checkpoint at iteration ${iteration}`,
+    losses: 'Losses',
+    critic: 'Critic',
+    generator: 'Generator',
+    wasserstein: 'Wasserstein estimate',
+    wassersteinHelp:
+      'Rises while the critic learns to tell, then falls as generated slices approach real ones.',
+    lossAxis: 'loss',
+    chartAlt: (name: string, first: string, last: string, iteration: string) =>
+      `${name}: from ${first} to ${last} at iteration ${iteration}.`,
+    chartTable: 'Figures',
+    chartEmpty: 'Figures appear with the first iterations.',
+    samples: 'What the generator draws',
+    samplesHelp: 'The same 64 points of latent space, over and over.',
+    samplesAlt: (n: number, iteration: string) =>
+      `${plural(n, 'generated image', 'generated images')} at iteration ${iteration}`,
+    samplesEmpty: 'The first grid appears when training starts.',
+    sampleAt: 'Grid at iteration',
+    baselineNow:
+      'First, the untrained generator is measured, so that every later FID has something to stand against.',
+    midwayNow: 'Part-way measurement, to see whether FID is still falling.',
+    evaluatingNow: 'Training of this round is over; it is being evaluated.',
+    seeEvaluation: 'See the evaluation',
+    seeReport: 'See the report',
+    runs: 'Runs in this browser',
+    noRuns: 'None yet.',
+    runOf: (dataset: string) => `on ${dataset}`,
+    openRun: 'Open',
+    continueRun: 'Continue where it stopped',
+    unfinished: (name: string, round: number) =>
+      `A run on “${name}” is unfinished, in round ${round}. Its checkpoint is kept.`,
+    confirmDelete: 'Delete this run?',
+    confirmDeleteHelp: 'Its checkpoints, log, images and report leave this browser.',
+    started: 'Started',
+    state: 'State',
+    result: 'Result',
+    busy: 'Another run is in work. Stop it first.',
+    unsaved: (iteration: number) =>
+      `The browser has no room left, so iteration ${iteration} could not be saved. Training goes on; delete a dataset or a run to make room.`,
+  },
+
+  keys: {
+    bsize: {
+      label: 'Batch size',
+      help: 'Real images per critic step. At least one batch must fit in the training split.',
+    },
+    imsize: { label: 'Image size (px)', help: 'Height and width. Must equal the dataset’s slice size.' },
+    nc: { label: 'Channels', help: 'CT slices are grey, so this is always 1.' },
+    nz: { label: 'Latent dimension', help: 'Random numbers the generator turns into one image.' },
+    ngf: {
+      label: 'Generator width',
+      help: 'Feature maps in the generator’s last hidden layer. More learn more, and more slowly.',
+    },
+    ndf: { label: 'Critic width', help: 'Feature maps in the critic’s first layer.' },
+    nepochs: {
+      label: 'Epochs',
+      help: 'Passes over the training split. A number of iterations overrides it.',
+    },
+    iterations: { label: 'Iterations', help: 'One iteration is all critic steps plus one generator step.' },
+    lr: { label: 'Learning rate', help: 'Adam’s step size for both networks. Later rounds may change it.' },
+    beta1: { label: 'Adam β₁', help: 'Memory of past gradients. WGAN-GP is used with 0 or 0.5.' },
+    beta2: { label: 'Adam β₂', help: 'Memory of past squared gradients.' },
+    lambda: { label: 'Penalty weight λ', help: 'Weight of the gradient penalty in the critic’s loss.' },
+    critic_iters: { label: 'Critic steps', help: 'Critic steps for each generator step.' },
+    save_epoch: { label: 'Checkpoint every (epochs)', help: 'Epochs between kept checkpoints.' },
+    seed: { label: 'Seed', help: 'Decides every random number. The same seed and data give the same run.' },
+  } satisfies Record<ConfigKey, KeyText>,
+
+  evaluate: {
+    empty: 'No evaluation yet',
+    emptyHelp: 'When a round’s training ends it is evaluated here.',
+    passed: 'FID gate passed',
+    notPassed: 'FID gate not passed',
+    passedBy: (ratio: string, threshold: string) =>
+      `FID is ${ratio} times its floor; the gate asks for at most ${threshold}.`,
+    passedByFid: (fid: string, threshold: string) => `FID is ${fid}; the gate asks for at most ${threshold}.`,
+    noRatio: 'The floor is 0, so no ratio can be formed; the gate counts as not passed.',
+    meaning: 'The gate compares statistics of image features. It is no judgement of medical quality.',
+    bestRound: (n: number) => `Best round: ${n}`,
+    whats: {
+      baseline: 'Measuring the untrained generator',
+      midway: 'Measuring part-way',
+      final: 'Measuring this round',
+    },
+    stages: {
+      network: 'Loading the feature network',
+      real: 'Features of real slices',
+      fake: 'Features of generated slices',
+      metrics: 'Distances',
+    },
+    metrics: 'Metrics',
+    caption: (network: string, round: number) => `Round ${round}, measured with ${network}`,
+    metric: 'Metric',
+    value: 'Value',
+    reference: 'Beside it',
+    basis: 'Basis',
+    fid: 'FID',
+    fidHelp: (fake: string, real: string) => `${fake} generated against ${real} validation slices`,
+    matched: 'FID at the floor’s sample size',
+    matchedHelp: (n: string, real: string) => `${n} generated against ${real} validation slices`,
+    floor: 'Floor',
+    floorHelp: (n: string, real: string) => `${n} training slices against ${real} validation slices`,
+    ratio: 'Ratio to the floor',
+    gateAt: (threshold: string) => `gate at ${threshold}`,
+    untrained: 'Untrained generator',
+    untrainedHelp: 'the same measurement before training',
+    ssim: 'SSIM, generated and real',
+    psnr: 'PSNR, generated and real',
+    pairsHelp: (n: string) => `${n} random pairs, images on [0, 1]`,
+    realReal: (value: string) => `${value} between real slices`,
+    infinite: 'infinite',
+    lowerBetter: 'Lower is closer to real.',
+    where: 'Where the FID lies',
+    whereHelp: 'Logarithmic, from the floor to the untrained generator.',
+    whereAlt: (fid: string, floor: string, untrained: string) =>
+      `FID ${fid}, between the floor ${floor} and the untrained generator ${untrained}, on a logarithmic scale.`,
+    gateMark: 'Gate',
+    roundMark: (n: number) => `Round ${n}`,
+    ledger: 'Rounds',
+    ledgerCaption: 'What changed from round to round, why, and what it did',
+    changed: 'What changed',
+    why: 'Why',
+    effect: 'Effect',
+    firstRound: 'As configured',
+    trend: {
+      'still-falling-raise': (mid: string, end: string) =>
+        `FID was still falling at the end (${mid} to ${end}).`,
+      'stalled-lower': (mid: string, end: string) => `FID had stopped falling (${mid} to ${end}).`,
+    },
+    trendUnmeasured: 'The trend was not measured.',
+    step: {
+      raise: 'So the learning rate goes up.',
+      lower: 'So the learning rate goes down.',
+      raiseInstead: 'Lower rates were tried already or are out of range, so the learning rate goes up.',
+      lowerInstead: 'Higher rates were tried already or are out of range, so the learning rate goes down.',
+    },
+    lrChange: (from: string, to: string) => `Learning rate ${from} to ${to}`,
+    best: 'Best',
+    notYet: 'Not yet measured',
+    measuredOn: (device: string, seconds: string) => `Measured on ${device} in ${seconds}.`,
+    networkTap: (tap: string, dimension: number) => `Layer ${tap}, ${dimension} features`,
+  },
+
+  generate: {
+    empty: 'No images yet',
+    emptyHelp:
+      'Images are generated from the best round when a run ends, whether its gate was passed or not.',
+    notPassed: 'FID gate not passed',
+    notPassedHelp: 'These images come from a run that did not pass its gate. Every file says so.',
+    passed: 'FID gate passed',
+    alt: (n: number, size: number, iteration: string) =>
+      `${plural(n, 'generated image', 'generated images')} of ${size} by ${size} pixels, from iteration ${iteration}`,
+    shown: (n: string, seed: string) => `${n} images, seed ${seed}`,
+    runImages: 'Images of the run',
+    moreImages: 'More images',
+    more: 'Draw more',
+    moreHelp: 'Shown here. The exports hold the run’s own images.',
+    count: 'Images',
+    countError: 'Give a whole number from 1 to 1024.',
+    seed: 'Seed',
+    seedError: 'Give a whole number from 0 to 4294967295.',
+    generate: 'Generate',
+    generating: 'Generating',
+    backToRun: 'Show the run’s images',
+    gridPng: 'Download grid (PNG)',
+    zip: 'Download everything (ZIP)',
+    leaves: (n: string) => `Leaves this computer as a file: ${n} generated images. No real slice.`,
+    leavesZip:
+      'The ZIP also holds the report, the log and the sample grids. The report page lists every file.',
+  },
+
+  report: {
+    empty: 'No report yet',
+    emptyHelp: 'The report is written when a run ends.',
+    title: 'Report',
+    intendedUse: 'Intended use',
+    verdict: 'Verdict',
+    configuration: 'Configuration',
+    configurationBest: (round: number) => `As used in round ${round}, the best`,
+    data: 'Data',
+    dataGone: 'The dataset is no longer in this browser.',
+    metrics: 'Metrics',
+    rounds: 'Rounds',
+    device: 'Device',
+    log: 'Training log',
+    logOf: (round: number) => `Training log, round ${round}`,
+    first: 'First',
+    last: 'Last',
+    highest: 'Highest',
+    seconds: 'Time in training steps',
+    images: 'Images',
+    dataset: 'Dataset',
+    window: 'Window',
+    size: 'Slice size',
+    split: 'Split',
+    kind: 'Kind',
+    real: 'From DICOM files',
+    finished: 'Started',
+    gate: 'Gate',
+    gateRatio: (threshold: string) => `FID at most ${threshold} times the floor`,
+    gateFid: (threshold: string) => `FID at most ${threshold}`,
+    exports: 'What leaves this computer',
+    exportsHelp: 'Nothing, until you press a button here. These files, and no others:',
+    exportsOnlyGenerated: 'Generated images only. No real slice, no name, no identifier, no path.',
+    exportGroups: {
+      report: 'Report',
+      log: 'Training log',
+      samples: 'Sample grids',
+      generated: 'Generated images',
+      rounds: 'Rounds',
+      other: 'Other',
+    },
+    fileList: (n: string, size: string) => `${n} files, ${size}`,
+    showFiles: 'Every file',
+    file: 'File',
+    fileSize: 'Size',
+    preparing: 'Preparing the files',
+    downloadReport: 'Download report.json',
+    downloadZip: 'Download everything (ZIP)',
+    upload: 'Upload to S3',
+    uploadTo: (bucket: string) => `Upload to ${bucket}`,
+    uploadHelp: 'The same files, through addresses the server signs for this upload.',
+    uploading: 'Uploading',
+    uploadStates: { waiting: 'Waiting', sending: 'Sending', arrived: 'Arrived', failed: 'Failed' },
+    uploadDone: (ok: string, all: string) => `${ok} of ${all} files arrived.`,
+    uploadTable: 'What arrived',
+    status: 'State',
+  },
+
+  errors,
+};
+
+/** The shape both languages fill. */
+export type Text = typeof en;

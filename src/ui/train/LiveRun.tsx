@@ -1,0 +1,147 @@
+/** A run as it happens, or as it happened: where it stands, its controls, its losses, its sample grid. */
+import { useEffect, useState } from 'preact/hooks';
+import { useUi } from '../context.ts';
+import { duration, figure, integer } from '../format.ts';
+import { text } from '../language.ts';
+import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
+import { LineChart } from '../parts/LineChart.tsx';
+import { Panel } from '../parts/Panel.tsx';
+import { Progress } from '../parts/Progress.tsx';
+import { Segmented } from '../parts/Segmented.tsx';
+import { Stats } from '../parts/Stats.tsx';
+import { lastRow } from '../state.ts';
+import { RunControls } from './RunControls.tsx';
+import { SamplePanel } from './SamplePanel.tsx';
+
+export function LiveRun() {
+  const { state } = useUi();
+  const run = state.run.value!;
+  const words = text.value.train;
+  const [chosen, setChosen] = useState<number | null>(null);
+  const round = chosen ?? run.round;
+  const tick = state.traceTick.value;
+  const trace = state.traces.get(round);
+  const rows = trace?.rows ?? [];
+  const dataset = state.dataset.value;
+  useEffect(() => setChosen(null), [run.id, run.round]);
+
+  return (
+    <>
+      <Panel
+        title={`${text.value.runStates[run.state]} · ${text.value.status.round(run.round, run.settings.maxRounds)}`}
+        note={
+          <span class="badges">
+            <span>{run.datasetName}</span>
+            {run.synthetic && <SyntheticBadge />}
+            {dataset?.id === run.settings.datasetId && dataset.splitBy === 'blocks' && <OptimisticBadge />}
+          </span>
+        }
+        actions={<RunControls />}
+        class="live"
+        testId="live-run"
+      >
+        <TrainingProgress />
+        <Judging />
+      </Panel>
+      {run.rounds.length > 1 && (
+        <Segmented
+          label={words.roundShown}
+          options={run.rounds.map(({ number }) => ({ value: String(number), label: String(number) }))}
+          value={String(round)}
+          onChoose={(value) => setChosen(Number(value))}
+        />
+      )}
+      <div class="columns columns-live">
+        <div class="stack-panels">
+          <section class="panel" aria-label={words.losses}>
+            <LineChart
+              title={words.losses}
+              rows={rows}
+              tick={tick}
+              total={state.total.value}
+              lines={[
+                { name: words.critic, color: '--series-1', value: (row) => row.lossD },
+                { name: words.generator, color: '--series-2', dash: [5, 3], value: (row) => row.lossG },
+              ]}
+            />
+          </section>
+          <section class="panel" aria-label={words.wasserstein}>
+            <LineChart
+              title={words.wasserstein}
+              rows={rows}
+              tick={tick}
+              total={state.total.value}
+              lines={[{ name: words.wasserstein, color: '--series-1', value: (row) => row.wasserstein }]}
+            />
+            <p class="help">{words.wassersteinHelp}</p>
+          </section>
+        </div>
+        <SamplePanel grids={trace?.grids ?? []} tick={tick} />
+      </div>
+    </>
+  );
+}
+
+function TrainingProgress() {
+  const { state } = useUi();
+  const words = text.value.train;
+  const run = state.run.value!;
+  const last = lastRow(state, run.round);
+  const done = last?.iteration ?? 0;
+  const total = state.total.value ?? run.rounds[run.round - 1]?.trainedIterations ?? null;
+  const speed = state.speed.value;
+  const checkpoint = state.checkpoint.value;
+  return (
+    <>
+      <Progress label={words.progress} done={done} total={total}>
+        {checkpoint !== null && <span class="num">{words.lastCheckpoint(integer(checkpoint))}</span>}
+      </Progress>
+      <Stats
+        items={[
+          {
+            name: words.iteration,
+            value: total === null ? integer(done) : text.value.ofTotal(integer(done), integer(total)),
+            testId: 'iteration',
+          },
+          {
+            name: words.speed,
+            value: speed ? figure(speed.imagesPerSecond) : '–',
+            testId: 'images-per-second',
+          },
+          { name: words.timeLeft, value: speed ? duration(speed.secondsLeft) : '–' },
+          { name: words.critic, value: last ? figure(last.lossD) : '–' },
+          { name: words.generator, value: last ? figure(last.lossG) : '–' },
+          { name: words.wasserstein, value: last ? figure(last.wasserstein) : '–' },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Why no iteration is being made just now. */
+function Judging() {
+  const { state } = useUi();
+  const words = text.value.train;
+  const run = state.run.value!;
+  if (run.state !== 'evaluating') return null;
+  const judging = state.judging.value;
+  const what = judging?.what ?? (run.baseline ? 'final' : 'baseline');
+  const sentence = { baseline: words.baselineNow, midway: words.midwayNow, final: words.evaluatingNow }[what];
+  const labels = text.value.evaluate;
+  return (
+    <div class="aside" data-testid="judging">
+      <p>
+        {sentence} <a href="#evaluate">{words.seeEvaluation}</a>
+      </p>
+      <Progress
+        label={judging ? labels.stages[judging.progress.stage] : labels.whats[what]}
+        done={judging?.progress.done ?? 0}
+        total={judging?.progress.total ?? null}
+      >
+        {judging && judging.progress.secondsLeft !== null && (
+          <span class="num">{text.value.timeLeft(duration(judging.progress.secondsLeft))}</span>
+        )}
+      </Progress>
+    </div>
+  );
+}

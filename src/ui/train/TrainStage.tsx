@@ -1,0 +1,36 @@
+/** Stage 2: on what, with what, how long; then what happens while it happens. */
+import { useEffect } from 'preact/hooks';
+import { useUi } from '../context.ts';
+import { ConfigEditor } from './ConfigEditor.tsx';
+import { DeviceCard } from './DeviceCard.tsx';
+import { GateForm } from './GateForm.tsx';
+import { LiveRun } from './LiveRun.tsx';
+import { PresetChooser } from './PresetChooser.tsx';
+import { RunList } from './RunList.tsx';
+import { StartBar } from './StartBar.tsx';
+
+export function TrainStage() {
+  const { state, runs } = useUi();
+  const active = state.active.value;
+  useEffect(() => void runs.openDevice(), [runs]);
+  return (
+    <>
+      {state.run.value && <LiveRun />}
+      {!active && (
+        <>
+          <PresetChooser />
+          <StartBar />
+          <div class="columns columns-wide">
+            <ConfigEditor />
+            <div class="stack-panels">
+              <DeviceCard />
+              <GateForm />
+            </div>
+          </div>
+        </>
+      )}
+      {active && <DeviceCard />}
+      <RunList />
+    </>
+  );
+}
