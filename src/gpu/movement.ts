@@ -5,30 +5,36 @@
  * Pure functions of typed arrays, each named after the move.
  */
 
-/** Side of a square that stays in the first-level cache while it is read by rows and written by columns. */
+/** Rows of a tile: with eight columns it stays in the first-level cache while read by rows and written by columns. */
 const TILE = 16;
 
-/** `to` [columns, rows] from `from` [rows, columns], whose rows lie `rowStride` apart. */
+/** `to` [columns, rows] from `from` [rows, columns] at `offset`. */
 export function transpose(
   from: Float32Array,
   to: Float32Array,
   rows: number,
   columns: number,
-  { offset = 0, rowStride = columns } = {},
+  offset = 0,
 ): void {
-  for (let c0 = 0; c0 < columns; c0 += TILE) {
-    const cEnd = Math.min(c0 + TILE, columns);
-    for (let r0 = 0; r0 < rows; r0 += TILE) {
-      const rEnd = Math.min(r0 + TILE, rows);
-      for (let c = c0; c < cEnd; c++) {
-        let at = offset + r0 * rowStride + c;
-        const base = c * rows;
-        for (let r = r0; r < rEnd; r++) {
-          to[base + r] = from[at]!;
-          at += rowStride;
-        }
+  const eights = columns - (columns % 8);
+  for (let r0 = 0; r0 < rows; r0 += TILE) {
+    const rEnd = Math.min(r0 + TILE, rows);
+    for (let c = 0; c < eights; c += 8)
+      for (let r = r0; r < rEnd; r++) {
+        const a = offset + r * columns + c;
+        const b = c * rows + r;
+        // Unrolled: twice as fast as a loop over the eight in V8.
+        to[b] = from[a]!;
+        to[b + rows] = from[a + 1]!;
+        to[b + 2 * rows] = from[a + 2]!;
+        to[b + 3 * rows] = from[a + 3]!;
+        to[b + 4 * rows] = from[a + 4]!;
+        to[b + 5 * rows] = from[a + 5]!;
+        to[b + 6 * rows] = from[a + 6]!;
+        to[b + 7 * rows] = from[a + 7]!;
       }
-    }
+    for (let c = eights; c < columns; c++)
+      for (let r = r0; r < rEnd; r++) to[c * rows + r] = from[offset + r * columns + c]!;
   }
 }
 
@@ -50,7 +56,7 @@ export function swapOuter(
   }
 }
 
-/** Copies `length` elements. A loop: for the rows met here a call into the engine costs as much as the copy. */
+/** Copies `length` elements. Below some sixty a loop beats the call into the engine. */
 export function copyRow(
   from: Float32Array,
   atFrom: number,
@@ -58,5 +64,6 @@ export function copyRow(
   atTo: number,
   length: number,
 ): void {
-  for (let i = 0; i < length; i++) to[atTo + i] = from[atFrom + i]!;
+  if (length >= 64) to.set(from.subarray(atFrom, atFrom + length), atTo);
+  else for (let i = 0; i < length; i++) to[atTo + i] = from[atFrom + i]!;
 }

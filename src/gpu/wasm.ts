@@ -7,7 +7,8 @@
  * another backend when WASM cannot start, so the caller's check of `tf.getBackend()` is part of the contract.
  *
  * Threads need a cross-origin isolated page, a worker response whose CSP allows `blob:` scripts and workers, and a glue
- * script that survives minification (scripts/wasmThreadsPlugin.ts).
+ * script that survives minification (scripts/wasmThreadsPlugin.ts). Emscripten waits for ever for a thread that may not
+ * start, so the first two are tried before; without them one thread computes.
  */
 import * as tf from '@tensorflow/tfjs';
 import {
@@ -22,6 +23,9 @@ import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threa
 import { registerConvolutionKernels } from './convolutionWasm.ts';
 import { type Opened, threadsFor } from './order.ts';
 
+/** A module that has not started by then (435 kB to fetch, a second to compile on a slow machine) never will. */
+const DEADLINE_MS = 60_000;
+
 /** Starts the backend; it becomes this worker's only one. */
 export async function openWasm(): Promise<Opened> {
   const wanted = threadsFor(navigator.hardwareConcurrency);
@@ -31,7 +35,8 @@ export async function openWasm(): Promise<Opened> {
     'tfjs-backend-wasm-threaded-simd.wasm': threaded,
   });
   setThreadsCount(wanted);
-  await withConcurrency(2 * wanted, () => tf.setBackend('wasm'));
+  if (!(await mayStartThreads())) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  await withConcurrency(2 * wanted, () => withDeadline(tf.setBackend('wasm')));
   if (tf.getBackend() !== 'wasm') throw new Error('the WASM module did not start');
   registerConvolutionKernels();
   return {
@@ -50,6 +55,38 @@ function runningThreads(): number {
       ? (module.PThread as unknown as { runningWorkers: readonly Worker[] }).runningWorkers
       : [];
   return Math.min(getThreadsCount(), 1 + workers.length);
+}
+
+/** Starts what Emscripten starts for a thread: a worker from a Blob that imports another Blob. */
+async function mayStartThreads(): Promise<boolean> {
+  if (!globalThis.crossOriginIsolated) return false;
+  const script = URL.createObjectURL(new Blob(['postMessage(0)'], { type: 'text/javascript' }));
+  const starter = URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(script)})`]));
+  let worker: Worker | null = null;
+  try {
+    const started = new Worker(starter); // throws under Trusted Types
+    worker = started;
+    return await new Promise<boolean>((resolve) => {
+      started.onmessage = () => resolve(true);
+      started.onerror = (event) => {
+        event.preventDefault();
+        resolve(false);
+      };
+    });
+  } catch {
+    return false;
+  } finally {
+    worker?.terminate();
+    URL.revokeObjectURL(starter);
+    URL.revokeObjectURL(script);
+  }
+}
+
+function withDeadline<T>(task: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the WASM module did not start in time')), DEADLINE_MS);
+    task.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 async function withConcurrency<T>(cores: number, task: () => Promise<T>): Promise<T> {

@@ -7,12 +7,12 @@
  * in place. XNNPACK reads each image once per tap through its indirection buffer, and no column matrix is ever formed.
  *
  * With one or three input channels that convolution has too few outputs to repay repacking dy, and for some strides its
- * padding would have to be negative; those shapes take patchesᵀ · dy. Large batches are cut into slabs whose packed dy
- * stays in the second-level cache, and their gradients added.
+ * padding would have to be negative; those shapes take patchesᵀ · dy, the patches copied from the same transposed image.
+ * Large batches are cut into slabs and their gradients added, so that memory does not grow with the batch.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { swapOuter, transpose } from './movement.ts';
+import { copyRow, swapOuter, transpose } from './movement.ts';
 import { correlate, multiply, type Scratch, type Shape4, view, withScratch } from './wasmScratch.ts';
 
 interface Attributes {
@@ -25,8 +25,10 @@ interface Attributes {
 
 type Geometry = tf.backend_util.Conv2DInfo;
 
-/** Positions (images × rows × columns of dy) per slab. */
-const SLAB = 16384;
+/** Positions (images × rows × columns of dy) per slab, which bounds the memory of the rearranged copies. */
+const SLAB = 32768;
+/** Fewest images in a slab: they are the inner run of every copy and of every sum. */
+const FEWEST_IMAGES = 32;
 /** Fewest input channels for which the convolution is the faster way. */
 const FEWEST_CHANNELS = 4;
 
@@ -45,21 +47,20 @@ export const filterGradientKernel: tf.KernelFunc = ({ inputs, attrs, backend }) 
   );
   const { batchSize, outHeight, outWidth, inChannels } = geometry;
   const after = paddingAfter(geometry);
-  const slabGradient =
+  const combine =
     inChannels >= FEWEST_CHANNELS && after.every((zeros) => zeros >= 0) ? asConvolution : byPatches;
-  const images = Math.max(1, Math.floor(SLAB / (outHeight * outWidth)));
+  const images = Math.max(FEWEST_IMAGES, Math.floor(SLAB / (outHeight * outWidth)));
 
   return withScratch(backend as BackendWasm, (scratch) => {
     let sum: tf.TensorInfo | null = null;
     for (let first = 0; first < batchSize; first += images) {
-      const count = Math.min(images, batchSize - first);
-      const part = slabGradient(scratch, x, dy, geometry, first, count);
+      const part = combine(scratch, takeSlab(scratch, x, dy, geometry, first, images), geometry);
       if (sum) {
         add(view(scratch.backend, part), view(scratch.backend, sum));
         scratch.backend.disposeData(part.dataId);
       } else sum = part;
     }
-    return { ...(sum ?? scratch.backend.makeOutput(filterShape, 'float32')), shape: filterShape };
+    return { ...sum!, shape: filterShape };
   });
 };
 
@@ -73,32 +74,38 @@ function paddingAfter(geometry: Geometry): [number, number] {
   ];
 }
 
-function asConvolution(
+interface Slab {
+  readonly images: number;
+  /** [1, H, W·C, images] */
+  readonly image: tf.TensorInfo;
+  /** [h, w, images, O] */
+  readonly seeds: tf.TensorInfo;
+}
+
+function takeSlab(
   scratch: Scratch,
   x: tf.TensorInfo,
   dy: tf.TensorInfo,
-  geometry: Geometry,
+  { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels }: Geometry,
   first: number,
-  count: number,
-): tf.TensorInfo {
+  most: number,
+): Slab {
   const { backend } = scratch;
-  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
-  const { strideHeight, strideWidth, padInfo } = geometry;
-  const [bottom, right] = paddingAfter(geometry);
+  const images = Math.min(most, batchSize - first);
   const pixels = inHeight * inWidth * inChannels;
   const positions = outHeight * outWidth;
-  const image = scratch.take([1, inHeight, inWidth * inChannels, count]);
-  const filter = scratch.take([outHeight, outWidth, count, outChannels]);
-  transpose(view(backend, x), view(backend, image), count, pixels, { offset: first * pixels });
-  swapOuter(
-    view(backend, dy),
-    view(backend, filter),
-    count,
-    positions,
-    outChannels,
-    first * positions * outChannels,
-  );
-  const out = correlate(backend, image, filter, {
+  const image = scratch.take([1, inHeight, inWidth * inChannels, images]);
+  const seeds = scratch.take([outHeight, outWidth, images, outChannels]);
+  const skipped = first * positions * outChannels;
+  transpose(view(backend, x), view(backend, image), images, pixels, first * pixels);
+  swapOuter(view(backend, dy), view(backend, seeds), images, positions, outChannels, skipped);
+  return { images, image, seeds };
+}
+
+function asConvolution(scratch: Scratch, { image, seeds }: Slab, geometry: Geometry): tf.TensorInfo {
+  const { inChannels, strideHeight, strideWidth, padInfo } = geometry;
+  const [bottom, right] = paddingAfter(geometry);
+  const out = correlate(scratch.backend, image, seeds, {
     pad: [
       [0, 0],
       [padInfo.top, bottom],
@@ -108,60 +115,40 @@ function asConvolution(
     dilations: [strideHeight, strideWidth * inChannels],
   }); // [1, K, L·C, O]
   scratch.free(image);
-  scratch.free(filter);
-  return out;
-}
-
-function byPatches(
-  scratch: Scratch,
-  x: tf.TensorInfo,
-  dy: tf.TensorInfo,
-  geometry: Geometry,
-  first: number,
-  count: number,
-): tf.TensorInfo {
-  const { backend } = scratch;
-  const { filterHeight, filterWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
-  const positions = count * outHeight * outWidth;
-  const patches = scratch.take([filterHeight * filterWidth * inChannels, positions]);
-  gatherPatches(view(backend, x), view(backend, patches), geometry, first, count);
-  const seeds = scratch.take([positions, outChannels]);
-  const size = positions * outChannels;
-  const from = first * outHeight * outWidth * outChannels;
-  view(backend, seeds).set(view(backend, dy).subarray(from, from + size));
-  const out = multiply(backend, patches, seeds); // [K·L·C, O]
-  scratch.free(patches);
   scratch.free(seeds);
   return out;
 }
 
-/** im2col, transposed: `patches` [K, L, C, N, h, w] from x [N, H, W, C], zeros outside. */
-function gatherPatches(
-  x: Float32Array,
-  patches: Float32Array,
-  geometry: Geometry,
-  first: number,
-  count: number,
-): void {
+function byPatches(scratch: Scratch, { images, image, seeds }: Slab, geometry: Geometry): tf.TensorInfo {
+  const { backend } = scratch;
+  const { filterHeight, filterWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
+  const positions = outHeight * outWidth * images;
+  const patches = scratch.take([filterHeight * filterWidth * inChannels, positions]);
+  gatherPatches(view(backend, image), view(backend, patches), geometry, images);
+  const out = multiply(backend, patches, { ...seeds, shape: [positions, outChannels] }); // [K·L·C, O]
+  scratch.free(image);
+  scratch.free(seeds);
+  scratch.free(patches);
+  return out;
+}
+
+/** im2col, transposed: `patches` [K, L, C, h, w, images] from `image` [H, W·C, images], zeros outside. */
+function gatherPatches(image: Float32Array, patches: Float32Array, geometry: Geometry, images: number): void {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, filterHeight, filterWidth } = geometry;
   const { strideHeight, strideWidth, padInfo } = geometry;
   let at = 0;
   for (let k = 0; k < filterHeight; k++)
     for (let l = 0; l < filterWidth; l++)
       for (let c = 0; c < inChannels; c++)
-        for (let n = first; n < first + count; n++)
-          for (let i = 0; i < outHeight; i++) {
-            const row = i * strideHeight + k - padInfo.top;
-            if (row < 0 || row >= inHeight) {
-              patches.fill(0, at, at + outWidth);
-              at += outWidth;
-              continue;
-            }
-            const base = (n * inHeight + row) * inWidth * inChannels + c;
-            let column = l - padInfo.left;
-            for (let j = 0; j < outWidth; j++, column += strideWidth)
-              patches[at++] = column >= 0 && column < inWidth ? x[base + column * inChannels]! : 0;
+        for (let i = 0; i < outHeight; i++) {
+          const row = i * strideHeight + k - padInfo.top;
+          for (let j = 0; j < outWidth; j++, at += images) {
+            const column = j * strideWidth + l - padInfo.left;
+            if (row < 0 || row >= inHeight || column < 0 || column >= inWidth)
+              patches.fill(0, at, at + images);
+            else copyRow(image, ((row * inWidth + column) * inChannels + c) * images, patches, at, images);
           }
+        }
 }
 
 function add(from: Float32Array, to: Float32Array): void {

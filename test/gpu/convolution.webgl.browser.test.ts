@@ -1,3 +1,4 @@
+import { webglMissing } from './adapters.browser.ts';
 import { convolutionFacts } from './convolutionFacts.browser.ts';
 
-convolutionFacts('webgl');
+convolutionFacts('webgl', webglMissing());

@@ -1,3 +1,4 @@
+import { webgpuMissing } from './adapters.browser.ts';
 import { convolutionFacts } from './convolutionFacts.browser.ts';
 
-convolutionFacts('webgpu');
+convolutionFacts('webgpu', await webgpuMissing());
