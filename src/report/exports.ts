@@ -13,6 +13,7 @@
  */
 import type { ExportFile } from '../app.ts';
 import { exportConfig } from '../config.ts';
+import { DatasetMissingError } from '../errors.ts';
 import { writeTrainingLog } from '../interop/trainingLog.ts';
 import type { RunRecord } from '../run.ts';
 import type { DatasetRecord, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
@@ -22,7 +23,8 @@ import { zipFiles } from './zip.ts';
 
 export interface FinishedRun {
   readonly run: RunRecord;
-  readonly dataset: DatasetRecord;
+  /** Needed only while the run has no stored report; null when it has been deleted since. */
+  readonly dataset: DatasetRecord | null;
   /** What the run generated, or null if it has not come that far. */
   readonly images: GenerateResult | null;
   readonly rounds: readonly {
@@ -32,13 +34,13 @@ export interface FinishedRun {
   }[];
 }
 
-/** @throws RangeError when the run has not generated yet */
+/** @throws RangeError when the run has not generated yet; DatasetMissingError */
 export async function exportFiles(finished: FinishedRun): Promise<ExportFile[]> {
-  const { run, dataset } = finished;
+  const { run } = finished;
   const images = requireImages(finished);
   const best = bestRound(run);
   const stored = finished.rounds.find(({ number }) => number === best.number);
-  const report = run.report ?? (await buildReport({ run, dataset, images }));
+  const report = run.report ?? (await buildReport({ run, dataset: requireDataset(finished), images }));
   return [
     json('report.json', report),
     csv('training_log_wgan.csv', stored?.log ?? []),
@@ -70,6 +72,12 @@ export function zipFile(files: readonly ExportFile[], createdAt = Date.now()): E
 function requireImages({ images }: FinishedRun): GenerateResult {
   if (!images) throw new RangeError('This run has not generated images yet. Let it finish first.');
   return images;
+}
+
+function requireDataset({ dataset }: FinishedRun): DatasetRecord {
+  if (!dataset)
+    throw new DatasetMissingError('The data of this run has been deleted, so no report can be made of it.');
+  return dataset;
 }
 
 /** Date of the run and the start of its random id: no dataset name, which may hold a person's. */

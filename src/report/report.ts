@@ -78,6 +78,7 @@ export function reportRound(round: RoundRecord, best: number | null): ReportRoun
     log: round.log && reportLog(round.log),
     midFid: finite(round.midFid),
     metrics: round.evaluation && reportMetrics(round.evaluation),
+    brokeOff: round.brokeOff,
     passed: round.passed,
   };
 }

@@ -118,6 +118,8 @@ export interface ReportRound {
   readonly log: ReportLog | null;
   readonly midFid: number | null;
   readonly metrics: Metrics | null;
+  /** Why the round ended before it could be judged, or null. */
+  readonly brokeOff: string | null;
   readonly passed: boolean | null;
 }
 

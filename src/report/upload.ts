@@ -48,6 +48,7 @@ export async function sendFiles(
   files: readonly ExportFile[],
   { signal, onProgress, endpoint = ENDPOINT, backoff = BACKOFF_MS }: UploadOptions = {},
 ): Promise<UploadOutcome[]> {
+  if (files.length === 0) return [];
   const signed = await presign(files, endpoint, signal);
   const outcomes: UploadOutcome[] = [];
   let next = 0;

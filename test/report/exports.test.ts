@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
+import { DatasetMissingError, INTENDED_USE } from '../../src/errors.ts';
+import { readTrainingLog } from '../../src/interop/trainingLog.ts';
+import { exportFiles, gridFile, zipFile } from '../../src/report/exports.ts';
+import { generatedFiles } from '../../src/report/images.ts';
+import { buildReport } from '../../src/report/report.ts';
+import type { Report } from '../../src/report/reportTypes.ts';
+import { finishedRun, SECRETS } from './fixture.ts';
+import { readPng } from './readPng.ts';
+
+const finished = finishedRun();
+const files = await exportFiles(finished);
+const byName = new Map(files.map((file) => [file.name, file]));
+const textOf = (name: string) => new TextDecoder().decode(byName.get(name)!.bytes);
+
+test('an export holds the report, the log, samples, images and every round, and nothing else', () => {
+  expect(files.map(({ name }) => name)).toEqual([
+    'report.json',
+    'training_log_wgan.csv',
+    'samples/000000.png',
+    'samples/000025.png',
+    'generated/0001.png',
+    'generated/0002.png',
+    'generated/0003.png',
+    'generated/0004.png',
+    'generated/0005.png',
+    'rounds/1/config.json',
+    'rounds/1/training_log_wgan.csv',
+    'rounds/1/evaluation.json',
+    'rounds/2/config.json',
+    'rounds/2/training_log_wgan.csv',
+    'rounds/2/evaluation.json',
+  ]);
+});
+
+test('the hashes in the report are those of the exported images, also when the report was stored before', async () => {
+  const { run, dataset, images } = finished;
+  const stored = await buildReport({ run, dataset: dataset!, images: images!, createdAt: 5 });
+  const again = await exportFiles({ ...finished, run: { ...run, report: stored } });
+  const report = JSON.parse(new TextDecoder().decode(again[0]!.bytes)) as Report;
+  expect(report).toEqual(JSON.parse(JSON.stringify(stored)));
+  for (const { file, sha256 } of report.generated.images) {
+    const bytes = again.find(({ name }) => name === file)!.bytes;
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+  }
+});
+
+test('every image says that it is synthetic, for what use, by what and from which latent', () => {
+  const { text, pixels, width, height } = readPng(byName.get('generated/0003.png')!.bytes);
+  expect(text).toMatchObject({
+    Disclaimer: INTENDED_USE,
+    Warning: 'SYNTHETIC. FID gate passed.',
+    Source: 'Trained on a synthetic phantom',
+    Model: 'WGAN-GP 32x32, nz 100, ngf 16, round 2, iteration 300',
+    Gate: 'FID gate passed',
+    Seed: '1',
+    Index: '2',
+  });
+  expect(text.Software).toMatch(/^Gantry \d/);
+  expect([width, height]).toEqual([32, 32]);
+  const source = finished.images!.images.subarray(2 * 1024, 3 * 1024);
+  const expected = Array.from(source, (x) => Math.min(255, Math.max(0, Math.round((x + 1) * 127.5))));
+  expect([...pixels]).toEqual(expected);
+});
+
+test('images of a run that did not pass are written all the same, and marked', async () => {
+  const failing = finishedRun([10, 20]);
+  const pngs = (await exportFiles(failing)).filter(({ type }) => type === 'image/png');
+  expect(pngs).toHaveLength(7);
+  for (const { bytes } of [...pngs, gridFile(failing)]) {
+    expect(readPng(bytes).text).toMatchObject({
+      Warning: 'SYNTHETIC. FID gate not passed.',
+      Gate: 'FID gate not passed',
+      Disclaimer: INTENDED_USE,
+    });
+  }
+});
+
+test('logs and configurations read back', () => {
+  const best = readTrainingLog(textOf('training_log_wgan.csv'));
+  expect(best).toHaveLength(3);
+  expect(best[2]).toMatchObject({ lossD: -4.5, batch: 14, batchesPerEpoch: 18, wasserstein: 2.5 });
+  expect(textOf('rounds/1/training_log_wgan.csv')).toContain(',1.25\n');
+  expect(parseConfig(JSON.parse(textOf('rounds/2/config.json'))).config).toEqual(
+    finished.run.rounds[1]!.config,
+  );
+  expect(JSON.parse(textOf('rounds/2/evaluation.json'))).toMatchObject({
+    number: 2,
+    best: true,
+    passed: true,
+    adjustment: { from: 0.001, to: 0.003 },
+    metrics: { matchedFid: 7, n: { validation: 40 } },
+  });
+});
+
+test('nothing identifying is in any file or name', () => {
+  const everything = [...files, gridFile(finished), zipFile(files)];
+  for (const { name, bytes } of everything) {
+    const text = new TextDecoder('latin1').decode(bytes);
+    for (const secret of SECRETS) expect(name + text).not.toContain(secret);
+  }
+});
+
+test('the grid holds all images, as near to square as they go', () => {
+  const { width, height } = readPng(gridFile(finished).bytes);
+  expect([width, height]).toEqual([3 * 32 + 2 * 2, 2 * 32 + 2]); // 5 images: 3 across, 2 down, gutters of 2
+});
+
+test('ten thousand images keep their order by name', () => {
+  const count = 10_000;
+  const names = generatedFiles(finished.run, {
+    size: 1,
+    count,
+    images: new Float32Array(count),
+    iteration: 1,
+  }).map(({ file }) => file.name);
+  expect(names[0]).toBe('generated/00001.png');
+  expect([...names].sort()).toEqual(names);
+});
+
+test('a stored report is exported although its dataset is gone; without one the want is named', async () => {
+  const { run, dataset, images } = finished;
+  const report = await buildReport({ run, dataset: dataset!, images: images! });
+  const kept = await exportFiles({ ...finished, dataset: null, run: { ...run, report } });
+  expect(kept).toHaveLength(files.length);
+  await expect(exportFiles({ ...finished, dataset: null })).rejects.toThrow(DatasetMissingError);
+});
+
+test('a run that has not generated yet is refused in words', async () => {
+  await expect(exportFiles({ ...finished, images: null })).rejects.toThrow('has not generated images yet');
+});

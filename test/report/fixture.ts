@@ -1,0 +1,193 @@
+/** A finished run of two rounds with made-up figures, and what was stored beside it. Every field is filled in. */
+import { PRESETS } from '../../src/config.ts';
+import { uniforms } from '../../src/numerics/random.ts';
+import type { FinishedRun } from '../../src/report/exports.ts';
+import type { RoundRecord, RunRecord } from '../../src/run.ts';
+import type {
+  DatasetRecord,
+  DeviceInfo,
+  Evaluation,
+  GenerateResult,
+  LogRow,
+  SampleGrid,
+} from '../../src/workers/protocol.ts';
+
+/** Strings that stand for what must never leave: a test looks for each of them in every export. */
+export const SECRETS = ['Jane Roe, left lung', 'patient-key-1', 'series-key-1', 'instance-key-1', 'shard-1'];
+
+export const device: DeviceInfo = {
+  backend: 'wasm',
+  requested: 'auto',
+  adapter: null,
+  software: false,
+  threads: 2,
+  simd: true,
+  passedOver: [{ backend: 'webgpu', reason: 'No WebGPU adapter.' }],
+  tfjs: '4.22.0',
+};
+
+export function evaluationOf(matchedFid: number, floor: number): Evaluation {
+  return {
+    fid: matchedFid * 0.9,
+    matchedFid,
+    floor,
+    ratio: matchedFid / floor,
+    ssim: { realFake: 0.31, realReal: 0.38 },
+    psnr: { realFake: 13.5, realReal: 14.75 },
+    n: { validation: 40, fake: 128, floor: 40, pairs: 256 },
+    network: {
+      name: 'mobilenet-v2',
+      title: 'ImageNet MobileNetV2, 8-bit (nsfwjs 4.3.0)',
+      tap: 'block_10_add',
+      dimension: 64,
+      inputSize: 224,
+      sha256: 'ab'.repeat(32),
+    },
+    samePatient: false,
+    synthetic: true,
+    seconds: 12.5,
+    device,
+  };
+}
+
+const config = PRESETS.quick;
+
+function round(number: number, lr: number, matchedFid: number): RoundRecord {
+  return {
+    number,
+    config: { ...config, lr },
+    adjustment:
+      number === 1
+        ? null
+        : {
+            key: 'lr',
+            from: 0.001,
+            to: lr,
+            rule: 'still-falling-raise',
+            reason: 'FID was still falling at the end.',
+          },
+    log: {
+      iterations: 300,
+      seconds: 61.5,
+      lossD: { first: 9.5, last: -3.25 },
+      lossG: { first: 0.1, last: 2.5 },
+      wasserstein: { first: 0.01, last: 3.5, max: 12 },
+    },
+    trainedIterations: 300,
+    midFid: 20,
+    evaluation: evaluationOf(matchedFid, 4),
+    brokeOff: null,
+    passed: matchedFid / 4 <= 2,
+  };
+}
+
+/** @param matchedFids of rounds 1 and 2, whose floor is 4 and whose gate is a ratio of 2 */
+export function finishedRun(matchedFids: readonly [number, number] = [10, 7], count = 5): FinishedRun {
+  const rounds = matchedFids.map((fid, i) => round(i + 1, i === 0 ? 0.001 : 0.003, fid));
+  const run: RunRecord = {
+    id: '0f7a1c9e-3b52-4c1d-9a77-5d2f6b8e1a34',
+    version: 1,
+    createdAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+    settings: {
+      datasetId: 'dataset-1',
+      config,
+      gate: { kind: 'ratio', threshold: 2 },
+      maxRounds: 2,
+      numOutput: count,
+      backend: 'auto',
+      network: 'auto',
+    },
+    datasetName: SECRETS[0]!,
+    synthetic: true,
+    state: 'done',
+    round: 2,
+    bestRound: matchedFids[0] <= matchedFids[1] ? 1 : 2,
+    rounds,
+    baseline: evaluationOf(100, 4),
+    device,
+    report: null,
+    failure: null,
+  };
+  return {
+    run,
+    dataset,
+    images: imagesOf(count),
+    rounds: rounds.map(({ number }) => ({
+      number,
+      log: [1, 2, 3].map((iteration) => logRow(iteration, number)),
+      snapshots: [0, 25].map(snapshot),
+    })),
+  };
+}
+
+/** Random images in [−1.05, 1.05], so that some values must be clamped. */
+function imagesOf(count: number): GenerateResult {
+  const size = config.imsize;
+  const values = uniforms({ seed: 9, name: 'test/images' }, count * size * size);
+  return { size, count, images: Float32Array.from(values, (u) => u * 2.1 - 1.05), iteration: 300 };
+}
+
+function snapshot(iteration: number): SampleGrid {
+  const pixels = new Uint8Array(2 * 32 * 32).fill(iteration + 1);
+  return { iteration, columns: 2, rows: 1, size: 32, pixels };
+}
+
+function logRow(iteration: number, round: number): LogRow {
+  return {
+    iteration,
+    epoch: 0,
+    totalEpochs: 4,
+    batch: iteration * 5 - 1,
+    batchesPerEpoch: 18,
+    lossD: -1.5 * iteration,
+    lossG: 0.5,
+    dReal: 2,
+    dFakeCritic: 1,
+    dFakeGenerator: -0.5,
+    wasserstein: 1.25 * round,
+    penalty: 0.01,
+    gradNorm: 0.9,
+  };
+}
+
+const dataset: DatasetRecord = {
+  id: 'dataset-1',
+  version: 1,
+  name: SECRETS[0]!,
+  createdAt: 0,
+  recipe: {
+    version: 1,
+    size: 32,
+    window: { name: 'lung', center: -600, width: 1500 },
+    fit: 'pad',
+    trainPercent: 70,
+    validationPercent: 15,
+    splitSeed: 1,
+    blockMm: 10,
+  },
+  synthetic: true,
+  patients: 6,
+  series: 6,
+  splitBy: 'patient',
+  counts: { train: 192, validation: 48, final: 48, guard: 0 },
+  outcomes: { accepted: 288, 'not-dicom': 1 },
+  files: 289,
+  slices: [
+    {
+      file: 0,
+      frame: 0,
+      patientKey: SECRETS[1]!,
+      seriesKey: SECRETS[2]!,
+      frameOfReferenceKey: 'frame-key-1',
+      instanceKey: SECRETS[3]!,
+      contentHash: 'cd'.repeat(32),
+      position: 0,
+      instanceNumber: 1,
+      shard: SECRETS[4]!,
+      offset: 0,
+      patient: 1,
+      series: 1,
+      split: 'train',
+    },
+  ],
+};

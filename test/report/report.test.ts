@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { INTENDED_USE } from '../../src/errors.ts';
+import { buildReport } from '../../src/report/report.ts';
+import { REPORT_SCHEMA_ID, type Report } from '../../src/report/reportTypes.ts';
+import type { RunRecord } from '../../src/run.ts';
+import { evaluationOf, finishedRun, SECRETS } from './fixture.ts';
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../public/schemas/report-1.schema.json', import.meta.url), 'utf8'),
+);
+const ajv = new Ajv2020({
+  strict: true,
+  allowUnionTypes: true,
+  strictRequired: false,
+  formats: { 'date-time': true },
+});
+const validate = ajv.compile(schema);
+
+function problems(report: unknown): string[] {
+  // Through JSON, as it will be read: undefined and NaN do not survive.
+  validate(JSON.parse(JSON.stringify(report)));
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+async function reportOf(change: Partial<RunRecord> = {}): Promise<Report> {
+  const { run, dataset, images } = finishedRun();
+  return buildReport({ run: { ...run, ...change }, dataset: dataset!, images: images!, createdAt: 0 });
+}
+
+test('the report of a finished run fits the schema', async () => {
+  expect(problems(await reportOf())).toEqual([]);
+});
+
+test('a run without baseline, device or log fits the schema too', async () => {
+  const { run } = finishedRun();
+  const rounds = run.rounds.map((round) => ({ ...round, log: null, midFid: null }));
+  rounds.push({ ...rounds[0]!, number: 3, evaluation: null, brokeOff: 'A loss became NaN.', passed: false });
+  expect(problems(await reportOf({ baseline: null, device: null, rounds }))).toEqual([]);
+});
+
+test('it names its schema without an address, its tool, its intended use, and when it was made', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const report = await reportOf();
+  expect(report.$schema).toBe(schema.$id);
+  expect(REPORT_SCHEMA_ID).toMatch(/^urn:/);
+  expect(report).toMatchObject({
+    tool: { name: 'Gantry', version },
+    intendedUse: INTENDED_USE,
+    createdAt: '1970-01-01T00:00:00.000Z',
+    realSlicesIncluded: false,
+  });
+});
+
+test('figures are the best round’s, and the verdict is its gate’s', async () => {
+  const report = await reportOf(); // round 2: matched FID 7 over a floor of 4
+  expect(report.run.bestRound).toBe(2);
+  expect(report.configuration.lr).toBe(0.003);
+  expect(report.metrics).toMatchObject({ matchedFid: 7, floor: 4, ratio: 1.75, missing: [] });
+  expect(report.metrics.n).toEqual({ validation: 40, fake: 128, floor: 40, pairs: 256 });
+  expect(report.gate).toMatchObject({
+    kind: 'ratio',
+    threshold: 2,
+    passed: true,
+    verdict: 'FID gate passed',
+  });
+  expect(report.rounds.map(({ best, passed }) => ({ best, passed }))).toEqual([
+    { best: false, passed: false },
+    { best: true, passed: true },
+  ]);
+  expect(report.rounds[1]!.adjustment?.reason).toBe('FID was still falling at the end.');
+});
+
+test('a run that does not pass says so and still lists its images', async () => {
+  const { run, dataset, images } = finishedRun([10, 20]);
+  const report = await buildReport({ run, dataset: dataset!, images: images! });
+  expect(report.gate).toMatchObject({ passed: false, verdict: 'FID gate not passed' });
+  expect(report.run.bestRound).toBe(1);
+  expect(report.generated).toMatchObject({ count: 5, round: 1, iteration: 300 });
+});
+
+test('nothing of the dataset’s name, keys or shards is in it', async () => {
+  const text = JSON.stringify(await reportOf());
+  for (const secret of SECRETS) expect(text).not.toContain(secret);
+  expect(text).not.toContain('dataset-1');
+});
+
+test('a figure that is not finite is null with its reason', async () => {
+  const { run } = finishedRun();
+  const evaluation = {
+    ...evaluationOf(Number.NaN, 0),
+    fid: Infinity,
+    ratio: null,
+    psnr: { realFake: 12, realReal: null },
+  };
+  const report = await reportOf({ rounds: run.rounds.map((round) => ({ ...round, evaluation })) });
+  expect(problems(report)).toEqual([]);
+  expect(report.metrics).toMatchObject({ fid: null, matchedFid: null, floor: 0, ratio: null });
+  expect(report.metrics.missing.map(({ field }) => field)).toEqual([
+    'fid',
+    'matchedFid',
+    'ratio',
+    'psnr.realReal',
+  ]);
+  expect(report.metrics.missing[2]!.reason).toBe('the floor is 0');
+});
+
+test('a run that no round of was judged has no report', async () => {
+  const { run, dataset, images } = finishedRun();
+  await expect(
+    buildReport({ run: { ...run, bestRound: null }, dataset: dataset!, images: images! }),
+  ).rejects.toThrow(RangeError);
+});
+
+describe('the schema refuses', () => {
+  type Draft = { [key: string]: unknown };
+  test.each<[string, (report: Draft) => void]>([
+    [
+      'an unknown field',
+      (report) => {
+        report.datasetName = 'x';
+      },
+    ],
+    [
+      'an unknown field deep inside',
+      (report) => {
+        ((report.data as Draft).recipe as Draft).path = '/x';
+      },
+    ],
+    [
+      'an unknown outcome',
+      (report) => {
+        ((report.data as Draft).outcomes as Draft).fine = 1;
+      },
+    ],
+    [
+      'real slices',
+      (report) => {
+        report.realSlicesIncluded = true;
+      },
+    ],
+    [
+      'a bare "approved"',
+      (report) => {
+        (report.gate as Draft).verdict = 'approved';
+      },
+    ],
+    [
+      'a verdict that contradicts itself',
+      (report) => {
+        (report.gate as Draft).passed = false;
+      },
+    ],
+    [
+      'no intended use',
+      (report) => {
+        delete report.intendedUse;
+      },
+    ],
+    [
+      'a figure as text',
+      (report) => {
+        (report.metrics as Draft).fid = '7';
+      },
+    ],
+    [
+      'a metric without its n',
+      (report) => {
+        delete (report.metrics as Draft).n;
+      },
+    ],
+    [
+      'a metric without its network',
+      (report) => {
+        delete (report.metrics as Draft).network;
+      },
+    ],
+    [
+      'an image outside generated/',
+      (report) => {
+        ((report.generated as Draft).images as Draft[])[0]!.file = '../0001.png';
+      },
+    ],
+    [
+      'another version',
+      (report) => {
+        report.schemaVersion = 2;
+      },
+    ],
+  ])('%s', async (_, spoil) => {
+    const report = JSON.parse(JSON.stringify(await reportOf()));
+    spoil(report);
+    expect(problems(report)).not.toEqual([]);
+  });
+});
+
+test('every object of the schema is closed, and every field is described and required', () => {
+  const open: string[] = [];
+  const visit = (node: unknown, path: string) => {
+    if (Array.isArray(node)) for (const [i, item] of node.entries()) visit(item, `${path}/${i}`);
+    if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+    const object = node as { [key: string]: unknown };
+    if (object.type === 'object') {
+      const names = Object.keys(object.properties as object);
+      if (object.additionalProperties !== false) open.push(`${path} is open`);
+      const required = object.required as string[];
+      if (!path.endsWith('/outcomes') && names.some((name) => !required.includes(name))) {
+        open.push(`${path} has optional fields`);
+      }
+      for (const [name, property] of Object.entries(object.properties as { [key: string]: Draft2 })) {
+        if (!property.description && !property.$ref) open.push(`${path}/${name} is not described`);
+      }
+    }
+    for (const [key, child] of Object.entries(object)) visit(child, `${path}/${key}`);
+  };
+  type Draft2 = { description?: string; $ref?: string };
+  visit(schema, '');
+  expect(open).toEqual([]);
+});
