@@ -6,7 +6,7 @@
  * no matrix square root, nothing added to a diagonal, and few images (n < d) are as exact as many. float64 throughout.
  * Knows nothing of networks: the number means something only beside n, d and the network it was taken in.
  */
-import { columnMeans, type Matrix, matrix, timesTranspose, triangleOf } from '../numerics/matrix.ts';
+import { columnMeans, matrix, timesTranspose, triangleOf } from '../numerics/matrix.ts';
 import { singularValues } from '../numerics/singularValues.ts';
 
 /** Features of n images: row-major [count, dimension]. */
@@ -30,12 +30,17 @@ export function frechetDistance(first: FeatureSet, second: FeatureSet): number {
   const b = moments(second);
   let between = 0;
   for (let j = 0; j < first.dimension; j++) between += (a.mean[j]! - b.mean[j]!) ** 2;
+  // With more rows than dimensions on both sides, RᵀR = AᵀA gives the same singular values from d rows.
+  const small = Math.min(first.count, second.count) <= first.dimension;
+  const product = small
+    ? timesTranspose(a.root, b.root)
+    : timesTranspose(triangleOf(a.root), triangleOf(b.root));
   let overlap = 0; // Tr √(C₁C₂)
-  for (const value of singularValues(timesTranspose(a.root, b.root))) overlap += value;
+  for (const value of singularValues(product)) overlap += value;
   return Math.max(0, between + a.trace + b.trace - 2 * overlap);
 }
 
-/** Mean, Tr C, and a matrix whose Gram matrix is C, with at most d rows. */
+/** Mean, Tr C, and the centred rows over √(n − 1): [count, dimension], whose Gram matrix is C. */
 function moments({ count, dimension, data }: FeatureSet) {
   const all = matrix(count, dimension, data);
   const mean = columnMeans(all);
@@ -46,6 +51,5 @@ function moments({ count, dimension, data }: FeatureSet) {
     all.data[i] = value;
     trace += value * value;
   }
-  const root: Matrix = count > dimension ? triangleOf(all) : all; // RᵀR = AᵀA
-  return { mean, trace, root };
+  return { mean, trace, root: all };
 }

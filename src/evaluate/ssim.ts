@@ -21,11 +21,13 @@ export function ssim(first: ArrayLike<number>, second: ArrayLike<number>, size: 
       `SSIM of images of ${first.length} and ${second.length} pixels, size ${size} (at least ${TAPS.length})`,
     );
   }
-  const meanX = blur(size, (i) => first[i]!);
-  const meanY = blur(size, (i) => second[i]!);
-  const meanXX = blur(size, (i) => first[i]! * first[i]!);
-  const meanYY = blur(size, (i) => second[i]! * second[i]!);
-  const meanXY = blur(size, (i) => first[i]! * second[i]!);
+  const xs = Float64Array.from(first);
+  const ys = Float64Array.from(second);
+  const meanX = blur(size, xs);
+  const meanY = blur(size, ys);
+  const meanXX = blur(size, product(xs, xs));
+  const meanYY = blur(size, product(ys, ys));
+  const meanXY = blur(size, product(xs, ys));
   const c1 = (K1 * range) ** 2;
   const c2 = (K2 * range) ** 2;
   let sum = 0;
@@ -41,13 +43,13 @@ export function ssim(first: ArrayLike<number>, second: ArrayLike<number>, size: 
 }
 
 /** The window's weighted mean wherever it fits: [size − 10, size − 10]. Separable: rows, then columns. */
-function blur(size: number, value: (i: number) => number): Float64Array {
+function blur(size: number, plane: Float64Array): Float64Array {
   const inner = size - 2 * RADIUS;
   const rows = new Float64Array(size * inner);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < inner; x++) {
       let sum = 0;
-      for (let t = 0; t < TAPS.length; t++) sum += TAPS[t]! * value(y * size + x + t);
+      for (let t = 0; t < TAPS.length; t++) sum += TAPS[t]! * plane[y * size + x + t]!;
       rows[y * inner + x] = sum;
     }
   }
@@ -60,6 +62,10 @@ function blur(size: number, value: (i: number) => number): Float64Array {
     }
   }
   return out;
+}
+
+function product(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value * b[i]!);
 }
 
 function gaussian(): Float64Array {
