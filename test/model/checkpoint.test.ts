@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { PRESETS } from '../../src/config.ts';
+import { CheckpointDamagedError, StoredVersionError } from '../../src/errors.ts';
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type NamedArrays,
+} from '../../src/model/checkpoint.ts';
+import { normals } from '../../src/numerics/random.ts';
+
+function arrays(name: string, ...lengths: number[]): NamedArrays {
+  return new Map(
+    lengths.map((length, i) => [
+      `main.${i}.weight`,
+      { shape: [length, 2], values: normals({ seed: 1, name: `${name}${i}` }, length * 2) },
+    ]),
+  );
+}
+
+const checkpoint: Checkpoint = {
+  config: { ...PRESETS.quick, iterations: null, lr: 0.00123 },
+  iteration: 123_456,
+  trainSlices: 275,
+  generator: {
+    parameters: arrays('p', 3, 5),
+    buffers: arrays('b', 2),
+    moments: { first: arrays('f', 3, 5), second: arrays('s', 3, 5), steps: 123_456 },
+  },
+  critic: {
+    parameters: arrays('q', 4),
+    buffers: new Map(),
+    moments: { first: arrays('g', 4), second: arrays('t', 4), steps: 617_280 },
+  },
+};
+
+test('a checkpoint comes back as it was, bit for bit', async () => {
+  const special = new Float32Array([0, -0, 1e-45, 3.4028234663852886e38, Math.fround(0.1), -1]);
+  const odd: Checkpoint = {
+    ...checkpoint,
+    critic: {
+      ...checkpoint.critic,
+      parameters: new Map([['main.0.weight', { shape: [6], values: special }]]),
+    },
+  };
+  expect(await decodeCheckpoint(await encodeCheckpoint(checkpoint))).toEqual(checkpoint);
+  const values = (await decodeCheckpoint(await encodeCheckpoint(odd))).critic.parameters.get(
+    'main.0.weight',
+  )!.values;
+  expect(new Uint32Array(values.buffer)).toEqual(new Uint32Array(special.buffer));
+});
+
+test('the bytes begin with their name and version', async () => {
+  const bytes = await encodeCheckpoint(checkpoint);
+  expect(new TextDecoder().decode(bytes.slice(0, 8))).toBe('GANTRYCK');
+  expect(new DataView(bytes).getUint32(8, true)).toBe(1);
+});
+
+test('another version is refused with both numbers, before anything else is believed', async () => {
+  const bytes = await encodeCheckpoint(checkpoint);
+  new DataView(bytes).setUint32(8, 2, true);
+  const error = await decodeCheckpoint(bytes).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(StoredVersionError);
+  expect((error as StoredVersionError).facts).toEqual({ found: 2, expected: 1 });
+  expect((error as StoredVersionError).message).toMatch(/version 2.*reads version 1/);
+});
+
+test.each([
+  ['a flipped bit in the weights', 'checksum', (b: Uint8Array) => flip(b, b.length - 40)],
+  ['a flipped bit in the header', 'checksum', (b: Uint8Array) => flip(b, 40)],
+  ['a flipped bit in the digest', 'checksum', (b: Uint8Array) => flip(b, b.length - 1)],
+  ['a lost end', 'checksum', (b: Uint8Array) => b.slice(0, -8)],
+  ['almost nothing', 'truncated', (b: Uint8Array) => b.slice(0, 20)],
+  ['nothing', 'truncated', () => new Uint8Array()],
+  ['other bytes', 'layout', (b: Uint8Array) => new Uint8Array(b.length)],
+] as const)('%s is damage (%s)', async (_, reason, damage) => {
+  const bytes = damage(new Uint8Array(await encodeCheckpoint(checkpoint)));
+  const error = await decodeCheckpoint(Uint8Array.from(bytes).buffer).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(CheckpointDamagedError);
+  expect((error as CheckpointDamagedError).facts).toEqual({ reason });
+});
+
+function flip(bytes: Uint8Array, at: number): Uint8Array {
+  const copy = bytes.slice();
+  copy[at]! ^= 1;
+  return copy;
+}

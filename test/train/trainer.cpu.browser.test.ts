@@ -1,0 +1,3 @@
+import { trainerFacts } from './trainerFacts.browser.ts';
+
+trainerFacts('cpu');

@@ -1,0 +1,153 @@
+/** What a training run must do on whichever backend; one test file per backend runs these. */
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, test } from 'vitest';
+import type { RunConfig } from '../../src/config.ts';
+import { NonFiniteError } from '../../src/errors.ts';
+import { openBackend } from '../../src/gpu/backend.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../src/model/checkpoint.ts';
+import { initialCheckpoint } from '../../src/model/networks.ts';
+import { type TrainEvent, type TrainOptions, train } from '../../src/train/trainer.ts';
+import type { BackendName, LogRow } from '../../src/workers/protocol.ts';
+import { blobs, SMALL } from './fixture.browser.ts';
+
+const SLICES = 11; // two batches of four an epoch, three slices left over
+const TINY: RunConfig = { ...SMALL, nz: 4, ngf: 2, ndf: 2, lr: 0.001, critic_iters: 3, iterations: 40 };
+const slices = blobs(SLICES, TINY.imsize);
+
+export function trainerFacts(backend: BackendName): void {
+  beforeAll(async () => {
+    expect((await openBackend(backend)).backend).toBe(backend);
+  });
+
+  test('forty iterations are twenty, a checkpoint written and read, and twenty more: the same bits', async () => {
+    const straight = await run({ until: 40 });
+    const half = await run({ until: 20 });
+    const from = await decodeCheckpoint(await encodeCheckpoint(half.last));
+    const resumed = await run({ until: 40, from });
+    expect(from.iteration).toBe(20);
+    expect(numbersOf(resumed.last)).toEqual(numbersOf(straight.last));
+    expect([...half.rows, ...resumed.rows]).toEqual(straight.rows);
+    expect(numbersOf(straight.last)).not.toEqual(numbersOf(half.last));
+  }, 60_000);
+
+  test('rows count iterations from 1 and say which batch of which epoch came last', async () => {
+    const { rows } = await run({ until: 3 });
+    expect(rows.map(({ iteration, epoch, batch }) => [iteration, epoch, batch])).toEqual([
+      [1, 1, 0], // three batches of two an epoch: 0 0, 0 1, 1 0
+      [2, 2, 1],
+      [3, 4, 0],
+    ]);
+    expect(rows[0]).toMatchObject({ batchesPerEpoch: 2, totalEpochs: 60 }); // 40 · 3 / 2
+    for (const row of rows) {
+      expect(row.wasserstein).toBeCloseTo(row.dReal - row.dFakeCritic, 12);
+      expect(row.lossD).toBeCloseTo(-row.wasserstein + TINY.lambda * row.penalty, 12);
+      expect(row.lossG).toBe(-row.dFakeGenerator);
+    }
+  });
+
+  test('grids come at the start, at the early iterations and at the end, and differ once training moved', async () => {
+    const { events } = await run({ until: 4 });
+    const grids = events.filter((event) => event.kind === 'samples');
+    expect(grids.map(({ grid, kept }) => [grid.iteration, kept])).toEqual([
+      [0, true],
+      [1, true],
+      [2, true],
+      [4, false],
+    ]);
+    expect(grids[0]!.grid).toMatchObject({ columns: 8, rows: 8, size: 32 });
+    expect(grids[0]!.grid.pixels.length).toBe(64 * 32 * 32);
+    expect(grids[3]!.grid.pixels).not.toEqual(grids[0]!.grid.pixels);
+  });
+
+  test('a checkpoint asked for comes after every row up to it, and training goes on', async () => {
+    const { events } = await run({ until: 6, checkpointDue: (at) => (at === 4 ? 'hidden' : null) });
+    const order = events.flatMap((event) => {
+      if (event.kind === 'row') return [event.row.iteration];
+      return event.kind === 'checkpoint' ? [`${event.reason} ${event.checkpoint.iteration}`] : [];
+    });
+    expect(order).toEqual([1, 2, 3, 4, 'hidden 4', 5, 6, 'end 6']);
+  });
+
+  test('a stop in the middle of an iteration leaves the state of the last whole one', async () => {
+    const before = await run({ until: 2 });
+    const controller = new AbortController();
+    const messages = new MessageChannel();
+    messages.port1.onmessage = () => controller.abort();
+    const stopped = await run({
+      until: 40,
+      signal: controller.signal,
+      // Sent as the third iteration begins: it is handled between two of its critic steps.
+      checkpointDue: (at) => {
+        if (at === 2) messages.port2.postMessage(null);
+        return null;
+      },
+    });
+    messages.port1.close();
+    expect(stopped.events.at(-1)).toMatchObject({ kind: 'checkpoint', reason: 'stop' });
+    expect(stopped.rows.map((row) => row.iteration)).toEqual([1, 2]);
+    expect(numbersOf(stopped.last)).toEqual(numbersOf(before.last));
+  });
+
+  test('no tensor outlives training, whether it ends, is left, or fails', async () => {
+    const { numTensors } = tf.memory();
+    await run({ until: 2 });
+    expect(tf.memory().numTensors).toBe(numTensors);
+    for await (const event of train(optionsFor({ until: 9 }))) if (event.kind === 'row') break;
+    expect(tf.memory().numTensors).toBe(numTensors);
+    await expect(
+      run({ until: 30, config: { ...TINY, lr: 1, lambda: 1e6 }, slices: infinite() }),
+    ).rejects.toThrow();
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  test('a loss that is not finite ends training with the iteration and the remedy', async () => {
+    const failure = await run({ until: 30, slices: infinite() }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(NonFiniteError);
+    expect((failure as NonFiniteError).facts).toEqual({ iteration: 1, what: 'lossD' });
+    expect((failure as NonFiniteError).message).toMatch(/Lower lr/);
+  });
+}
+
+function optionsFor(change: Partial<TrainOptions> & { until: number }): TrainOptions {
+  const config = change.config ?? TINY;
+  return {
+    config,
+    slices,
+    from: initialCheckpoint(config, SLICES),
+    signal: new AbortController().signal,
+    ...change,
+  };
+}
+
+async function run(change: Partial<TrainOptions> & { until: number }) {
+  const events: TrainEvent[] = [];
+  const rows: LogRow[] = [];
+  let last: Checkpoint | null = null;
+  for await (const event of train(optionsFor(change))) {
+    events.push(event);
+    if (event.kind === 'row') rows.push(event.row);
+    if (event.kind === 'checkpoint') last = event.checkpoint;
+  }
+  return { events, rows, last: last! };
+}
+
+/** Every number a checkpoint holds, in order. */
+function numbersOf({ generator, critic }: Checkpoint): Map<string, Float32Array | number> {
+  return new Map(
+    Object.entries({ generator, critic }).flatMap(([network, { parameters, buffers, moments }]) => [
+      ...Object.entries({ parameters, buffers, first: moments.first, second: moments.second }).flatMap(
+        ([group, arrays]) =>
+          [...arrays].map(([name, { values }]): [string, Float32Array] => [
+            `${network} ${group} ${name}`,
+            values,
+          ]),
+      ),
+      [`${network} steps`, moments.steps] as [string, number],
+    ]),
+  );
+}
+
+/** What a diverged network makes of anything: scores that are no numbers. */
+function infinite(): Float32Array {
+  return new Float32Array(slices.length).fill(Number.POSITIVE_INFINITY);
+}
