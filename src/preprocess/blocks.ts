@@ -19,6 +19,8 @@ const MIN_PLACES = 4;
 const UNPLACED_BLOCK = 5;
 /** A block may be this much longer or shorter than asked, so that their number divides well. */
 const STRETCH = 0.3;
+/** Slices that evaluation asks for at least (a Fréchet distance of fewer says nothing). */
+const EVALUABLE = 8;
 /** Seeded deals tried; the one whose slice counts come nearest the percentages is kept. */
 const DEALS = 64;
 
@@ -26,12 +28,14 @@ const DEALS = 64;
 export function splitByBlocks(slices: readonly SplitInput[], recipe: Recipe): (SplitName | 'guard')[] {
   const lines = anatomyLines(slices);
   const blocks = lines.flatMap((line) => cutBlocks(line, recipe));
+  const quota = blockQuotas(blocks.length, slices.length, recipe);
   let best: { splits: (SplitName | 'guard')[]; misfit: number } | null = null;
   for (let index = 0; index < DEALS; index++) {
-    const splits = dropGuards(slices, lines, blocks, deal(blocks.length, recipe, index));
+    const splits = dropGuards(slices, lines, blocks, deal(quota, recipe.splitSeed, index));
     const counts = { train: 0, validation: 0, final: 0, guard: 0 };
     for (const split of splits) counts[split]++;
-    const found = misfit(counts, recipe);
+    const starved = quota.validation > 0 && counts.validation < EVALUABLE ? 1 : 0;
+    const found = starved + misfit(counts, quotaShares(quota));
     if (!best || found < best.misfit - 1e-12) best = { splits, misfit: found };
   }
   return best!.splits;
@@ -128,16 +132,38 @@ function blockCount(length: number, places: number, unit: number, recipe: Recipe
   return best;
 }
 
-/** Blocks to splits: the line of blocks is cut into as many stretches as there are evaluation blocks, one in each. */
-function deal(blocks: number, recipe: Recipe, index: number): SplitName[] {
+/**
+ * Blocks per split: the recipe's percentages, and as many more to validation as it takes to be evaluated at all, while half of
+ * the blocks still train.
+ */
+function blockQuotas(blocks: number, slices: number, recipe: Recipe): Record<SplitName, number> {
   const quota = quotas(blocks, recipe);
+  while (
+    quota.validation > 0 &&
+    (quota.validation * slices) / blocks < EVALUABLE &&
+    quota.train - 1 >= blocks / 2
+  ) {
+    quota.validation++;
+    quota.train--;
+  }
+  return quota;
+}
+
+function quotaShares({ train, validation, final }: Record<SplitName, number>): Record<SplitName, number> {
+  const blocks = train + validation + final;
+  return { train: train / blocks, validation: validation / blocks, final: final / blocks };
+}
+
+/** Blocks to splits: the line of blocks is cut into as many stretches as there are evaluation blocks, one in each. */
+function deal(quota: Readonly<Record<SplitName, number>>, seed: number, index: number): SplitName[] {
+  const blocks = quota.train + quota.validation + quota.final;
   const chosen = quota.validation + quota.final;
   const names = [
     ...Array<SplitName>(quota.validation).fill('validation'),
     ...Array<SplitName>(quota.final).fill('final'),
   ];
-  const order = permutation({ seed: recipe.splitSeed, name: 'split-names', index }, chosen);
-  const where = uniforms({ seed: recipe.splitSeed, name: 'split-blocks', index }, chosen);
+  const order = permutation({ seed, name: 'split-names', index }, chosen);
+  const where = uniforms({ seed, name: 'split-blocks', index }, chosen);
   const dealt = Array<SplitName>(blocks).fill('train');
   for (let stretch = 0; stretch < chosen; stretch++) {
     const from = Math.floor((stretch * blocks) / chosen);

@@ -16,11 +16,13 @@ export function shares({ trainPercent, validationPercent }: Recipe): Record<Spli
 }
 
 /**
- * Distance between the splits' counts and the recipe's percentages: the sum of |ln(share / wanted)|, so that a starved split
- * weighs more than a fat one. 0 is a perfect fit; an empty split counts as half a slice.
+ * Distance between the splits' counts and the shares wanted: the sum of |ln(share / wanted)|, so that a starved split weighs
+ * more than a fat one. 0 is a perfect fit; an empty split counts as half a slice, a split nobody wants does not count.
  */
-export function misfit(counts: Readonly<Record<SplitName, number>>, recipe: Recipe): number {
-  const wanted = shares(recipe);
+export function misfit(
+  counts: Readonly<Record<SplitName, number>>,
+  wanted: Readonly<Record<SplitName, number>>,
+): number {
   const total = Math.max(1, counts.train + counts.validation + counts.final);
   return SPLIT_NAMES.filter((name) => wanted[name] > 0).reduce(
     (sum, name) => sum + Math.abs(Math.log(Math.max(counts[name], 0.5) / total / wanted[name])),

@@ -8,7 +8,7 @@
 import { permutation } from '../numerics/random.ts';
 import type { Recipe, SplitName } from '../workers/protocol.ts';
 import { splitByBlocks } from './blocks.ts';
-import { misfit, quotas, SPLIT_NAMES, type SplitInput } from './quotas.ts';
+import { misfit, quotas, SPLIT_NAMES, type SplitInput, shares } from './quotas.ts';
 
 export interface SplitResult {
   readonly splitBy: 'patient' | 'blocks';
@@ -32,6 +32,7 @@ export function assignSplits(slices: readonly SplitInput[], recipe: Recipe): Spl
 function sharePatients(sizes: ReadonlyMap<number, number>, recipe: Recipe): Map<number, SplitName> {
   const patients = [...sizes.keys()].sort((a, b) => a - b);
   const quota = quotas(patients.length, recipe);
+  const wanted = shares(recipe);
   const deck = SPLIT_NAMES.flatMap((name) => Array<SplitName>(quota[name]).fill(name));
 
   let best: { order: Uint32Array; misfit: number } | null = null;
@@ -41,7 +42,7 @@ function sharePatients(sizes: ReadonlyMap<number, number>, recipe: Recipe): Map<
     order.forEach((patient, place) => {
       counts[deck[place]!] += sizes.get(patients[patient]!)!;
     });
-    const found = misfit(counts, recipe);
+    const found = misfit(counts, wanted);
     if (!best || found < best.misfit - 1e-12) best = { order, misfit: found };
   }
   return new Map(Array.from(best!.order, (patient, place) => [patients[patient]!, deck[place]!]));

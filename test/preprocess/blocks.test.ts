@@ -87,6 +87,16 @@ test('98 slices at 2 mm leave at least 12 to validate, 12 aside and 48 to train,
   }
 });
 
+test('from 33 slices on, validation holds the 8 slices that an FID needs', () => {
+  for (const count of [33, 35, 40, 48, 64, 80]) {
+    for (let seed = 0; seed < 10; seed++) {
+      const counts = tally(splitByBlocks(seriesOf({ count, spacing: 5 }), recipe(seed)));
+      expect(counts.validation, `${count} slices, seed ${seed}`).toBeGreaterThanOrEqual(8);
+      expect(counts.train, `${count} slices, seed ${seed}`).toBeGreaterThanOrEqual(count * 0.4);
+    }
+  }
+});
+
 test('blocks are contiguous and about as long as asked: 7 to 13 mm at 1 mm spacing', () => {
   const slices = seriesOf({ count: 200, spacing: 1 });
   const splits = splitByBlocks(slices, recipe(4));

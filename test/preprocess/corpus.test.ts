@@ -87,8 +87,9 @@ withData(`64 and 35 slices at 5 mm still train, validate and keep some aside ${S
   expect(rider.train).toBeGreaterThanOrEqual(36);
   expect(Math.min(rider.validation, rider.final)).toBeGreaterThanOrEqual(8);
   const cptac = (await datasetOf('ct/c3l-00189')).counts;
-  expect(cptac.train).toBeGreaterThanOrEqual(18);
-  expect(Math.min(cptac.validation, cptac.final)).toBeGreaterThanOrEqual(3);
+  expect(cptac.train).toBeGreaterThanOrEqual(16);
+  expect(cptac.validation).toBeGreaterThanOrEqual(8); // what an FID needs at least
+  expect(cptac.final).toBeGreaterThanOrEqual(3);
 });
 
 withData(

@@ -87,9 +87,10 @@ test('quotas follow the percentages and leave no split empty from three units on
   expect(quotas(100, recipe())).toEqual({ train: 70, validation: 15, final: 15 });
 });
 
-test('misfit is 0 at the percentages and worst for a starved split', () => {
-  expect(misfit({ train: 70, validation: 15, final: 15 }, recipe())).toBeCloseTo(0, 12);
-  const fat = misfit({ train: 55, validation: 15, final: 30 }, recipe());
-  const starved = misfit({ train: 84, validation: 15, final: 1 }, recipe());
+test('misfit is 0 at the wanted shares and worst for a starved split', () => {
+  const wanted = { train: 0.7, validation: 0.15, final: 0.15 };
+  expect(misfit({ train: 70, validation: 15, final: 15 }, wanted)).toBeCloseTo(0, 12);
+  const fat = misfit({ train: 55, validation: 15, final: 30 }, wanted);
+  const starved = misfit({ train: 84, validation: 15, final: 1 }, wanted);
   expect(starved).toBeGreaterThan(fat);
 });
