@@ -40,7 +40,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   evaluate: ['model', 'gpu', 'numerics'],
   generate: ['model', 'gpu', 'numerics'],
   storage: ['run.ts', 'numerics'],
-  report: ['app.ts', 'run.ts', 'interop', 'adjust'],
+  report: ['app.ts', 'run.ts', 'interop', 'adjust', '../package.json'],
   ui: ['app.ts', 'run.ts', 'pipeline.ts', 'preprocess/recipe.ts', 'preprocess/window.ts'],
   workers: [
     'app.ts',

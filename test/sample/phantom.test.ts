@@ -1,5 +1,8 @@
 import dicomParser, { type DataSet } from 'dicom-parser';
 import { describe, expect, test } from 'vitest';
+import { finishDataset } from '../../src/preprocess/finish.ts';
+import { readSlices } from '../../src/preprocess/readSlices.ts';
+import { defaultRecipe } from '../../src/preprocess/recipe.ts';
 import { GRID } from '../../src/sample/canvas.ts';
 import { SAMPLE_FILES, type SampleFile, sampleDicom } from '../../src/sample/phantom.ts';
 
@@ -35,6 +38,32 @@ function share(
   }
   return hits / ((x1! - x0!) * (y1! - y0!));
 }
+
+test('all take the way of any dropped file: accepted, six patients, split by patient', async () => {
+  const recipe = defaultRecipe({ size: 32 });
+  const reads = await Promise.all(
+    files.map(({ bytes }, i) => readSlices(new File([bytes], 'slice.dcm'), i, recipe, 'salt')),
+  );
+  expect(reads.filter(({ outcome }) => outcome.code !== 'accepted')).toEqual([]);
+  const { record } = finishDataset(
+    {
+      datasetId: 'sample',
+      name: 'sample',
+      recipe,
+      synthetic: true,
+      files: files.length,
+      outcomes: reads.map(({ outcome }) => outcome),
+      slices: reads.flatMap(({ slices }) => slices.map(({ slice: s }) => ({ ...s, shard: 'x', offset: 0 }))),
+    },
+    0,
+  );
+  expect(record).toMatchObject({ patients: 6, series: 6, splitBy: 'patient' });
+  // 70/15/15 of six equal patients, none empty: four, one, one.
+  expect(record.counts).toEqual({ train: 192, validation: 48, final: 48, guard: 0 });
+  const pixels = reads[23]!.slices[0]!.pixels; // lung window, mid-chest of the first patient
+  expect(Math.max(...pixels)).toBeGreaterThan(0.8); // muscle: (50 + 600)/1500 · 2 ≈ 0.87
+  expect(Math.min(...pixels)).toBeLessThan(-0.4); // air: (−1000 + 600)/1500 · 2 ≈ −0.53
+});
 
 describe('the files', () => {
   test('are 288, of six patients with 48 slices, in path order', () => {
