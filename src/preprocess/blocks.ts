@@ -21,16 +21,19 @@ const UNPLACED_BLOCK = 5;
 const STRETCH = 0.3;
 /** Slices that evaluation asks for at least (a Fréchet distance of fewer says nothing). */
 const EVALUABLE = 8;
-/** Seeded deals tried; the one whose slice counts come nearest the percentages is kept. */
+/** Seeded deals tried; the one whose slice counts come nearest the shares wanted is kept. */
 const DEALS = 64;
+/** Slices dealt at most in all: large datasets come near their shares at the first deals. */
+const DEALT_SLICES = 200_000;
 
 /** One split, or `guard`, per slice. Independent of the slices' order. */
 export function splitByBlocks(slices: readonly SplitInput[], recipe: Recipe): (SplitName | 'guard')[] {
   const lines = anatomyLines(slices);
   const blocks = lines.flatMap((line) => cutBlocks(line, recipe));
   const quota = blockQuotas(blocks.length, slices.length, recipe);
+  const deals = Math.max(4, Math.min(DEALS, Math.floor(DEALT_SLICES / slices.length)));
   let best: { splits: (SplitName | 'guard')[]; misfit: number } | null = null;
-  for (let index = 0; index < DEALS; index++) {
+  for (let index = 0; index < deals; index++) {
     const splits = dropGuards(slices, lines, blocks, deal(quota, recipe.splitSeed, index));
     const counts = { train: 0, validation: 0, final: 0, guard: 0 };
     for (const split of splits) counts[split]++;
