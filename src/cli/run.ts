@@ -24,6 +24,7 @@ interface PageScope {
   };
 }
 
+const INTERRUPTED = 'interrupted' as const;
 /** Milliseconds the page may take to start. */
 const START_TIMEOUT = 60_000;
 /** Milliseconds a stopped run may take to save its checkpoint. */
@@ -47,7 +48,7 @@ export async function runCommand(args: readonly string[], { folder = pageFolder(
   const server = await startServer({ folder, port: 0 });
   try {
     const outcome = await drive(server.port, files, wanted, output, progress);
-    if (outcome === 'interrupted') {
+    if (outcome === INTERRUPTED) {
       progress.note('Stopped before the end; there is no report.');
       return EXIT.interrupted;
     }
@@ -71,7 +72,7 @@ async function drive(
   wanted: RunArguments,
   output: Output,
   progress: Progress,
-): Promise<RemoteOutcome | 'interrupted'> {
+): Promise<RemoteOutcome | typeof INTERRUPTED> {
   const { openPage, PAGE_ORIGIN } = await import('./browser.ts'); // the driver is large; a usage error needs none
   const interrupt = listenForInterrupt();
   const opened = await openPage(port, wanted.backend);
@@ -83,15 +84,17 @@ async function drive(
       return runRemote(page, input, requestOf(files, wanted));
     })();
     work.catch(() => {}); // told through the race, or no longer wanted
-    const stopped = interrupt.first.then(async (): Promise<'interrupted'> => {
+    const stopped = interrupt.first.then(async () => {
       progress.note('Stopping…');
       const stopping = page
         .evaluate(() => (globalThis as unknown as PageScope).gantryRemote?.stop())
         .then(() => work);
       await Promise.race([stopping.catch(() => {}), interrupt.second, after(STOP_TIMEOUT)]);
-      return 'interrupted';
+      return INTERRUPTED;
     });
-    return await Promise.race([work, ended, stopped]);
+    const outcome = await Promise.race([work, ended, stopped]);
+    const finished = outcome !== INTERRUPTED && outcome.ok && outcome.run.state === 'done';
+    return interrupt.happened() && !finished ? INTERRUPTED : outcome;
   } finally {
     interrupt.done();
     await opened.close();
@@ -173,6 +176,7 @@ function listenForInterrupt() {
   return {
     first: first.promise,
     second: second.promise,
+    happened: () => count > 0,
     done: () => process.off('SIGINT', listener).off('SIGTERM', listener),
   };
 }

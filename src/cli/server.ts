@@ -6,7 +6,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { UploadEndpoint } from '../signer/endpoint.ts';
+import { NO_UPLOADS, type UploadEndpoint } from '../signer/endpoint.ts';
 import { refuse, serveStatic } from './staticFiles.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -43,8 +43,7 @@ export async function startServer({ folder, port, uploads = null }: ServerOption
       return refuse(response, 421, 'This server answers to localhost only.');
     }
     if (request.url?.split('?', 1)[0] === '/api/uploads') {
-      if (!uploads) return refuse(response, 404, 'Uploads are not configured.');
-      return uploads.answer(request, response);
+      return (uploads ?? NO_UPLOADS).answer(request, response);
     }
     return serveStatic(request, response, { folder, connect });
   }

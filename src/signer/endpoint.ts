@@ -1,7 +1,7 @@
 /**
  * `/api/uploads` of the local server.
  *
- * GET  → 200 `{ bucket }`.
+ * GET  → 200 `{ bucket }`, null where none is configured (a 404 would stand on every page's console).
  * POST `{ files: [{ name, type, bytes }] }` → 200 `{ bucket, uploads: [{ name, url, headers }] }`, in the same order, under one
  * new folder per request; 400 `{ error, message }` for a request it refuses; 403 for one that did not come from the page;
  * 502 where no credentials could be found. It sees names and sizes, never bytes.
@@ -21,6 +21,17 @@ export interface UploadEndpoint {
   readonly origin: string;
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
+
+/** The endpoint of a server without a bucket. */
+export const NO_UPLOADS: Pick<UploadEndpoint, 'answer'> = {
+  async answer(request, response) {
+    if (request.method === 'GET') return send(response, 200, { bucket: null });
+    send(response, 404, {
+      error: 'not-configured',
+      message: 'No bucket is configured. Set GANTRY_S3_BUCKET.',
+    });
+  },
+};
 
 /**
  * Null when no bucket is configured. Signs one address on the way, so wrong settings show at the start, not at the upload.

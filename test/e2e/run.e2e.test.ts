@@ -1,6 +1,6 @@
 /** A whole run without hands on the built page: through the command line into a folder, and into a real S3 server. */
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -98,6 +98,26 @@ test('a folder goes in; a schema-valid report, its images and its logs come out,
   }
 });
 
+test('Ctrl-C ends a run with 130, keeps what was written, and leaves no browser profile behind', {
+  timeout: 120_000,
+}, async () => {
+  const profiles = () => readdirSync(tmpdir()).filter((name) => name.startsWith('gantry-profile-'));
+  const before = new Set(profiles());
+  let during: string[] = [];
+  const line = 'run chests --iterations 300 --max-rounds 1 --backend wasm --out stopped';
+  const { code, stdout, stderr } = await gantry(line.split(' '), (said, child) => {
+    if (during.length > 0 || !said.includes('Computing with')) return;
+    during = profiles().filter((name) => !before.has(name));
+    child.kill('SIGINT');
+  });
+  expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+  expect(stdout).toContain('Stopped before the end; there is no report.');
+  expect(stdout).not.toContain('FID gate');
+  expect(readdirSync(join(home, 'stopped'))).toEqual(['dataset.json']);
+  expect(during.length).toBeGreaterThan(0);
+  expect(profiles().filter((name) => during.includes(name))).toEqual([]);
+});
+
 test('what a run made goes through presigned addresses to S3 and is fetched back equal', {
   timeout: 240_000,
 }, async () => {
@@ -174,7 +194,11 @@ test('what a run made goes through presigned addresses to S3 and is fetched back
   }
 });
 
-function gantry(args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+/** Runs the command line where `home` is where the person stands; `hear` is told all it said so far. */
+function gantry(
+  args: readonly string[],
+  hear: (said: string, child: ChildProcess) => void = () => {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const path = knownChromium();
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: ROOT,
@@ -184,6 +208,7 @@ function gantry(args: readonly string[]): Promise<{ code: number | null; stdout:
   let stderr = '';
   child.stdout.on('data', (part: Buffer) => {
     stdout += part.toString();
+    hear(stdout, child);
   });
   child.stderr.on('data', (part: Buffer) => {
     stderr += part.toString();

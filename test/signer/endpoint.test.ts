@@ -44,9 +44,11 @@ test('the page learns the bucket, and its policy allows the bucket and nothing m
   expect(policy).toContain(`connect-src 'self' ${bucket.endpoint};`);
 });
 
-test('a server without a bucket answers 404', async () => {
+test('a server without a bucket says so and signs nothing', async () => {
   const plain = await startServer({ folder, port: 0 });
-  expect((await fetch(`${plain.origin}/api/uploads`)).status).toBe(404);
+  const asked = await fetch(`${plain.origin}/api/uploads`);
+  expect({ status: asked.status, body: await asked.json() }).toEqual({ status: 200, body: { bucket: null } });
+  expect((await fetch(`${plain.origin}/api/uploads`, { method: 'POST', body: '{}' })).status).toBe(404);
   await plain.close();
 });
 
