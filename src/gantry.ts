@@ -2,7 +2,14 @@
 import type { DroppedFile, ExportFile, Gantry, RunEvent, RunHandle } from './app.ts';
 import { parseConfig } from './config.ts';
 import { RunControl } from './control.ts';
-import { BusyError, ConfigError, DatasetTooSmallError, DeviceLostError, GantryError } from './errors.ts';
+import {
+  BusyError,
+  ConfigError,
+  DatasetMissingError,
+  DatasetTooSmallError,
+  DeviceLostError,
+  GantryError,
+} from './errors.ts';
 import { buildDataset, newRound, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, zipFile } from './report/exports.ts';
 import { sendFiles, uploadTarget } from './report/upload.ts';
@@ -78,7 +85,12 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
         snapshots: await readSnapshots(id, number),
       })),
     );
-    return { run, dataset: await getDataset(run.settings.datasetId), images: await getImages(id), rounds };
+    const dataset = await getDataset(run.settings.datasetId).catch((error: unknown) => {
+      // A finished run exports its stored report after its dataset was deleted.
+      if (error instanceof DatasetMissingError && run.report) return null;
+      throw error;
+    });
+    return { run, dataset, images: await getImages(id), rounds };
   }
 
   return {
@@ -90,6 +102,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
           path,
           file: new File([bytes], path.slice(path.lastIndexOf('/') + 1), { type: 'application/dicom' }),
         });
+        await macrotask();
       }
       return files;
     },
@@ -218,4 +231,16 @@ function parseJson(text: string): unknown {
       },
     );
   }
+}
+
+/** Lets the page draw and answer between two pieces of work; a timer would wait, a message does not. */
+function macrotask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }
