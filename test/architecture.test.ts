@@ -141,7 +141,7 @@ test('each test file mirrors a source file or folder', () => {
   const sources = new Set([...files, ...files.map((file) => dirname(file))]);
   const strays = typescriptIn('test')
     .filter((path) => /\.test\.tsx?$/.test(path))
-    .filter((path) => !/^(e2e\/|architecture|docs)/.test(path))
+    .filter((path) => !/^(e2e\/|scripts\/|architecture|docs)/.test(path))
     .filter((path) => !sources.has(dirname(path)) && dirname(path) !== '.');
   expect(strays).toEqual([]);
 });
