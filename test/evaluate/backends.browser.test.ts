@@ -26,14 +26,15 @@ test.each(['webgpu', 'webgl'] as const)(
   async (backend) => {
     const images = bodies(5, 1);
     const expected = await features('wasm', images);
+    expect(expected.error).toBeUndefined();
     const found = await features(backend, images);
-    expect(found).toMatchObject({ backend });
     expect(found.error).toBeUndefined();
+    expect(found.backend).toBe(backend);
     // float32 sums in another order, over some thirty layers.
     const largest = expected.features.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     for (let i = 0; i < expected.features.length; i++) {
       expect(Math.abs(found.features[i]! - expected.features[i]!) / largest).toBeLessThan(1e-4);
     }
   },
-  60_000,
+  120_000,
 );
