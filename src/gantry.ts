@@ -51,8 +51,11 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     };
     const done = runPipeline(record, { workers, control, emit })
       .catch((error: Error) => {
-        // The engine that lost its device cannot serve again; the next job opens a fresh one.
-        if (error instanceof DeviceLostError) workers.engine.terminate();
+        // A worker that lost its device cannot serve again; the next job opens a fresh one.
+        if (error instanceof DeviceLostError) {
+          workers.engine.terminate();
+          workers.evaluator.terminate();
+        }
         emit({ type: 'error', error });
         throw error;
       })

@@ -1,0 +1,131 @@
+/** The whole loop by hand on the built page: sample data, a training that a reload breaks, verdict, images, report. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020.js';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { INTENDED_USE } from '../../src/errors.ts';
+import { type BuiltPage, openBuiltPage, ROOT, ready } from './harness.ts';
+
+const schema = JSON.parse(readFileSync(join(ROOT, 'public/schemas/report-1.schema.json'), 'utf8'));
+
+/** Small enough to train in seconds; a checkpoint after every epoch, that is about every iteration. */
+const TINY = { bsize: 16, ngf: 4, ndf: 4, nz: 8, critic_iters: 2, iterations: 60, save_epoch: 1, lr: 0.001 };
+
+let built: BuiltPage;
+let page: Page;
+
+beforeAll(async () => {
+  built = await openBuiltPage();
+  page = built.page;
+});
+afterAll(() => built.close());
+
+/** Tests run in order: each goes on from the page the one before left. */
+const get = (id: string) => page.getByTestId(id);
+
+test('the sample data goes in as real DICOM and becomes a named dataset, marked synthetic', {
+  timeout: 120_000,
+}, async () => {
+  await page.goto(`${built.server.origin}/?backend=wasm`);
+  await ready(page);
+  await get('sample-data').click();
+  await get('ingest-done').waitFor({ timeout: 90_000 });
+  expect(await get('count-accepted').textContent()).toMatch(/288/);
+  expect(await get('count-failed').textContent()).toMatch(/\b0\b/);
+  expect(await get('dataset-card').textContent()).toMatch(/synthetic/i);
+});
+
+test('a configuration with a typo is answered with the nearest key, and the page lives on', async () => {
+  await get('go-train').first().click();
+  await offerConfig({ params: { learing_rate: 0.001 } });
+  await get('config-error').or(get('alert')).first().waitFor();
+  expect(await page.locator('body').textContent()).toContain('learning_rate');
+});
+
+test('a training that a reload breaks goes on from its checkpoint', { timeout: 240_000 }, async () => {
+  await offerConfig({ params: TINY });
+  await get('start-run').click();
+  await page.waitForFunction(iterationAtLeast, 10, { timeout: 120_000 });
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await ready(page);
+
+  await get('resume-run').click();
+  await page.waitForFunction(iterationAtLeast, 1, { timeout: 60_000 });
+  const firstSeen = await page.evaluate(() =>
+    Number.parseInt(document.querySelector('[data-testid=iteration]')?.textContent ?? '0', 10),
+  );
+  // Broken off at iteration 10 or later, and every epoch (6 batches of 2 critic steps an iteration) left a checkpoint.
+  expect(firstSeen).toBeGreaterThanOrEqual(5);
+});
+
+test('the run ends with a verdict, generated images and a report that validates', {
+  timeout: 240_000,
+}, async () => {
+  await get('verdict').waitFor({ timeout: 200_000, state: 'attached' });
+  await page.waitForFunction(() => location.hash !== '' && document.querySelector('[data-testid=go-report]'));
+  await get('go-evaluate').click();
+  const verdict = await get('verdict').textContent();
+  expect(verdict).toMatch(/FID gate (not )?passed/);
+  expect(await get('stage-evaluate').textContent()).toContain('ImageNet MobileNetV2, 8-bit');
+
+  await get('go-report').click();
+  await get('report-view').waitFor();
+  expect(await get('intended-use').textContent()).toContain('Not a medical device');
+  const [download] = await Promise.all([page.waitForEvent('download'), get('download-report').click()]);
+  const report = JSON.parse(readFileSync((await download.path())!, 'utf8'));
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+  expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+  expect(report).toMatchObject({
+    intendedUse: INTENDED_USE,
+    data: { synthetic: true, patients: 6, samePatient: false, realSlicesIncluded: false },
+    log: { iterations: TINY.iterations },
+  });
+});
+
+test('the log holds every iteration once, across the reload', async () => {
+  const log = await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('gantry');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const blocks = await new Promise<{ iteration: number }[][]>((resolve, reject) => {
+      const request = database.transaction('logs').objectStore('logs').getAll();
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    database.close();
+    return blocks.flat().map(({ iteration }) => iteration);
+  });
+  expect(log.sort((a, b) => a - b)).toEqual(Array.from({ length: TINY.iterations }, (_, i) => i + 1));
+});
+
+test('the finished run and its dataset are there after another reload', async () => {
+  await page.reload();
+  await ready(page);
+  await get('go-data').click();
+  expect(await get('dataset-list').textContent()).toMatch(/288/);
+  await get('go-train').first().click();
+  await get('run-list').waitFor();
+});
+
+test('nothing of all this asked a foreign address or wrote an error to the console', () => {
+  const foreign = built.requests.filter((url) => !url.startsWith(built.server.origin));
+  expect(foreign).toEqual([]);
+  expect(built.problems).toEqual([]);
+});
+
+async function offerConfig(json: unknown): Promise<void> {
+  await get('config-input').setInputFiles({
+    name: 'config.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(json)),
+  });
+}
+
+function iterationAtLeast(least: number): boolean {
+  const text = document.querySelector('[data-testid=iteration]')?.textContent ?? '';
+  return Number.parseInt(text, 10) >= least;
+}
