@@ -94,7 +94,7 @@ async function expectSlopes(
   const { parameters, gradients, loss, step, tolerance } = options;
   let worst = { error: 0, name: '' };
   for (const [name, weight] of Object.entries(parameters)) {
-    const gradient = (await gradients[name]!.data()) as Float32Array;
+    const gradient = Float32Array.from(await gradients[name]!.data());
     const length = Math.hypot(...gradient);
     const directions = [gradient, normals({ seed: 3, name }, gradient.length)].map(unit);
     for (const direction of directions) {

@@ -61,7 +61,7 @@ export function trainerFacts(backend: BackendName): void {
 
   test('a checkpoint asked for comes after every row up to it, and training goes on', async () => {
     const { events } = await run({ until: 6, checkpointDue: (at) => (at === 4 ? 'hidden' : null) });
-    const order = events.flatMap((event) => {
+    const order = events.flatMap((event): (number | string)[] => {
       if (event.kind === 'row') return [event.row.iteration];
       return event.kind === 'checkpoint' ? [`${event.reason} ${event.checkpoint.iteration}`] : [];
     });
@@ -131,9 +131,9 @@ async function run(change: Partial<TrainOptions> & { until: number }) {
   return { events, rows, last: last! };
 }
 
-/** Every number a checkpoint holds, in order. */
-function numbersOf({ generator, critic }: Checkpoint): Map<string, Float32Array | number> {
-  return new Map(
+/** Every number a checkpoint holds, by where it stands. */
+function numbersOf({ generator, critic }: Checkpoint): Record<string, Float32Array | number> {
+  return Object.fromEntries<Float32Array | number>(
     Object.entries({ generator, critic }).flatMap(([network, { parameters, buffers, moments }]) => [
       ...Object.entries({ parameters, buffers, first: moments.first, second: moments.second }).flatMap(
         ([group, arrays]) =>

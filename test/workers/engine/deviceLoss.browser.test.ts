@@ -1,0 +1,51 @@
+/** A graphics device that goes away while the engine trains on it (software WebGPU; skipped where there is none). */
+import * as tf from '@tensorflow/tfjs';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { afterAll, expect, test } from 'vitest';
+import { DeviceLostError } from '../../../src/errors.ts';
+import { getCheckpoint } from '../../../src/storage/checkpoints.ts';
+import { deleteDataset } from '../../../src/storage/datasets.ts';
+import { deleteRun } from '../../../src/storage/runs.ts';
+import { createSaveRequests } from '../../../src/workers/engine/saveRequests.ts';
+import { trainJob } from '../../../src/workers/engine/trainJob.ts';
+import type { TrainArgs } from '../../../src/workers/protocol.ts';
+import { config, putBlobs } from './fixture.browser.ts';
+
+const args: TrainArgs = {
+  runId: 'device-loss-run',
+  round: 1,
+  datasetId: 'device-loss',
+  config: { ...config, save_epoch: 1 },
+  backend: 'webgpu',
+  resume: false,
+  until: null,
+};
+const adapter = await navigator.gpu?.requestAdapter();
+
+afterAll(() => Promise.all([deleteDataset(args.datasetId), deleteRun(args.runId)]));
+
+test.skipIf(!adapter)(
+  'a lost device ends training with DeviceLostError and leaves the last checkpoint as it was (needs a WebGPU adapter)',
+  async () => {
+    await putBlobs(args.datasetId);
+    let saved = 0;
+    const work = trainJob(
+      args,
+      {
+        signal: new AbortController().signal,
+        progress: (value) => {
+          if (value.kind !== 'checkpoint') return;
+          saved = value.iteration;
+          if (saved === 2) (tf.backend() as WebGPUBackend).device.destroy();
+        },
+      },
+      createSaveRequests(),
+    );
+    await expect(work).rejects.toBeInstanceOf(DeviceLostError);
+    const left = (await getCheckpoint(args.runId, 1))!.iteration;
+    await new Promise((resolve) => setTimeout(resolve, 500)); // a write that came late would show now
+    expect((await getCheckpoint(args.runId, 1))!.iteration).toBe(left);
+    expect(left).toBe(saved);
+  },
+  60_000,
+);

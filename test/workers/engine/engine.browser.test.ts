@@ -1,0 +1,199 @@
+/** The engine worker as the page uses it: a real worker, a real database, WASM. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  CheckpointDamagedError,
+  CheckpointMissingError,
+  ConfigError,
+  DatasetMissingError,
+  DatasetTooSmallError,
+} from '../../../src/errors.ts';
+import { decodeCheckpoint } from '../../../src/model/checkpoint.ts';
+import { getCheckpoint, putCheckpoint } from '../../../src/storage/checkpoints.ts';
+import { deleteDataset } from '../../../src/storage/datasets.ts';
+import { deleteRun, readLog, readSnapshots } from '../../../src/storage/runs.ts';
+import type { TrainArgs, TrainProgress } from '../../../src/workers/protocol.ts';
+import { config, putBlobs, startEngine, TRAIN, train } from './fixture.browser.ts';
+
+const engine = startEngine();
+const datasetId = 'engine-test';
+const runs: string[] = [];
+
+beforeAll(async () => {
+  await putBlobs(datasetId);
+});
+
+afterAll(async () => {
+  engine.terminate();
+  await Promise.all([deleteDataset(datasetId), ...runs.map(deleteRun)]);
+});
+
+test('the worker opens WASM once and says so again', async () => {
+  const device = await engine.run('openBackend', { backend: 'wasm' });
+  expect(device.backend).toBe('wasm');
+  expect(await engine.run('openBackend', { backend: 'wasm' })).toEqual(device);
+});
+
+test('a run trains to its end and leaves rows, grids and checkpoints behind', async () => {
+  const args = job();
+  const { result, progress } = await trainHere(args);
+  expect(result).toMatchObject({ state: 'finished', iteration: 12, totalIterations: 12 });
+  expect(result.seconds).toBeGreaterThan(0);
+  expect(progress[0]).toMatchObject({
+    kind: 'started',
+    iteration: 0,
+    totalIterations: 12,
+    trainSlices: TRAIN,
+  });
+
+  const rows = progress.flatMap((value) => (value.kind === 'rows' ? value.rows : []));
+  expect(rows.map(({ iteration }) => iteration)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+  expect(await readLog(args.runId, 1)).toEqual(rows);
+  const grids = await readSnapshots(args.runId, 1);
+  expect(grids.map(({ iteration }) => iteration)).toEqual([0, 1, 2, 5, 10, 12]);
+
+  // One epoch an iteration, kept every second epoch.
+  const kept = await Promise.all(
+    ['latest', 'epoch-2', 'epoch-12', 'epoch-3'].map((slot) => getCheckpoint(args.runId, 1, slot)),
+  );
+  expect(kept.map((stored) => stored?.iteration ?? null)).toEqual([12, 2, 12, null]);
+  const decoded = await decodeCheckpoint(kept[0]!.bytes);
+  expect(decoded).toMatchObject({ iteration: 12, trainSlices: TRAIN, config });
+  expect(progress.at(-1)).toMatchObject({ kind: 'checkpoint', iteration: 12, reason: 'end' });
+});
+
+test('stopped, it answers with the last whole iteration; resumed, it ends with the bits of an unbroken run', async () => {
+  const unbroken = job();
+  await trainHere(unbroken);
+  const broken = job();
+  const controller = new AbortController();
+  const first = await trainHere(broken, controller.signal, (value) => {
+    if (value.kind === 'rows' && value.rows.some(({ iteration }) => iteration >= 3)) controller.abort();
+  });
+  expect(first.result.state).toBe('stopped');
+  expect(first.result.iteration).toBeGreaterThanOrEqual(3);
+  expect(first.result.iteration).toBeLessThan(12);
+  expect((await getCheckpoint(broken.runId, 1))!.iteration).toBe(first.result.iteration);
+  expect((await readLog(broken.runId, 1)).length).toBe(first.result.iteration);
+
+  const second = await trainHere({ ...broken, resume: true });
+  expect(second.progress[0]).toMatchObject({ kind: 'started', iteration: first.result.iteration });
+  expect(second.result).toMatchObject({ state: 'finished', iteration: 12 });
+  expect(await readLog(broken.runId, 1)).toEqual(await readLog(unbroken.runId, 1));
+  const [a, b] = [await getCheckpoint(broken.runId, 1), await getCheckpoint(unbroken.runId, 1)];
+  expect(new Uint8Array(a!.bytes)).toEqual(new Uint8Array(b!.bytes));
+});
+
+test('rows written after the checkpoint that a run resumes from are written anew, not twice', async () => {
+  const args = job();
+  await trainHere({ ...args, until: 8 });
+  const early = (await getCheckpoint(args.runId, 1, 'epoch-4'))!;
+  await putCheckpoint(args.runId, 1, 'latest', early); // as if the tab had died after iteration 8, saved at 4
+  const { progress } = await trainHere({ ...args, resume: true, until: 6 });
+  expect(progress[0]).toMatchObject({ iteration: 4 });
+  expect((await readLog(args.runId, 1)).map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect((await readSnapshots(args.runId, 1)).at(-1)!.iteration).toBe(5);
+});
+
+test('until ends a part, and the rest goes on from there', async () => {
+  const args = job();
+  const part = await trainHere({ ...args, until: 9 });
+  expect(part.result).toMatchObject({ state: 'finished', iteration: 9, totalIterations: 12 });
+  const rest = await trainHere({ ...args, resume: true });
+  expect(rest.result).toMatchObject({ state: 'finished', iteration: 12 });
+  expect((await readLog(args.runId, 1)).length).toBe(12);
+});
+
+test('a run that is not resumed forgets its checkpoints and its log', async () => {
+  const args = job();
+  await trainHere(args);
+  await trainHere({ ...args, until: 3 });
+  expect(await getCheckpoint(args.runId, 1, 'epoch-12')).toBeNull();
+  expect((await readLog(args.runId, 1)).length).toBe(3);
+  expect((await getCheckpoint(args.runId, 1))!.iteration).toBe(3);
+});
+
+test('saveNow saves in the middle of training, and says that nothing is training otherwise', async () => {
+  expect(await engine.run('saveNow', { reason: 'hidden' })).toBe(false);
+  let asked: Promise<boolean> | null = null;
+  const { progress } = await trainHere(
+    { ...job(), config: { ...config, iterations: 40, save_epoch: 100 } },
+    undefined,
+    (value) => {
+      if (value.kind === 'rows') asked ??= engine.run('saveNow', { reason: 'hidden' });
+    },
+  );
+  expect(await asked!).toBe(true);
+  const saved = progress.find((value) => value.kind === 'checkpoint' && value.reason === 'hidden');
+  expect(saved).toBeDefined();
+});
+
+test('images come from the newest checkpoint, from the seed itself, or not at all', async () => {
+  const args = job();
+  await trainHere(args);
+  const ask = { runId: args.runId, round: 1, config, backend: 'wasm', seed: 3, first: 0, count: 5 } as const;
+  const trained = await engine.run('generate', { ...ask, weights: 'latest' });
+  const untrained = await engine.run('generate', { ...ask, weights: 'initial' });
+  expect(trained).toMatchObject({ size: 32, count: 5, iteration: 12 });
+  expect(untrained).toMatchObject({ size: 32, count: 5, iteration: 0 });
+  expect(trained.images.length).toBe(5 * 32 * 32);
+  expect(trained.images).not.toEqual(untrained.images);
+  const missing = engine.run('generate', { ...ask, round: 2, weights: 'latest' });
+  await expect(missing).rejects.toBeInstanceOf(CheckpointMissingError);
+});
+
+test('a job asked for while another runs waits for it; cancelled, it does not', async () => {
+  const args = job();
+  const training = trainHere(args);
+  const ask = { ...args, weights: 'latest', seed: 3, first: 0, count: 1 } as const;
+  const controller = new AbortController();
+  const cancelled = engine.run('generate', ask, { signal: controller.signal });
+  const waited = engine.run('generate', ask);
+  controller.abort();
+  await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+  expect((await waited).iteration).toBe(12);
+  await training;
+});
+
+test.each([
+  ['a dataset that is gone', { datasetId: 'gone' }, DatasetMissingError, {}],
+  [
+    'a batch larger than the split',
+    { config: { ...config, bsize: 12 } },
+    DatasetTooSmallError,
+    { slices: 11, bsize: 12 },
+  ],
+  [
+    'another image size',
+    { config: { ...config, imsize: 64 as const } },
+    ConfigError,
+    { key: 'imsize', value: 64 },
+  ],
+])('%s is refused in words, and the worker lives on', async (_, change, kind, facts) => {
+  const error = await trainHere({ ...job(), ...change }).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(kind);
+  expect((error as ConfigError).facts).toMatchObject(facts);
+});
+
+test('a round is not resumed with another rate, nor from damaged bytes', async () => {
+  const args = job();
+  await trainHere({ ...args, until: 2 });
+  const faster = trainHere({ ...args, resume: true, config: { ...config, lr: 0.5 } });
+  await expect(faster).rejects.toMatchObject({
+    name: 'ConfigError',
+    facts: { key: 'lr', expected: '0.001' },
+  });
+  const stored = (await getCheckpoint(args.runId, 1))!;
+  new Uint8Array(stored.bytes)[200]! ^= 1;
+  await putCheckpoint(args.runId, 1, 'latest', stored);
+  await expect(trainHere({ ...args, resume: true })).rejects.toBeInstanceOf(CheckpointDamagedError);
+});
+
+function job(): TrainArgs {
+  const runId = `engine-test-${runs.length}`;
+  runs.push(runId);
+  return { runId, round: 1, datasetId, config, backend: 'wasm', resume: false, until: null };
+}
+
+function trainHere(args: TrainArgs, signal?: AbortSignal, onProgress?: (value: TrainProgress) => void) {
+  return train(engine, args, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
+}

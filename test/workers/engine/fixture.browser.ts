@@ -1,0 +1,99 @@
+/** A small dataset of blobs in storage, and the engine worker that trains on it. */
+import { PRESETS, type RunConfig } from '../../../src/config.ts';
+import { putDataset, putShard } from '../../../src/storage/datasets.ts';
+import { createWorkerClient, type WorkerClient } from '../../../src/workers/client.ts';
+import type {
+  DatasetRecord,
+  SliceRecord,
+  TrainArgs,
+  TrainProgress,
+  TrainResult,
+} from '../../../src/workers/protocol.ts';
+import { blobs } from '../../train/fixture.browser.ts';
+
+export const config: RunConfig = {
+  ...PRESETS.quick,
+  bsize: 4,
+  nz: 8,
+  ngf: 4,
+  ndf: 4,
+  critic_iters: 2,
+  iterations: 12,
+  save_epoch: 2,
+  seed: 11,
+};
+export const TRAIN = 11; // two batches an epoch
+
+export function startEngine(): WorkerClient {
+  const start = () =>
+    new Worker(new URL('../../../src/workers/engine.worker.ts', import.meta.url), { type: 'module' });
+  return createWorkerClient('engine', start, { cooperative: true });
+}
+
+/** `TRAIN` blobs, and one validation slice of values that would ruin training if it were trained on. */
+export async function putBlobs(datasetId: string): Promise<void> {
+  const pixels = new Float32Array((TRAIN + 1) * 32 * 32).fill(Number.NaN);
+  pixels.set(blobs(TRAIN, 32));
+  await putShard(datasetId, 'a', 32, pixels);
+  await putDataset(dataset(datasetId));
+}
+
+/** Runs the job and collects what it tells. */
+export async function train(
+  engine: WorkerClient,
+  args: TrainArgs,
+  options: { signal?: AbortSignal; onProgress?(value: TrainProgress): void } = {},
+): Promise<{ result: TrainResult; progress: TrainProgress[] }> {
+  const progress: TrainProgress[] = [];
+  const result = await engine.run('train', args, {
+    signal: options.signal,
+    onProgress: (value) => {
+      progress.push(value);
+      options.onProgress?.(value);
+    },
+  });
+  return { result, progress };
+}
+
+function dataset(id: string): DatasetRecord {
+  const slice = (offset: number): SliceRecord => ({
+    file: offset,
+    frame: 0,
+    patientKey: 'p',
+    seriesKey: 's',
+    frameOfReferenceKey: 'f',
+    instanceKey: `i${offset}`,
+    contentHash: `c${offset}`,
+    position: offset,
+    instanceNumber: offset,
+    shard: 'a',
+    offset,
+    patient: 1,
+    series: 1,
+    split: offset < TRAIN ? 'train' : 'validation',
+  });
+  return {
+    id,
+    version: 1,
+    name: 'Blobs',
+    createdAt: 0,
+    recipe: {
+      version: 1,
+      size: 32,
+      window: { name: 'lung', center: -600, width: 1500 },
+      fit: 'pad',
+      trainPercent: 70,
+      validationPercent: 15,
+      splitSeed: 1,
+      blockMm: 10,
+    },
+    synthetic: true,
+    patients: 1,
+    series: 1,
+    splitBy: 'blocks',
+    counts: { train: TRAIN, validation: 1, final: 0, guard: 0 },
+    outcomes: { accepted: TRAIN + 1 },
+    files: TRAIN + 1,
+    slices: Array.from({ length: TRAIN + 1 }, (_, offset) => slice(offset)),
+  };
+}

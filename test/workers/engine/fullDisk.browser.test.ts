@@ -1,0 +1,73 @@
+/**
+ * Storage without room for checkpoints. The refusal is put in by hand: Chromium remembers for half a minute, across tests,
+ * how much room it last saw, so a real limit comes too late to be seen.
+ */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { StorageFullError } from '../../../src/errors.ts';
+import { getCheckpoint, putCheckpoint } from '../../../src/storage/checkpoints.ts';
+import { deleteDataset } from '../../../src/storage/datasets.ts';
+import { appendLog, deleteRun, readLog } from '../../../src/storage/runs.ts';
+import { createSaveRequests } from '../../../src/workers/engine/saveRequests.ts';
+import { trainJob } from '../../../src/workers/engine/trainJob.ts';
+import type { TrainArgs, TrainProgress } from '../../../src/workers/protocol.ts';
+import { config, putBlobs } from './fixture.browser.ts';
+
+vi.mock('../../../src/storage/checkpoints.ts', { spy: true });
+vi.mock('../../../src/storage/runs.ts', { spy: true });
+
+const facts = { usedBytes: 100, quotaBytes: 100 };
+const full = () => Promise.reject(new StorageFullError('No room.', facts));
+const args: TrainArgs = {
+  runId: 'full-disk-run',
+  round: 1,
+  datasetId: 'full-disk',
+  config: { ...config, save_epoch: 1 },
+  backend: 'cpu',
+  resume: false,
+  until: 6,
+};
+
+beforeAll(() => putBlobs(args.datasetId));
+afterAll(() => Promise.all([deleteDataset(args.datasetId), deleteRun(args.runId)]));
+
+async function train(onProgress: (value: TrainProgress) => void = () => {}) {
+  const progress: TrainProgress[] = [];
+  const context = {
+    signal: new AbortController().signal,
+    progress: (value: TrainProgress) => {
+      progress.push(value);
+      onProgress(value);
+    },
+  };
+  const settled = await trainJob(args, context, createSaveRequests()).then(
+    (result) => ({ result, error: null }),
+    (error: unknown) => ({ result: null, error }),
+  );
+  return { ...settled, progress };
+}
+
+test('a full disk is told while training goes on, and only the end is refused', async () => {
+  vi.mocked(putCheckpoint).mockImplementation(full);
+  const { error, progress } = await train();
+  vi.mocked(putCheckpoint).mockRestore();
+  expect(error).toBeInstanceOf(StorageFullError);
+  const unsaved = progress.filter((value) => value.kind === 'unsaved');
+  // Two batches an iteration are an epoch, and every epoch asks for a checkpoint; the sixth is the end's.
+  expect(unsaved).toEqual([1, 2, 3, 4, 5].map((iteration) => ({ kind: 'unsaved', iteration, facts })));
+  expect(progress.some(({ kind }) => kind === 'checkpoint')).toBe(false);
+  const rows = progress.flatMap((value) => (value.kind === 'rows' ? value.rows : []));
+  expect(rows.map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test('room made on the way is used: the next checkpoint is stored, with the rows that had found none', async () => {
+  vi.mocked(appendLog).mockImplementation(full);
+  const { result, progress } = await train((value) => {
+    if (value.kind === 'unsaved' && value.iteration === 2) vi.mocked(appendLog).mockRestore();
+  });
+  expect(result).toMatchObject({ state: 'finished', iteration: 6 });
+  const stored = progress.flatMap((value) => (value.kind === 'checkpoint' ? [value.iteration] : []));
+  expect(stored[0]).toBeGreaterThanOrEqual(2); // 2 itself where the rows of iteration 2 were refused before its checkpoint
+  expect(stored.at(-1)).toBe(6);
+  expect((await readLog(args.runId, 1)).map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect((await getCheckpoint(args.runId, 1))!.iteration).toBe(6);
+});
