@@ -12,6 +12,9 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Milliseconds a test may take before it counts as hung; two busy cores are slow. Projects run one after another. */
+const SLOW_MACHINE = 120_000;
+
 /** The development server adds styles and a client the built page does not have: its policy would refuse them. */
 const developWithoutPolicy: Plugin = {
   name: 'gantry:develop-without-policy',
@@ -48,6 +51,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts', 'test/**/*.e2e.test.ts'],
+          testTimeout: SLOW_MACHINE,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -58,8 +63,9 @@ export default defineConfig({
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: ['test/e2e/build.ts'],
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: SLOW_MACHINE,
+          hookTimeout: SLOW_MACHINE,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -84,6 +90,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/**/*.browser.test.{ts,tsx}'],
           fileParallelism: false,
+          testTimeout: SLOW_MACHINE,
+          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,
