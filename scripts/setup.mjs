@@ -103,7 +103,9 @@ function checkNode() {
   }
 }
 
-const tool = (path, given) => node(join('node_modules', ...path.split('/')), given);
+function tool(path, given) {
+  return node(join('node_modules', ...path.split('/')), given);
+}
 
 /** Runs a Node program to its end; ends with its exit code. Signals reach it through the terminal's process group. */
 function node(path, given) {
