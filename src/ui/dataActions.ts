@@ -27,7 +27,9 @@ export function createDataActions(gantry: Gantry, state: State): DataActions {
       const list = await gantry.listDatasets();
       state.datasets.value = list;
       const current = state.dataset.value?.id;
-      state.dataset.value = list.find(({ id }) => id === current) ?? null;
+      const kept = list.find(({ id }) => id === current) ?? list[0];
+      if (kept) useDataset(kept);
+      else state.dataset.value = null;
     } catch (error) {
       state.datasets.value ??= [];
       showError(state, error);

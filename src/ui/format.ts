@@ -12,19 +12,28 @@ export function integer(value: number): string {
 export function figure(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '–';
   const small = value !== 0 && Math.abs(value) < 1e-4;
-  return new Intl.NumberFormat(locales[language.value], {
-    ...(small ? { notation: 'scientific' } : {}),
-    minimumSignificantDigits: Math.min(digits, 3),
-    maximumSignificantDigits: digits,
-  }).format(value);
+  return signed(
+    new Intl.NumberFormat(locales[language.value], {
+      ...(small ? { notation: 'scientific' } : {}),
+      minimumSignificantDigits: Math.min(digits, 3),
+      maximumSignificantDigits: digits,
+    }).format(value),
+  );
+}
+
+/** A bound, grouped. */
+export function bound(value: number): string {
+  return new Intl.NumberFormat(locales[language.value], { maximumSignificantDigits: 12 }).format(value);
 }
 
 /** A setting as a person wrote it: no padding, no rounding that matters. */
 export function setting(value: number): string {
-  return new Intl.NumberFormat(locales[language.value], {
-    maximumSignificantDigits: 12,
-    useGrouping: false,
-  }).format(value);
+  return signed(
+    new Intl.NumberFormat(locales[language.value], {
+      maximumSignificantDigits: 12,
+      useGrouping: false,
+    }).format(value),
+  );
 }
 
 export function percent(done: number, total: number): string {
@@ -62,4 +71,9 @@ export function date(milliseconds: number): string {
   return new Intl.DateTimeFormat(locales[language.value], { dateStyle: 'medium', timeStyle: 'short' }).format(
     milliseconds,
   );
+}
+
+/** With a minus sign, which is as wide as a plus, not a hyphen. */
+function signed(formatted: string): string {
+  return formatted.replace('-', '−');
 }

@@ -32,6 +32,7 @@ export function mountApp(
     preview: (id, split, count) => gantry.previewDataset(id, split, count),
   };
   showTheme();
+  history.scrollRestoration = 'manual'; // what stands above a stage differs from visit to visit
   const ends = [
     effect(() => {
       document.documentElement.lang = language.value;
@@ -46,7 +47,6 @@ export function mountApp(
     root,
   );
   void ui.data.loadDatasets().then(() => ui.runs.loadRuns());
-  void ui.exports.loadUploadTarget();
   return () => {
     for (const end of ends) end();
     render(null, root);

@@ -7,7 +7,7 @@ import { PixelGrid, pictureOfGrid } from '../parts/PixelGrid.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { showError } from '../state.ts';
 
-const COUNT = 24;
+const COUNT = 25;
 const SPLITS: readonly SplitName[] = ['train', 'validation', 'final'];
 
 export function ContactSheet({ dataset }: { readonly dataset: DatasetRecord }) {

@@ -24,6 +24,7 @@ export function FidScale({ run }: { readonly run: RunRecord }) {
   const low = Math.log(Math.min(...marks.map(({ value }) => value)));
   const high = Math.log(Math.max(...marks.map(({ value }) => value)));
   const place = (value: number) => (high > low ? ((Math.log(value) - low) / (high - low)) * 100 : 50);
+  const labels = spread(marks.map(({ value }) => place(value)));
   const baseline = run.baseline ? figure(run.baseline.matchedFid) : '–';
   return (
     <Panel title={words.where} note={words.whereHelp} class="scale-panel">
@@ -33,16 +34,32 @@ export function FidScale({ run }: { readonly run: RunRecord }) {
         aria-label={words.whereAlt(figure(best.matchedFid), figure(best.floor), baseline)}
       >
         <div class="scale-axis" />
-        {marks.map(({ key, label, value, kind }) => (
-          <div key={key} class={`scale-mark scale-${kind}`} style={{ bottom: `${place(value)}%` }}>
-            <span class="scale-tick" />
-            <span class="scale-label">{label}</span>
-            <span class="scale-value num">{figure(value)}</span>
+        {marks.map(({ key, label, value, kind }, i) => (
+          <div key={key} class={`scale-mark scale-${kind}`}>
+            <span class="scale-tick" style={{ bottom: `${place(value)}%` }} />
+            <span class="scale-words" style={{ bottom: `${labels[i]}%` }}>
+              <span class="scale-value num">{figure(value)}</span>
+              <span class="scale-label">{label}</span>
+            </span>
           </div>
         ))}
       </div>
     </Panel>
   );
+}
+
+/** Room a label needs, as a share of the axis in percent: 20 of 280 pixels. */
+const LABEL_ROOM = 7.5;
+
+/** Where the labels of ticks at `places` (percent) go so that none covers another: each as near its tick as the one below allows. */
+function spread(places: readonly number[]): number[] {
+  const out: number[] = new Array(places.length);
+  let floor = Number.NEGATIVE_INFINITY;
+  for (const i of places.map((_, index) => index).sort((a, b) => places[a]! - places[b]!)) {
+    out[i] = Math.max(places[i]!, floor);
+    floor = out[i]! + LABEL_ROOM;
+  }
+  return out;
 }
 
 function marksOf(run: RunRecord): Mark[] {

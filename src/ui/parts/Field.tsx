@@ -12,11 +12,23 @@ export interface TextFieldProps {
   readonly placeholder?: string | undefined;
   /** Shown after the label: the key's own name. */
   readonly code?: string | undefined;
+  readonly testId?: string | undefined;
   onInput(value: string): void;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, value, help, error, numeric = false, disabled = false, placeholder, code, onInput } = props;
+  const {
+    label,
+    value,
+    help,
+    error,
+    numeric = false,
+    disabled = false,
+    placeholder,
+    code,
+    testId,
+    onInput,
+  } = props;
   const id = useId();
   return (
     <div class="field">
@@ -26,6 +38,7 @@ export function TextField(props: TextFieldProps) {
       <input
         id={id}
         class="input"
+        data-testid={testId}
         type="text"
         inputMode={numeric ? 'decimal' : 'text'}
         autocomplete="off"
@@ -50,11 +63,12 @@ export interface SelectFieldProps<T extends string> {
   readonly error?: string | null | undefined;
   readonly disabled?: boolean;
   readonly code?: string | undefined;
+  readonly testId?: string | undefined;
   onChoose(value: T): void;
 }
 
 export function SelectField<T extends string>(props: SelectFieldProps<T>) {
-  const { label, value, options, help, error, disabled = false, code, onChoose } = props;
+  const { label, value, options, help, error, disabled = false, code, testId, onChoose } = props;
   const id = useId();
   const chosen = (raw: string) => {
     const option = options.find((one) => one.value === raw);
@@ -68,6 +82,7 @@ export function SelectField<T extends string>(props: SelectFieldProps<T>) {
       <select
         id={id}
         class="input"
+        data-testid={testId}
         value={value}
         disabled={disabled}
         aria-invalid={error ? 'true' : undefined}

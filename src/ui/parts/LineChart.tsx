@@ -7,7 +7,7 @@ import { Chart, Decimation, LinearScale, LineController, LineElement, PointEleme
 import { useEffect, useRef } from 'preact/hooks';
 import type { LogRow } from '../../workers/protocol.ts';
 import { cssColor } from '../colors.ts';
-import { figure, integer } from '../format.ts';
+import { figure, integer, setting } from '../format.ts';
 import { language, text } from '../language.ts';
 import { theme } from '../theme.ts';
 
@@ -27,13 +27,14 @@ export interface Line {
 
 export interface LineChartProps {
   readonly title: string;
+  readonly note?: string;
   readonly rows: readonly LogRow[];
   readonly tick: number;
   readonly total: number | null;
   readonly lines: readonly Line[];
 }
 
-export function LineChart({ title, rows, tick, total, lines }: LineChartProps) {
+export function LineChart({ title, note, rows, tick, total, lines }: LineChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<Chart<'line', Point[]> | null>(null);
   const shownTheme = theme.value;
@@ -92,6 +93,7 @@ export function LineChart({ title, rows, tick, total, lines }: LineChartProps) {
           </span>
         )}
       </figcaption>
+      {note && <p class="help chart-note">{note}</p>}
       <div class="chart-box">
         <canvas ref={canvas} role="img" aria-label={alternative(rows, lines)} />
       </div>
@@ -181,7 +183,7 @@ function createChart(canvas: HTMLCanvasElement, lines: readonly Line[]): Chart<'
           type: 'linear',
           grid: { color: grid, drawTicks: false },
           border: { display: false },
-          ticks: { ...ticks, padding: 8, callback: (value) => figure(Number(value)) },
+          ticks: { ...ticks, padding: 8, callback: (value) => setting(Number(value)) },
         },
       },
       plugins: {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ExportFile } from '../../app.ts';
 import type { RunRecord } from '../../run.ts';
 import { useUi } from '../context.ts';
-import { bytes, integer } from '../format.ts';
+import { bytes } from '../format.ts';
 import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Panel } from '../parts/Panel.tsx';
@@ -20,6 +20,7 @@ export function ExportPanel({ run }: { readonly run: RunRecord }) {
   const words = text.value.report;
   useEffect(() => {
     let shown = true;
+    void exports.loadUploadTarget();
     void exports.listFiles(run.id).then((list) => shown && setFiles(list));
     return () => {
       shown = false;
@@ -86,7 +87,7 @@ function FileList({ files }: { readonly files: readonly ExportFile[] }) {
           .map(({ group, members }) => (
             <div key={group}>
               <dt>{words.exportGroups[group]}</dt>
-              <dd class="num">{words.fileList(integer(members.length), bytes(sum(members)))}</dd>
+              <dd class="num">{words.fileList(members.length, bytes(sum(members)))}</dd>
             </div>
           ))}
       </dl>

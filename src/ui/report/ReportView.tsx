@@ -132,8 +132,8 @@ function LogSection({ round, log }: { readonly round: RoundRecord; readonly log:
   const words = text.value.report;
   const labels = text.value.train;
   const rows = [
-    { name: labels.critic, ...log.lossD, max: null },
-    { name: labels.generator, ...log.lossG, max: null },
+    { name: labels.criticLoss, ...log.lossD },
+    { name: labels.generatorLoss, ...log.lossG },
     { name: labels.wasserstein, ...log.wasserstein },
   ];
   return (
@@ -142,6 +142,7 @@ function LogSection({ round, log }: { readonly round: RoundRecord; readonly log:
         items={[
           { name: text.value.keys.iterations.label, value: integer(log.iterations) },
           { name: words.seconds, value: duration(log.seconds) },
+          { name: words.highest, value: figure(log.wasserstein.max, 4) },
         ]}
       />
       <div class="table-scroll">
@@ -156,18 +157,14 @@ function LogSection({ round, log }: { readonly round: RoundRecord; readonly log:
               <th scope="col" class="right">
                 {words.last}
               </th>
-              <th scope="col" class="right">
-                {words.highest}
-              </th>
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ name, first, last, max }) => (
+            {rows.map(({ name, first, last }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td class="num right">{figure(first, 4)}</td>
                 <td class="num right">{figure(last, 4)}</td>
-                <td class="num right">{max === null ? '–' : figure(max, 4)}</td>
               </tr>
             ))}
           </tbody>

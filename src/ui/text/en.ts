@@ -343,7 +343,7 @@ export const en = {
     from: (n: string) => `from ${n}`,
     above: (n: string) => `above ${n}`,
     upTo: (n: string) => `up to ${n}`,
-    below: (n: string) => `below ${n}`,
+    below: (n: string) => `and below ${n}`,
     orEmpty: 'Empty: follow the epochs.',
     planned: (iterations: string, epochs: string, slices: string) =>
       `${iterations} iterations over ${slices} training slices, about ${epochs} epochs.`,
@@ -424,7 +424,8 @@ export const en = {
     wasserstein: 'Wasserstein estimate',
     wassersteinHelp:
       'Rises while the critic learns to tell, then falls as generated slices approach real ones.',
-    lossAxis: 'loss',
+    criticLoss: 'Critic loss',
+    generatorLoss: 'Generator loss',
     chartAlt: (name: string, first: string, last: string, iteration: string) =>
       `${name}: from ${first} to ${last} at iteration ${iteration}.`,
     chartTable: 'Figures',
@@ -481,7 +482,7 @@ export const en = {
     beta2: { label: 'Adam β₂', help: 'Memory of past squared gradients.' },
     lambda: { label: 'Penalty weight λ', help: 'Weight of the gradient penalty in the critic’s loss.' },
     critic_iters: { label: 'Critic steps', help: 'Critic steps for each generator step.' },
-    save_epoch: { label: 'Checkpoint every (epochs)', help: 'Epochs between kept checkpoints.' },
+    save_epoch: { label: 'Checkpoint interval', help: 'Epochs between kept checkpoints.' },
     seed: { label: 'Seed', help: 'Decides every random number. The same seed and data give the same run.' },
   } satisfies Record<ConfigKey, KeyText>,
 
@@ -528,7 +529,7 @@ export const en = {
     pairsHelp: (n: string) => `${n} random pairs, images on [0, 1]`,
     realReal: (value: string) => `${value} between real slices`,
     infinite: 'infinite',
-    lowerBetter: 'Lower is closer to real.',
+    lowerBetter: 'A lower FID is closer to real.',
     where: 'Where the FID lies',
     whereHelp: 'Logarithmic, from the floor to the untrained generator.',
     whereAlt: (fid: string, floor: string, untrained: string) =>
@@ -605,7 +606,7 @@ export const en = {
     logOf: (round: number) => `Training log, round ${round}`,
     first: 'First',
     last: 'Last',
-    highest: 'Highest',
+    highest: 'Highest Wasserstein estimate',
     seconds: 'Time in training steps',
     images: 'Images',
     dataset: 'Dataset',
@@ -629,7 +630,7 @@ export const en = {
       rounds: 'Rounds',
       other: 'Other',
     },
-    fileList: (n: string, size: string) => `${n} files, ${size}`,
+    fileList: (n: number, size: string) => `${plural(n, 'file', 'files')}, ${size}`,
     showFiles: 'Every file',
     file: 'File',
     fileSize: 'Size',

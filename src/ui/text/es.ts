@@ -407,7 +407,8 @@ export const es: Text = {
     wasserstein: 'Estimación de Wasserstein',
     wassersteinHelp:
       'Sube mientras el crítico aprende a distinguir y baja cuando los cortes generados se acercan a los reales.',
-    lossAxis: 'pérdida',
+    criticLoss: 'Pérdida del crítico',
+    generatorLoss: 'Pérdida del generador',
     chartAlt: (name, first, last, iteration) =>
       `${name}: de ${first} a ${last} en la iteración ${iteration}.`,
     chartTable: 'Cifras',
@@ -480,7 +481,7 @@ export const es: Text = {
     },
     critic_iters: { label: 'Pasos del crítico', help: 'Pasos del crítico por cada paso del generador.' },
     save_epoch: {
-      label: 'Punto de control cada (épocas)',
+      label: 'Intervalo de guardado',
       help: 'Épocas entre puntos de control conservados.',
     },
     seed: {
@@ -532,7 +533,7 @@ export const es: Text = {
     pairsHelp: (n) => `${n} pares al azar, imágenes en [0, 1]`,
     realReal: (value) => `${value} entre cortes reales`,
     infinite: 'infinito',
-    lowerBetter: 'Cuanto menor, más cerca de lo real.',
+    lowerBetter: 'Cuanto menor es el FID, más cerca de lo real.',
     where: 'Dónde queda el FID',
     whereHelp: 'Logarítmica, del suelo al generador sin entrenar.',
     whereAlt: (fid, floor, untrained) =>
@@ -608,7 +609,7 @@ export const es: Text = {
     logOf: (round) => `Registro de entrenamiento, ronda ${round}`,
     first: 'Primero',
     last: 'Último',
-    highest: 'Máximo',
+    highest: 'Máxima estimación de Wasserstein',
     seconds: 'Tiempo en pasos de entrenamiento',
     images: 'Imágenes',
     dataset: 'Conjunto',
@@ -633,7 +634,7 @@ export const es: Text = {
       rounds: 'Rondas',
       other: 'Otros',
     },
-    fileList: (n, size) => `${n} archivos, ${size}`,
+    fileList: (n, size) => `${plural(n, 'archivo', 'archivos')}, ${size}`,
     showFiles: 'Todos los archivos',
     file: 'Archivo',
     fileSize: 'Tamaño',

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { CONFIG_KEYS, CONFIG_RULES, type ConfigKey, type KeyRule } from '../../config.ts';
 import { useUi } from '../context.ts';
-import { setting } from '../format.ts';
+import { bound } from '../format.ts';
 import { text } from '../language.ts';
 import { errorWords } from '../parts/Alerts.tsx';
 import { SelectField, TextField } from '../parts/Field.tsx';
@@ -89,7 +89,13 @@ function KeyField({ name }: { readonly name: ConfigKey }) {
   const set = (value: string) => {
     state.draft.value = withTyped(draft, name, value);
   };
-  const shared = { label, code: name, value: draft.typed[name], error: wrong ? wordsForRule(rule) : null };
+  const shared = {
+    testId: `config-${name}`,
+    label,
+    code: name,
+    value: draft.typed[name],
+    error: wrong ? wordsForRule(rule) : null,
+  };
   if (rule.options) {
     return (
       <SelectField
@@ -142,7 +148,7 @@ function wordsForRule(rule: KeyRule): string {
 function rangeOf({ min, max, exclusiveMin, exclusiveMax }: KeyRule): string {
   const { range, from, above, upTo, below } = text.value.train;
   return range(
-    exclusiveMin ? above(setting(min)) : from(setting(min)),
-    exclusiveMax ? below(setting(max)) : upTo(setting(max)),
+    exclusiveMin ? above(bound(min)) : from(bound(min)),
+    exclusiveMax ? below(bound(max)) : upTo(bound(max)),
   );
 }

@@ -32,6 +32,7 @@ export function GateForm() {
         />
         <TextField
           label={words.gateValue}
+          testId="gate-threshold"
           numeric
           value={draft.kind === 'ratio' ? draft.ratio : draft.fid}
           help={draft.kind === 'ratio' ? words.gateRatioHelp : words.gateFidHelp}
@@ -41,6 +42,7 @@ export function GateForm() {
         <div class="pair">
           <TextField
             label={words.maxRounds}
+            testId="max-rounds"
             numeric
             value={draft.maxRounds}
             error={maxRounds === null ? words.maxRoundsError : null}
@@ -48,6 +50,7 @@ export function GateForm() {
           />
           <TextField
             label={words.numOutput}
+            testId="num-output"
             numeric
             value={draft.numOutput}
             error={numOutput === null ? words.numOutputError : null}

@@ -1,6 +1,10 @@
 /** A run as it happens, or as it happened: where it stands, its controls, its losses, its sample grid. */
 import { useEffect, useState } from 'preact/hooks';
+import { totalIterations } from '../../config.ts';
+import type { RunRecord } from '../../run.ts';
 import { useUi } from '../context.ts';
+import { bestRound } from '../evaluate/bestRound.ts';
+import { Verdict } from '../evaluate/Verdict.tsx';
 import { duration, figure, integer } from '../format.ts';
 import { text } from '../language.ts';
 import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
@@ -9,7 +13,7 @@ import { Panel } from '../parts/Panel.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { Stats } from '../parts/Stats.tsx';
-import { lastRow } from '../state.ts';
+import { lastRow, type State } from '../state.ts';
 import { RunControls } from './RunControls.tsx';
 import { SamplePanel } from './SamplePanel.tsx';
 
@@ -21,8 +25,9 @@ export function LiveRun() {
   const round = chosen ?? run.round;
   const tick = state.traceTick.value;
   const trace = state.traces.get(round);
-  const rows = trace?.rows ?? [];
+  const total = plannedTotal(state, run);
   const dataset = state.dataset.value;
+  const best = bestRound(run);
   useEffect(() => setChosen(null), [run.id, run.round]);
 
   return (
@@ -40,9 +45,10 @@ export function LiveRun() {
         class="live"
         testId="live-run"
       >
-        <TrainingProgress />
+        {(run.baseline || lastRow(state, run.round)) && <TrainingProgress />}
         <Judging />
       </Panel>
+      {run.state === 'done' && best && <Verdict run={run} round={best} />}
       {run.rounds.length > 1 && (
         <Segmented
           label={words.roundShown}
@@ -51,33 +57,35 @@ export function LiveRun() {
           onChoose={(value) => setChosen(Number(value))}
         />
       )}
-      <div class="columns columns-live">
-        <div class="stack-panels">
-          <section class="panel" aria-label={words.losses}>
-            <LineChart
-              title={words.losses}
-              rows={rows}
-              tick={tick}
-              total={state.total.value}
-              lines={[
-                { name: words.critic, color: '--series-1', value: (row) => row.lossD },
-                { name: words.generator, color: '--series-2', dash: [5, 3], value: (row) => row.lossG },
-              ]}
-            />
-          </section>
-          <section class="panel" aria-label={words.wasserstein}>
-            <LineChart
-              title={words.wasserstein}
-              rows={rows}
-              tick={tick}
-              total={state.total.value}
-              lines={[{ name: words.wasserstein, color: '--series-1', value: (row) => row.wasserstein }]}
-            />
-            <p class="help">{words.wassersteinHelp}</p>
-          </section>
+      {trace && trace.rows.length > 0 && (
+        <div class="columns columns-live">
+          <div class="stack-panels">
+            <section class="panel" aria-label={words.losses}>
+              <LineChart
+                title={words.losses}
+                rows={trace.rows}
+                tick={tick}
+                total={total}
+                lines={[
+                  { name: words.critic, color: '--series-1', value: (row) => row.lossD },
+                  { name: words.generator, color: '--series-2', dash: [5, 3], value: (row) => row.lossG },
+                ]}
+              />
+            </section>
+            <section class="panel" aria-label={words.wasserstein}>
+              <LineChart
+                title={words.wasserstein}
+                note={words.wassersteinHelp}
+                rows={trace.rows}
+                tick={tick}
+                total={total}
+                lines={[{ name: words.wasserstein, color: '--series-1', value: (row) => row.wasserstein }]}
+              />
+            </section>
+          </div>
+          <SamplePanel grids={trace.grids} tick={tick} />
         </div>
-        <SamplePanel grids={trace?.grids ?? []} tick={tick} />
-      </div>
+      )}
     </>
   );
 }
@@ -88,7 +96,7 @@ function TrainingProgress() {
   const run = state.run.value!;
   const last = lastRow(state, run.round);
   const done = last?.iteration ?? 0;
-  const total = state.total.value ?? run.rounds[run.round - 1]?.trainedIterations ?? null;
+  const total = plannedTotal(state, run);
   const speed = state.speed.value;
   const checkpoint = state.checkpoint.value;
   return (
@@ -109,13 +117,22 @@ function TrainingProgress() {
             testId: 'images-per-second',
           },
           { name: words.timeLeft, value: speed ? duration(speed.secondsLeft) : '–' },
-          { name: words.critic, value: last ? figure(last.lossD) : '–' },
-          { name: words.generator, value: last ? figure(last.lossG) : '–' },
+          { name: words.criticLoss, value: last ? figure(last.lossD) : '–' },
+          { name: words.generatorLoss, value: last ? figure(last.lossG) : '–' },
           { name: words.wasserstein, value: last ? figure(last.wasserstein) : '–' },
         ]}
       />
     </>
   );
+}
+
+/** As training said, or as the configuration plans before it has. */
+function plannedTotal(state: State, run: RunRecord): number | null {
+  const round = run.rounds[run.round - 1];
+  const dataset = state.datasets.value?.find(({ id }) => id === run.settings.datasetId);
+  if (round?.trainedIterations != null) return round.trainedIterations;
+  if (state.total.value !== null) return state.total.value;
+  return round && dataset ? totalIterations(round.config, dataset.counts.train) : null;
 }
 
 /** Why no iteration is being made just now. */
