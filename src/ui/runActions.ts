@@ -99,7 +99,7 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
     clearRun(state);
     batch(() => {
       showRun(state, run);
-      state.draft.value = draftOf(run.settings.config, 'file');
+      state.draft.value = draftOf(run.settings.config, 'run');
       state.gate.value = gateDraftOf(run.settings);
       const dataset = state.datasets.value?.find(({ id }) => id === run.settings.datasetId);
       if (dataset) state.dataset.value = dataset;

@@ -25,7 +25,7 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
       }
     >
       {dataset.splitBy === 'blocks' && <p class="caution">{text.value.optimisticHelp}</p>}
-      <div class="columns">
+      <div class="columns columns-wide">
         <div class="stack">
           <Stats
             items={[
@@ -72,12 +72,8 @@ function SplitTable({ dataset }: { readonly dataset: DatasetRecord }) {
                   {words.splitNames[split]}
                   <span class="help">{words.splitHelp[split]}</span>
                 </th>
-                <td class="num right quiet">
-                  {words.patients.toLowerCase()} {integer(patients)}
-                </td>
-                <td class="num right quiet">
-                  {words.series.toLowerCase()} {integer(series)}
-                </td>
+                <td class="num right quiet">{words.patientsOf(patients)}</td>
+                <td class="num right quiet">{words.seriesOf(series)}</td>
                 <td class="num right">{integer(dataset.counts[split])}</td>
               </tr>
             );

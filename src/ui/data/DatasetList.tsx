@@ -57,8 +57,8 @@ function DatasetRow({ dataset, onDelete }: { readonly dataset: DatasetRecord; on
           </p>
           <p class="help num">
             {text.value.status.dataset(integer(dataset.slices.length), dataset.recipe.size)} ·{' '}
-            {words.windows[dataset.recipe.window.name]} · {words.patients.toLowerCase()}{' '}
-            {integer(dataset.patients)} · {date(dataset.createdAt)}
+            {words.windows[dataset.recipe.window.name]} · {words.patientsOf(dataset.patients)} ·{' '}
+            {date(dataset.createdAt)}
           </p>
         </div>
       ) : (

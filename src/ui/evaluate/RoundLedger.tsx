@@ -38,19 +38,25 @@ export function LedgerTable({ run }: { readonly run: RunRecord }) {
         <tbody>
           {run.rounds.map((round) => (
             <tr key={round.number}>
-              <th scope="row" class="num">
+              <th scope="row" class="num" data-label={text.value.train.round}>
                 {round.number}{' '}
                 {round.number === run.bestRound && run.rounds.length > 1 && (
                   <Badge tone="accent">{words.best}</Badge>
                 )}
               </th>
-              <td class="num">{change(round)}</td>
-              <td class="num">{why(run, round)}</td>
-              <td class="num right">{round.evaluation ? figure(round.evaluation.fid, 4) : '–'}</td>
-              <td class="num right">
+              <td class="num" data-label={words.changed}>
+                {change(round)}
+              </td>
+              <td class="num" data-label={words.why}>
+                {why(run, round)}
+              </td>
+              <td class="num right" data-label={words.fid}>
+                {round.evaluation ? figure(round.evaluation.fid, 4) : '–'}
+              </td>
+              <td class="num right" data-label={words.ratio}>
                 {round.evaluation?.ratio == null ? '–' : figure(round.evaluation.ratio)}
               </td>
-              <td>{effect(round)}</td>
+              <td data-label={words.effect}>{effect(round)}</td>
             </tr>
           ))}
         </tbody>

@@ -41,14 +41,19 @@ export function pictureOfGrid({ columns, rows, size, pixels }: SampleGrid): Grey
   return { width: columns * size, height: rows * size, pixels };
 }
 
+/** Black pixels between images, as in the exported grid. */
+const GUTTER = 2;
+
 /** A grid of generated images; [−1, 1] becomes round((x + 1)·127.5), as in every exported PNG. */
 export function pictureOfImages({ count, size, images }: GenerateResult, columns: number): GreyPicture {
   const rows = Math.ceil(count / columns);
-  const width = columns * size;
-  const pixels = new Uint8Array(width * rows * size);
+  const pitch = size + GUTTER;
+  const width = columns * pitch - GUTTER;
+  const height = rows * pitch - GUTTER;
+  const pixels = new Uint8Array(width * height);
   for (let i = 0; i < count; i++) {
-    const left = (i % columns) * size;
-    const top = Math.floor(i / columns) * size;
+    const left = (i % columns) * pitch;
+    const top = Math.floor(i / columns) * pitch;
     for (let y = 0; y < size; y++) {
       for (let x = 0; x < size; x++) {
         const value = images[(i * size + y) * size + x]!;
@@ -56,7 +61,7 @@ export function pictureOfImages({ count, size, images }: GenerateResult, columns
       }
     }
   }
-  return { width, height: rows * size, pixels };
+  return { width, height, pixels };
 }
 
 function paint(canvas: HTMLCanvasElement, { width, height, pixels }: GreyPicture): void {

@@ -269,6 +269,8 @@ export const en = {
       'Its slices leave this browser. The original files are not touched. Runs trained on it keep their results but cannot go on.',
     created: 'Prepared',
     patients: 'Patients',
+    patientsOf: (n: number) => plural(n, 'patient', 'patients'),
+    seriesOf: (n: number) => `${n} series`,
     series: 'Series',
     files: 'Files',
     splits: 'Splits',
@@ -333,6 +335,7 @@ export const en = {
       'Every key of config.json. A value out of range is refused here, before any work is lost.',
     importConfig: 'Import config.json',
     importHelp: 'Or drop the file on this panel.',
+    fromRun: 'As in the run shown above. Choose a preset to begin afresh.',
     importedFrom: 'Read from config.json. Keys it did not name kept the quick preset’s values.',
     fieldError: {
       integer: (range: string) => `Give a whole number ${range}.`,

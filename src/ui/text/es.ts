@@ -256,6 +256,8 @@ export const es: Text = {
       'Sus cortes se borran de este navegador. Los archivos originales no se tocan. Las ejecuciones entrenadas con él conservan sus resultados, pero no pueden continuar.',
     created: 'Preparado',
     patients: 'Pacientes',
+    patientsOf: (n) => plural(n, 'paciente', 'pacientes'),
+    seriesOf: (n) => plural(n, 'serie', 'series'),
     series: 'Series',
     files: 'Archivos',
     splits: 'Particiones',
@@ -321,6 +323,7 @@ export const es: Text = {
       'Todas las claves de config.json. Un valor fuera de rango se rechaza aquí, antes de perder trabajo.',
     importConfig: 'Importar config.json',
     importHelp: 'O suelte el archivo en este panel.',
+    fromRun: 'Como en la ejecución mostrada arriba. Elija un ajuste para empezar de nuevo.',
     importedFrom: 'Leída de config.json. Las claves que no nombra conservan los valores del ajuste rápido.',
     fieldError: {
       integer: (range) => `Escriba un número entero ${range}.`,
@@ -481,7 +484,7 @@ export const es: Text = {
     },
     critic_iters: { label: 'Pasos del crítico', help: 'Pasos del crítico por cada paso del generador.' },
     save_epoch: {
-      label: 'Intervalo de guardado',
+      label: 'Guardar cada',
       help: 'Épocas entre puntos de control conservados.',
     },
     seed: {

@@ -34,7 +34,7 @@ const GROUP_OF: Readonly<Record<ConfigKey, Group>> = {
 const GROUPS: readonly Group[] = ['length', 'networks', 'optimiser'];
 
 export function ConfigEditor() {
-  const { state, runs } = useUi();
+  const { runs } = useUi();
   const [refused, setRefused] = useState<Error | null>(null);
   const words = text.value.train;
   const read = (file: File) => void file.text().then((content) => setRefused(runs.importConfig(content)));
@@ -55,7 +55,7 @@ export function ConfigEditor() {
         testId="config-editor"
       >
         {refused && <Refusal error={refused} />}
-        {!refused && state.draft.value.origin === 'file' && <p class="help">{words.importedFrom}</p>}
+        {!refused && <Origin />}
         {GROUPS.map((group) => (
           <fieldset key={group} class="config-group">
             <legend>{words.groups[group]}</legend>
@@ -71,10 +71,19 @@ export function ConfigEditor() {
   );
 }
 
+/** Where the values come from, when not from a preset. */
+function Origin() {
+  const { state } = useUi();
+  const { origin } = state.draft.value;
+  const words = text.value.train;
+  if (origin !== 'file' && origin !== 'run') return null;
+  return <p class="config-origin">{origin === 'file' ? words.importedFrom : words.fromRun}</p>;
+}
+
 function Refusal({ error }: { readonly error: Error }) {
   const { title, remedy } = errorWords(error, text.value);
   return (
-    <p class="field-error" role="alert" data-testid="config-error">
+    <p class="field-error config-origin" role="alert" data-testid="config-error">
       {title}. {remedy}
     </p>
   );

@@ -18,7 +18,7 @@ import { parseNumber } from '../parts/parseNumber.ts';
 
 export interface ConfigDraft {
   readonly typed: Readonly<Record<ConfigKey, string>>;
-  readonly origin: PresetName | 'file';
+  readonly origin: PresetName | 'file' | 'run';
   /** A field was changed since. */
   readonly edited: boolean;
 }
