@@ -12,6 +12,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { convolve, convolveFilterGradient, convolveInputGradient } from '../gpu/convolution.ts';
 import { leakyReluGradient } from '../gpu/kernels/leakyRelu.ts';
+import { mixImages, scaleImages } from '../gpu/kernels/perImage.ts';
 import { lastRows, replaceLastRows } from '../gpu/kernels/rows.ts';
 import { type ConvolutionLayer, LEAK } from '../model/architecture.ts';
 import type { Tensors } from '../model/networks.ts';
@@ -37,7 +38,7 @@ export function criticForward(
   layers.forEach(({ weight, stride, pad }, l) => {
     inputs.push(x);
     const y = convolve(x, parameters[weight] as tf.Tensor4D, stride, pad);
-    x = l < layers.length - 1 ? tf.leakyRelu(y, LEAK) : y;
+    x = l < layers.length - 1 ? spend(y, () => tf.leakyRelu(y, LEAK)) : y;
   });
   return { inputs, scores: x };
 }
@@ -54,7 +55,7 @@ export function criticBackward(
   const deltas: tf.Tensor4D[] = [seeds];
   for (let l = layers.length - 1; l > 0; l--) {
     const dx = inputGradient(deltas[0]!, parameters, layers[l]!);
-    deltas.unshift(leakyReluGradient(dx, inputs[l]!, LEAK));
+    deltas.unshift(spend(dx, () => leakyReluGradient(dx, inputs[l]!, LEAK)));
   }
   return deltas;
 }
@@ -82,28 +83,26 @@ export function criticGradients(
   batch: { readonly real: tf.Tensor4D; readonly fake: tf.Tensor4D; readonly alpha: tf.Tensor1D },
   lambda: number,
 ): CriticGradients {
-  const { real, fake } = batch;
+  const { real, fake, alpha } = batch;
   const size = real.shape[0];
-  const alpha = batch.alpha.reshape([size, 1, 1, 1]);
-  const between = fake.add<tf.Tensor4D>(real.sub(fake).mul(alpha));
+  const between = mixImages(real, fake, alpha);
   const forward = criticForward(parameters, layers, tf.concat4d([real, fake, between], 0)); // [3B, …]
   const deltas = criticBackward(parameters, layers, forward, lossSeeds(size));
 
   const g = imageGradient(lastRows(deltas[0]!, size), parameters, layers); // [B, s, s, 1]
-  const norm = g.square().sum<tf.Tensor1D>([1, 2, 3]).add(NORM_EPSILON).sqrt(); // [B]
-  const factor = tf
-    .scalar(1)
-    .sub(norm.reciprocal())
-    .mul((2 * lambda) / size);
-  let u = g.mul<tf.Tensor4D>(factor.reshape([size, 1, 1, 1]));
+  const norm = tf.sqrt(g.square().sum<tf.Tensor1D>([1, 2, 3]).add<tf.Tensor1D>(NORM_EPSILON)); // [B]
+  const slope = tf.sub<tf.Tensor1D>(1, norm.reciprocal());
+  let u = scaleImages(g, slope.mul((2 * lambda) / size));
 
   const gradients: Record<string, tf.Tensor> = {};
   layers.forEach(({ weight, shape, stride, pad }, l) => {
     const inputs = replaceLastRows(forward.inputs[l]!, u); // [a_real, a_fake, u]
-    gradients[weight] = convolveFilterGradient(inputs, deltas[l]!, [...shape], stride, pad);
+    gradients[weight] = spend(inputs, () =>
+      convolveFilterGradient(inputs, deltas[l]!, [...shape], stride, pad),
+    );
     if (l === layers.length - 1) return;
     const flow = convolve(u, parameters[weight] as tf.Tensor4D, stride, pad);
-    u = leakyReluGradient(flow, forward.inputs[l + 1]!, LEAK); // masks of x̂, the last rows
+    u = spend(flow, () => leakyReluGradient(flow, forward.inputs[l + 1]!, LEAK)); // masks of x̂, the last rows
   });
 
   const scores = forward.scores.reshape([3, size]).mean<tf.Tensor1D>(1); // [real, fake, x̂]
@@ -120,6 +119,13 @@ function lossSeeds(size: number): tf.Tensor4D {
     .fill(1 / size, size, 2 * size)
     .fill(1, 2 * size);
   return tf.tensor4d(seeds, [3 * size, 1, 1, 1]);
+}
+
+/** What `use` makes of `tensor`, which nothing needs after it: freed now, not at the step's end, since these are the large ones. */
+function spend<T>(tensor: tf.Tensor, use: () => T): T {
+  const result = use();
+  tensor.dispose();
+  return result;
 }
 
 function inputGradient(delta: tf.Tensor4D, parameters: Tensors, layer: ConvolutionLayer): tf.Tensor4D {

@@ -12,6 +12,7 @@ import {
   batchNormRelu,
   batchNormReluGradient,
 } from '../gpu/kernels/batchNormRelu.ts';
+import { tanhGradient } from '../gpu/kernels/tanh.ts';
 import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, type ConvolutionLayer } from '../model/architecture.ts';
 import { transposedConvolution } from '../model/generator.ts';
 import type { Tensors, Weights } from '../model/networks.ts';
@@ -70,7 +71,7 @@ export function generatorGradients(
   dImages: tf.Tensor4D,
 ): Tensors {
   const gradients: Record<string, tf.Tensor> = {};
-  let dy = dImages.mul<tf.Tensor4D>(images.square().neg().add(1)); // tanh′ = 1 − tanh²
+  let dy = tanhGradient(dImages, images);
   for (let l = layers.length - 1; l >= 0; l--) {
     const { weight, norm, shape, stride, pad } = layers[l]!;
     const { input, raw, normed } = saved[l]!;

@@ -29,11 +29,10 @@ export interface Stepped {
 /** Minimises E[D(G(z))] − E[D(x)] + λ·penalty over the critic. */
 export function criticStep(state: TrainState, config: RunConfig, inputs: CriticInputs): Stepped {
   return keep(() => {
-    const { images: fake, buffers } = generatorForward(
-      state.generator,
-      generatorLayers(config),
-      inputs.latents,
-    );
+    const { fake, buffers } = tf.tidy(() => {
+      const { images, buffers } = generatorForward(state.generator, generatorLayers(config), inputs.latents);
+      return { fake: images, buffers }; // without what the generator's own gradient would need
+    });
     const { gradients, scalars } = criticGradients(
       state.critic.parameters,
       criticLayers(config),

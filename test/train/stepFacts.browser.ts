@@ -1,6 +1,6 @@
 /** What one training step must do, on whichever backend: run by one test file per backend, since tfjs keeps one for life. */
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { openBackend } from '../../src/gpu/backend.ts';
 import { criticLayers, generatorLayers } from '../../src/model/architecture.ts';
 import { disposeExcept, type Tensors, type TrainState } from '../../src/model/networks.ts';
@@ -18,7 +18,14 @@ import { tapeCriticGradients, tapeGeneratorGradients, tapeImages } from './tape.
  */
 const FLOAT32 = 1e-4;
 
-export function stepFacts(backend: BackendName): void {
+/** `missing`: why this browser cannot have the backend at all, or null; the tests are then skipped under that name. */
+export function stepFacts(backend: BackendName, missing: string | null = null): void {
+  describe.skipIf(missing !== null)(`on ${backend}${missing ? ` (skipped: ${missing})` : ''}`, () =>
+    facts(backend),
+  );
+}
+
+function facts(backend: BackendName): void {
   beforeAll(async () => {
     expect((await openBackend(backend)).backend).toBe(backend);
   });

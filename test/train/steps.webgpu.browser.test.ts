@@ -1,3 +1,4 @@
+import { webgpuMissing } from '../gpu/adapters.browser.ts';
 import { stepFacts } from './stepFacts.browser.ts';
 
-stepFacts('webgpu');
+stepFacts('webgpu', await webgpuMissing());

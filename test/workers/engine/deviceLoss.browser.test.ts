@@ -9,6 +9,7 @@ import { deleteRun } from '../../../src/storage/runs.ts';
 import { createSaveRequests } from '../../../src/workers/engine/saveRequests.ts';
 import { trainJob } from '../../../src/workers/engine/trainJob.ts';
 import type { TrainArgs } from '../../../src/workers/protocol.ts';
+import { webgpuMissing } from '../../gpu/adapters.browser.ts';
 import { config, putBlobs } from './fixture.browser.ts';
 
 const args: TrainArgs = {
@@ -20,12 +21,12 @@ const args: TrainArgs = {
   resume: false,
   until: null,
 };
-const adapter = await navigator.gpu?.requestAdapter();
+const missing = await webgpuMissing();
 
 afterAll(() => Promise.all([deleteDataset(args.datasetId), deleteRun(args.runId)]));
 
-test.skipIf(!adapter)(
-  'a lost device ends training with DeviceLostError and leaves the last checkpoint as it was (needs a WebGPU adapter)',
+test.skipIf(missing !== null)(
+  `a lost device ends training with DeviceLostError and leaves the last checkpoint as it was${missing ? ` (skipped: ${missing})` : ''}`,
   async () => {
     await putBlobs(args.datasetId);
     let saved = 0;
