@@ -23,7 +23,11 @@ export function IngestResult({ report }: { readonly report: IngestReport }) {
   return (
     <Panel
       title={words.result}
-      note={dataset ? words.resultReady(integer(dataset.slices.length), files) : words.resultEmpty(files)}
+      note={
+        dataset
+          ? words.resultReady(integer(dataset.slices.length), files)
+          : words.resultEmpty(outcomes.length, files)
+      }
       testId={dataset ? 'ingest-done' : 'ingest-empty'}
       actions={
         dataset && (
@@ -34,7 +38,7 @@ export function IngestResult({ report }: { readonly report: IngestReport }) {
         )
       }
     >
-      {!dataset && <p>{words.resultEmptyHelp}</p>}
+      {!dataset && <p class="result-help">{words.resultEmptyHelp}</p>}
       <ul class="tally">
         {counts.map(({ kind, count }) => (
           <li key={kind} class={`tally-${kind}`} data-testid={`count-${kind}`}>

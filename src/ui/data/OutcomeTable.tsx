@@ -76,7 +76,7 @@ export function OutcomeTable({ report, filter, onFilter }: OutcomeTableProps) {
                   {report.paths[file]}
                 </th>
                 <td>
-                  <span class={`dot dot-${outcome}`} /> {words[outcome]}
+                  <span class={`dot dot-${outcome}`} /> {words.kinds[outcome]}
                 </td>
                 <td class="mono">{code}</td>
                 <td class="mono">{factsLine(facts)}</td>

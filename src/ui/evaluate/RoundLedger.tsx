@@ -73,21 +73,24 @@ function change({ adjustment, config }: RoundRecord): string {
 }
 
 function why(run: RunRecord, { number, adjustment }: RoundRecord): string {
-  const { trend, trendUnmeasured, step } = text.value.evaluate;
+  const { trend, trendUnmeasured, trendBroken, step } = text.value.evaluate;
   if (!adjustment) return '';
   const { rule, from, to } = adjustment;
   const before = run.rounds.find((round) => round.number === number - 1);
   const measured = before?.midFid != null && before.evaluation;
   const seen = measured
     ? trend[rule](figure(before.midFid!), figure(before.evaluation!.matchedFid))
-    : trendUnmeasured;
+    : before?.brokeOff
+      ? trendBroken
+      : trendUnmeasured;
   const meant = rule === 'still-falling-raise';
   const way = to > from ? (meant ? step.raise : step.raiseInstead) : meant ? step.lowerInstead : step.lower;
   return `${seen} ${way}`;
 }
 
-function effect({ evaluation, passed }: RoundRecord) {
+function effect({ evaluation, passed, brokeOff }: RoundRecord) {
   const words = text.value.evaluate;
+  if (brokeOff) return <Badge tone="bad">{words.brokeOff}</Badge>;
   if (!evaluation) return <span class="quiet">{words.notYet}</span>;
   return <Badge tone={passed ? 'ok' : 'warn'}>{passed ? words.passed : words.notPassed}</Badge>;
 }

@@ -6,7 +6,7 @@
 import type { ConfigKey } from '../../config.ts';
 import type { ErrorName, Facts } from '../../errors.ts';
 import type { RunState } from '../../run.ts';
-import type { BackendName, OutcomeCode, WindowSpec } from '../../workers/protocol.ts';
+import type { BackendName, OutcomeCode, OutcomeKind, WindowSpec } from '../../workers/protocol.ts';
 import { fact, mebibytes } from './facts.ts';
 
 /** What an alert says: what happened, and what to do about it. */
@@ -236,11 +236,16 @@ export const en = {
     skipped: 'Skipped',
     failed: 'Failed',
     all: 'All',
+    kinds: { accepted: 'Accepted', skipped: 'Skipped', failed: 'Failed' } satisfies Record<
+      OutcomeKind,
+      string
+    >,
     latestSlices: 'Latest slices',
     latestSlicesHelp: 'Real slices stay on this screen.',
     result: 'Result',
     resultReady: (slices: string, files: string) => `${slices} slices from ${files} files`,
-    resultEmpty: (files: string) => `None of the ${files} files gave a slice`,
+    resultEmpty: (count: number, files: string) =>
+      count === 1 ? 'The file gave no slice' : `None of the ${files} files gave a slice`,
     resultEmptyHelp:
       'The table says why for each file. Gantry reads axial CT in DICOM, uncompressed, implicit or explicit little endian.',
     continueToTrain: 'Go on to training',
@@ -551,6 +556,8 @@ export const en = {
       'stalled-lower': (mid: string, end: string) => `FID had stopped falling (${mid} to ${end}).`,
     },
     trendUnmeasured: 'The trend was not measured.',
+    trendBroken: 'The round before broke off: its numbers left the range of a float.',
+    brokeOff: 'Broke off',
     step: {
       raise: 'So the learning rate goes up.',
       lower: 'So the learning rate goes down.',

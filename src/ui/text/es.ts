@@ -223,11 +223,15 @@ export const es: Text = {
     skipped: 'Omitidos',
     failed: 'Fallidos',
     all: 'Todos',
+    kinds: { accepted: 'Aceptado', skipped: 'Omitido', failed: 'Fallido' },
     latestSlices: 'Últimos cortes',
     latestSlicesHelp: 'Los cortes reales se quedan en esta pantalla.',
     result: 'Resultado',
     resultReady: (slices, files) => `${slices} cortes de ${files} archivos`,
-    resultEmpty: (files) => `Ninguno de los ${files} archivos ha dado un corte`,
+    resultEmpty: (count, files) =>
+      count === 1
+        ? 'El archivo no ha dado ningún corte'
+        : `Ninguno de los ${files} archivos ha dado un corte`,
     resultEmptyHelp:
       'La tabla dice por qué en cada archivo. Gantry lee TC axial en DICOM sin comprimir, little endian implícito o explícito.',
     continueToTrain: 'Pasar al entrenamiento',
@@ -554,6 +558,8 @@ export const es: Text = {
       'stalled-lower': (mid, end) => `El FID había dejado de bajar (de ${mid} a ${end}).`,
     },
     trendUnmeasured: 'No se midió la tendencia.',
+    trendBroken: 'La ronda anterior se interrumpió: sus números salieron del rango de un float.',
+    brokeOff: 'Interrumpida',
     step: {
       raise: 'Por eso la tasa de aprendizaje sube.',
       lower: 'Por eso la tasa de aprendizaje baja.',

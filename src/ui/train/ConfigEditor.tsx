@@ -84,7 +84,7 @@ function Refusal({ error }: { readonly error: Error }) {
   const { title, remedy } = errorWords(error, text.value);
   return (
     <p class="field-error config-origin" role="alert" data-testid="config-error">
-      {title}. {remedy}
+      <strong>{title}</strong> {remedy}
     </p>
   );
 }

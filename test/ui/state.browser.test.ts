@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_CONFIG } from '../../src/config.ts';
+import { StorageFullError } from '../../src/errors.ts';
+import { DEFAULT_GATE, type RunRecord } from '../../src/run.ts';
+import { stageStatus } from '../../src/ui/stageStatus.ts';
+import { applyRunEvent, clearRun, createState, lastRow, showError, traceOf } from '../../src/ui/state.ts';
+import type { DeviceInfo, LogRow, SampleGrid, TrainProgress } from '../../src/workers/protocol.ts';
+
+const device: DeviceInfo = {
+  backend: 'wasm',
+  requested: 'auto',
+  adapter: null,
+  software: false,
+  threads: 2,
+  simd: true,
+  passedOver: [],
+  tfjs: '4.22.0',
+};
+
+const run: RunRecord = {
+  id: 'r1',
+  version: 1,
+  createdAt: 0,
+  settings: {
+    datasetId: 'd1',
+    config: DEFAULT_CONFIG,
+    gate: DEFAULT_GATE,
+    maxRounds: 2,
+    numOutput: 64,
+    backend: 'auto',
+    network: 'auto',
+  },
+  datasetName: 'Dataset 1',
+  synthetic: true,
+  state: 'training',
+  round: 1,
+  bestRound: null,
+  rounds: [],
+  baseline: null,
+  device,
+  report: null,
+  failure: null,
+};
+
+function row(iteration: number): LogRow {
+  return {
+    iteration,
+    epoch: 0,
+    totalEpochs: 1,
+    batch: 0,
+    batchesPerEpoch: 6,
+    lossD: -iteration,
+    lossG: 0,
+    dReal: 0,
+    dFakeCritic: 0,
+    dFakeGenerator: 0,
+    wasserstein: 0,
+    penalty: 0,
+    gradNorm: 1,
+  };
+}
+
+function grid(iteration: number): SampleGrid {
+  return { iteration, columns: 1, rows: 1, size: 1, pixels: new Uint8Array(1) };
+}
+
+const started = (iteration: number): TrainProgress => ({
+  kind: 'started',
+  iteration,
+  totalIterations: 300,
+  batchesPerEpoch: 6,
+  trainSlices: 192,
+  device,
+});
+const rows = (...iterations: number[]): TrainProgress => ({
+  kind: 'rows',
+  rows: iterations.map(row),
+  imagesPerSecond: 1,
+  secondsLeft: 1,
+});
+
+describe('a round’s log', () => {
+  test('grows by what arrives', () => {
+    const state = createState('auto');
+    applyRunEvent(state, { type: 'train', round: 1, progress: rows(1, 2) });
+    applyRunEvent(state, { type: 'train', round: 1, progress: rows(3) });
+    expect(traceOf(state, 1).rows.map(({ iteration }) => iteration)).toEqual([1, 2, 3]);
+  });
+
+  test('after a resume holds every iteration once: what followed the checkpoint is dropped', () => {
+    const state = createState('auto');
+    traceOf(state, 1).rows.push(row(1), row(2), row(3), row(4));
+    traceOf(state, 1).grids.push(grid(0), grid(2), grid(4));
+    applyRunEvent(state, { type: 'train', round: 1, progress: started(2) });
+    applyRunEvent(state, { type: 'train', round: 1, progress: rows(3) });
+    expect(traceOf(state, 1).rows.map(({ iteration }) => iteration)).toEqual([1, 2, 3]);
+    expect(traceOf(state, 1).grids.map(({ iteration }) => iteration)).toEqual([0, 2]);
+  });
+
+  test('belongs to its round', () => {
+    const state = createState('auto');
+    applyRunEvent(state, { type: 'train', round: 1, progress: rows(1, 2) });
+    applyRunEvent(state, { type: 'train', round: 2, progress: rows(1) });
+    expect(lastRow(state, 1)?.iteration).toBe(2);
+    expect(lastRow(state, 2)?.iteration).toBe(1);
+  });
+});
+
+test('a long run keeps a bounded number of sample grids, the first and the newest among them', () => {
+  const state = createState('auto');
+  for (let i = 0; i <= 500; i++) {
+    applyRunEvent(state, { type: 'train', round: 1, progress: { kind: 'samples', grid: grid(i) } });
+  }
+  const kept = traceOf(state, 1).grids.map(({ iteration }) => iteration);
+  expect(kept.length).toBeLessThanOrEqual(48); // MAX_GRIDS
+  expect(kept[0]).toBe(0);
+  expect(kept.at(-1)).toBe(500);
+  expect(kept).toEqual([...kept].sort((a, b) => a - b));
+});
+
+test('what was asked of a run is forgotten when its state changes', () => {
+  const state = createState('auto');
+  applyRunEvent(state, { type: 'run', run });
+  state.asked.value = 'pause';
+  applyRunEvent(state, { type: 'run', run: { ...run, baseline: null } });
+  expect(state.asked.value).toBe('pause');
+  applyRunEvent(state, { type: 'run', run: { ...run, state: 'paused' } });
+  expect(state.asked.value).toBeNull();
+});
+
+test('the same error twice is one alert; being cancelled is none', () => {
+  const state = createState('auto');
+  const full = () => new StorageFullError('No room.', { usedBytes: 1, quotaBytes: 2 });
+  showError(state, full());
+  showError(state, full());
+  showError(state, new DOMException('cancelled', 'AbortError'));
+  expect(state.alerts.value).toHaveLength(1);
+});
+
+test('a checkpoint that found no room is one standing notice, however often it is told', () => {
+  const state = createState('auto');
+  for (const iteration of [60, 120]) {
+    const progress: TrainProgress = { kind: 'unsaved', iteration, facts: { usedBytes: 1, quotaBytes: 2 } };
+    applyRunEvent(state, { type: 'train', round: 1, progress });
+  }
+  expect(state.alerts.value).toHaveLength(1);
+  const [notice] = state.alerts.value;
+  expect(notice?.kind === 'notice' && notice.words()).toContain('120');
+});
+
+test('clearing a run leaves nothing of it', () => {
+  const state = createState('auto');
+  applyRunEvent(state, { type: 'run', run });
+  applyRunEvent(state, { type: 'train', round: 1, progress: started(0) });
+  clearRun(state);
+  expect(state.run.value).toBeNull();
+  expect(state.total.value).toBeNull();
+  expect(state.traces.size).toBe(0);
+});
+
+test('the rail says the verdict in words, and warns where the gate was not passed', () => {
+  const state = createState('auto');
+  expect(stageStatus(state, 'evaluate').tone).toBe('waiting');
+  const network = {
+    name: 'mobilenet-v2',
+    title: '',
+    tap: '',
+    dimension: 96,
+    inputSize: 224,
+    sha256: '',
+  } as const;
+  const evaluation = {
+    fid: 23.2,
+    matchedFid: 23.2,
+    floor: 1.4,
+    ratio: 16.8,
+    ssim: { realFake: 0, realReal: 0 },
+    psnr: { realFake: 0, realReal: 0 },
+    n: { validation: 48, fake: 128, floor: 128, pairs: 128 },
+    network,
+    samePatient: false,
+    synthetic: true,
+    seconds: 4,
+    device,
+  };
+  const round = {
+    number: 1,
+    config: DEFAULT_CONFIG,
+    adjustment: null,
+    log: null,
+    trainedIterations: 300,
+    midFid: null,
+    evaluation,
+    brokeOff: null,
+    passed: false,
+  };
+  applyRunEvent(state, { type: 'run', run: { ...run, state: 'done', bestRound: 1, rounds: [round] } });
+  expect(stageStatus(state, 'evaluate')).toEqual({ tone: 'warn', line: 'FID gate not passed · 23.2' });
+  expect(stageStatus(state, 'report').tone).toBe('done');
+});

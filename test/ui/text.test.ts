@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { CONFIG_KEYS } from '../../src/config.ts';
+import { type ErrorName, errorClasses, INTENDED_USE } from '../../src/errors.ts';
+import { en } from '../../src/ui/text/en.ts';
+import { es } from '../../src/ui/text/es.ts';
+
+/** Facts as every thrower gives them (errors.ts names each class's), with values that can be told apart in a sentence. */
+const FACTS = {
+  files: 41,
+  slices: 7,
+  bsize: 32,
+  needed: 8,
+  key: 'lr',
+  value: '-3',
+  expected: 'a number above 0',
+  suggestion: null,
+  requested: 'webgpu',
+  reason: 'no adapter',
+  backend: 'webgpu',
+  iteration: 1234,
+  usedBytes: 5 * 2 ** 20,
+  quotaBytes: 6 * 2 ** 20,
+  found: 2,
+  round: 3,
+  network: 'mobilenet-v2',
+  file: 'report.json',
+  status: 403,
+  worker: 'engine',
+  argument: '--size',
+} as const;
+
+/** Paths of all sentences, `a.b.c`. */
+function keysOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value)
+    .flatMap(([key, inner]) => keysOf(inner, path ? `${path}.${key}` : key))
+    .sort();
+}
+
+function leaf(table: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], table);
+}
+
+test('both languages hold the same sentences', () => {
+  expect(keysOf(es)).toEqual(keysOf(en));
+});
+
+test('no sentence is empty, and none is the same function or left in English by accident', () => {
+  // Words that are the same in both languages: names, units, abbreviations.
+  const shared = new Set(
+    keysOf(en).filter((path) => {
+      const text = leaf(en, path);
+      return typeof text === 'string' && text.split(/\s+/).length <= 2;
+    }),
+  );
+  for (const path of keysOf(en)) {
+    const [english, spanish] = [leaf(en, path), leaf(es, path)];
+    expect(typeof spanish, path).toBe(typeof english);
+    if (typeof english === 'string') expect(english.trim(), path).not.toBe('');
+    if (typeof spanish === 'string') expect(spanish.trim(), path).not.toBe('');
+    if (typeof english === 'string' && !shared.has(path)) expect(spanish, path).not.toBe(english);
+  }
+});
+
+test('the intended use is the sentence every report and picture carries', () => {
+  expect(en.intendedUse).toBe(INTENDED_USE);
+});
+
+test('every error class has words in both languages', () => {
+  expect(Object.keys(en.errors).sort()).toEqual(Object.keys(errorClasses).sort());
+  expect(Object.keys(es.errors).sort()).toEqual(Object.keys(errorClasses).sort());
+});
+
+describe.each(Object.keys(errorClasses) as ErrorName[])('%s', (name) => {
+  test('says what happened and what to do, in each language its own way', () => {
+    const [english, spanish] = [en.errors[name](FACTS), es.errors[name](FACTS)];
+    for (const { title, remedy } of [english, spanish]) {
+      expect(title).not.toMatch(/undefined|null|NaN|–/);
+      expect(remedy).not.toMatch(/undefined|null|NaN/);
+      expect(remedy).toMatch(/[.!]$/);
+    }
+    expect(spanish.title).not.toBe(english.title);
+    expect(spanish.remedy).not.toBe(english.remedy);
+  });
+
+  test('stays a sentence when a fact is missing', () => {
+    expect(en.errors[name]({}).title).not.toMatch(/undefined|null|NaN/);
+    expect(es.errors[name]({}).title).not.toMatch(/undefined|null|NaN/);
+  });
+});
+
+test('a typo in a configuration is answered with the nearest key', () => {
+  const facts = { key: 'learing_rate', value: '0.1', expected: 'learning_rate', suggestion: 'learning_rate' };
+  expect(en.errors.ConfigError(facts).title).toContain('Did you mean “learning_rate”?');
+  expect(es.errors.ConfigError(facts).title).toContain('¿Quería decir «learning_rate»?');
+});
+
+test('every configuration key is explained', () => {
+  expect(Object.keys(en.keys).sort()).toEqual([...CONFIG_KEYS].sort());
+});
+
+test('a verdict never stands bare: it names the FID gate', () => {
+  for (const { evaluate, generate } of [en, es]) {
+    for (const words of [evaluate.passed, evaluate.notPassed, generate.passed, generate.notPassed]) {
+      expect(words).toContain('FID');
+    }
+  }
+});
