@@ -31,7 +31,7 @@ export function IngestResult({ report }: { readonly report: IngestReport }) {
       testId={dataset ? 'ingest-done' : 'ingest-empty'}
       actions={
         dataset && (
-          <a class="button button-primary" href="#train" data-testid="go-train">
+          <a class="button button-primary" href="#train" data-testid="continue-to-train">
             {words.continueToTrain}
             <Icon name="arrow" />
           </a>
