@@ -253,5 +253,12 @@ describe('the connection', () => {
     });
     db.close();
     await expect(listDatasets()).rejects.toMatchObject({ name: 'StorageUnavailableError' });
+    // Test files share one origin: the newer database would be refused in all that come after.
+    await new Promise<void>((resolve, reject) => {
+      const gone = indexedDB.deleteDatabase(DATABASE_NAME);
+      gone.onsuccess = () => resolve();
+      gone.onerror = () => reject(gone.error);
+    });
+    expect(await listDatasets()).toEqual([]);
   });
 });
