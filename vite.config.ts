@@ -38,7 +38,10 @@ export default defineConfig({
         emptyOutDir: true,
         copyPublicDir: false,
         target: 'node20',
-        rolldownOptions: { input: { main: 'src/cli/main.ts' }, output: { chunkFileNames: '[name].js' } },
+        rolldownOptions: {
+          input: { main: 'src/cli/main.ts', bench: 'bench/stages.ts' },
+          output: { chunkFileNames: '[name].js' },
+        },
       },
     },
   },

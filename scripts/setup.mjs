@@ -43,7 +43,7 @@ async function gantry() {
 async function bench() {
   await prepare();
   await browser();
-  return node(join('dist', 'node', 'main.js'), ['bench', ...args]);
+  return node(join('dist', 'node', 'bench.js'), args);
 }
 
 /** With arguments (`npm test -- --project node test/numerics`) only the tests they choose. */

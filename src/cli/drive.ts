@@ -1,0 +1,142 @@
+/**
+ * One run on the built page in a headless browser: files handed in, events handed out, the outcome at the end.
+ * Ctrl-C stops the run first; a second one ends at once. Knows nothing of arguments, folders or words.
+ */
+import type { JSHandle, Page } from 'playwright';
+import { GantryError } from '../errors.ts';
+import type { Remote, RemoteEvent, RemoteOutcome, RemoteRequest } from '../remoteProtocol.ts';
+import type { FoundFile } from './walk.ts';
+
+/** What a page's own function sees. This file is compiled without a page's types. */
+interface PageScope {
+  gantryRemote?: Remote;
+  document: {
+    createElement(tag: 'input'): { type: string; multiple: boolean; hidden: boolean; files: unknown };
+    body: { append(element: unknown): void };
+  };
+}
+
+export interface Drive {
+  /** Where the page is served on this machine. */
+  readonly port: number;
+  readonly files: readonly FoundFile[];
+  readonly request: Omit<RemoteRequest, 'paths'>;
+  receive(event: RemoteEvent): void;
+  /** Told once when Ctrl-C was heard. */
+  onStopping?(): void;
+}
+
+export const INTERRUPTED = 'interrupted' as const;
+
+/** Milliseconds the page may take to start. */
+const START_TIMEOUT = 60_000;
+/** Milliseconds a stopped run may take to save its checkpoint. */
+const STOP_TIMEOUT = 15_000;
+
+/**
+ * Opens the page, runs, and closes it whatever happens.
+ * @throws GantryError when no browser starts, or the browser or the page ends by itself.
+ */
+export async function drive({
+  port,
+  files,
+  request,
+  receive,
+  onStopping,
+}: Drive): Promise<RemoteOutcome | typeof INTERRUPTED> {
+  const { openPage, PAGE_ORIGIN } = await import('./browser.ts'); // large; a usage error needs none of it
+  const interrupt = listenForInterrupt();
+  const opened = await openPage(port, request.backend);
+  try {
+    const { page, ended } = opened;
+    const work = (async () => {
+      const input = await openRemote(page, `${PAGE_ORIGIN}/`, receive);
+      await input.asElement()!.setInputFiles(files.map(({ path }) => path));
+      return runRemote(page, input, { ...request, paths: files.map(({ name }) => name) });
+    })();
+    work.catch(() => {}); // told through the race, or no longer wanted
+    const stopped = interrupt.first.then(async () => {
+      onStopping?.();
+      const stopping = page
+        .evaluate(() => (globalThis as unknown as PageScope).gantryRemote?.stop())
+        .then(() => work);
+      await Promise.race([stopping.catch(() => {}), interrupt.second, after(STOP_TIMEOUT)]);
+      return INTERRUPTED;
+    });
+    const outcome = await Promise.race([work, ended, stopped]);
+    const finished = outcome !== INTERRUPTED && outcome.ok && outcome.run.state === 'done';
+    return interrupt.happened() && !finished ? INTERRUPTED : outcome;
+  } finally {
+    interrupt.done();
+    await opened.close();
+  }
+}
+
+/** Waits for the page, gives it a host to talk to and an input to be handed files through. */
+async function openRemote(
+  page: Page,
+  address: string,
+  receiveEvent: (event: RemoteEvent) => void,
+): Promise<JSHandle> {
+  await page.exposeFunction('gantryHost', receiveEvent);
+  await page.goto(address, { timeout: START_TIMEOUT });
+  for (const began = Date.now(); ; await after(50)) {
+    if (await page.evaluate(() => Boolean((globalThis as unknown as PageScope).gantryRemote))) break;
+    if (Date.now() - began > START_TIMEOUT)
+      throw new GantryError('The page did not start. Run the command again.');
+  }
+  return page.evaluateHandle(() => {
+    const { document } = globalThis as unknown as PageScope;
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.hidden = true;
+    document.body.append(input);
+    return input;
+  });
+}
+
+function runRemote(page: Page, input: JSHandle, request: RemoteRequest): Promise<RemoteOutcome> {
+  return page.evaluate(
+    ({ input, request }) => {
+      const { gantryRemote } = globalThis as unknown as PageScope;
+      return gantryRemote!.run((input as { files: unknown }).files, request);
+    },
+    { input, request },
+  );
+}
+
+function listenForInterrupt() {
+  let count = 0;
+  let lastAt = 0;
+  const first = signal();
+  const second = signal();
+  const listener = () => {
+    // npm and the terminal both pass one Ctrl-C on: two signals at once are one wish
+    if (Date.now() - lastAt < 500) return;
+    lastAt = Date.now();
+    count++;
+    if (count === 1) first.resolve();
+    else second.resolve();
+  };
+  process.on('SIGINT', listener).on('SIGTERM', listener);
+  return {
+    first: first.promise,
+    second: second.promise,
+    happened: () => count > 0,
+    done: () => process.off('SIGINT', listener).off('SIGTERM', listener),
+  };
+}
+
+/** A promise and the call that resolves it. */
+function signal() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
