@@ -86,7 +86,6 @@ export default defineConfig({
             'preact',
             '@preact/signals',
             'chart.js',
-            'file-selector',
           ],
         },
         test: {
