@@ -10,6 +10,7 @@ import {
   DeviceLostError,
   GantryError,
 } from './errors.ts';
+import { nextTask } from './nextTask.ts';
 import { buildDataset, newRound, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, zipFile } from './report/exports.ts';
 import { sendFiles, uploadTarget } from './report/upload.ts';
@@ -105,7 +106,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
           path,
           file: new File([bytes], path.slice(path.lastIndexOf('/') + 1), { type: 'application/dicom' }),
         });
-        await macrotask();
+        await nextTask(); // the page draws and answers between two files
       }
       return files;
     },
@@ -234,16 +235,4 @@ function parseJson(text: string): unknown {
       },
     );
   }
-}
-
-/** Lets the page draw and answer between two pieces of work; a timer would wait, a message does not. */
-function macrotask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -51,14 +51,7 @@ export function duration(seconds: number | null): string {
 }
 
 export function bytes(value: number): string {
-  const [unit, scale] =
-    value < 1000
-      ? ['byte', 1]
-      : value < 1e6
-        ? ['kilobyte', 1e3]
-        : value < 1e9
-          ? ['megabyte', 1e6]
-          : ['gigabyte', 1e9];
+  const [unit, scale] = value < 1e6 ? ['kilobyte', 1e3] : value < 1e9 ? ['megabyte', 1e6] : ['gigabyte', 1e9];
   return new Intl.NumberFormat(locales[language.value], {
     style: 'unit',
     unit: unit as string,

@@ -156,8 +156,8 @@ async function dumpStorage(): Promise<Record<string, string>> {
     });
     for (const store of database.objectStoreNames) {
       const objects = database.transaction(store).objectStore(store);
-      const read = (request: IDBRequest<unknown[]>) =>
-        new Promise<unknown[]>((resolve, reject) => {
+      const read = <T>(request: IDBRequest<T[]>) =>
+        new Promise<T[]>((resolve, reject) => {
           request.onsuccess = () => resolve(request.result);
           request.onerror = () => reject(request.error);
         });

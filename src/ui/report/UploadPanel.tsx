@@ -1,5 +1,6 @@
 /** The same files to a bucket, where the server signs uploads: progress, then what arrived and what did not, and why. */
 import type { ExportFile, UploadOutcome } from '../../app.ts';
+import { UploadError } from '../../errors.ts';
 import { useUi } from '../context.ts';
 import { bytes, integer } from '../format.ts';
 import { text } from '../language.ts';
@@ -7,6 +8,7 @@ import { errorWords } from '../parts/Alerts.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Progress } from '../parts/Progress.tsx';
+import { uploadReason } from '../text/facts.ts';
 
 export function UploadPanel({ id, files }: { readonly id: string; readonly files: readonly ExportFile[] }) {
   const { state, exports } = useUi();
@@ -52,35 +54,22 @@ function Outcomes({ outcomes }: { readonly outcomes: readonly UploadOutcome[] })
       >
         {words.uploadDone(integer(arrived), integer(outcomes.length))}
       </p>
-      <div class="table-scroll table-tall">
-        <table>
-          <caption class="sr-only">{words.uploadTable}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.file}</th>
-              <th scope="col">{words.status}</th>
-              <th scope="col" class="right">
-                {words.fileSize}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.map(({ file, ok, error, bytes: size }) => (
-              <tr key={file}>
-                <th scope="row" class="mono">
-                  {file}
-                </th>
-                <td>
-                  <span class={`dot dot-${ok ? 'accepted' : 'failed'}`} />{' '}
-                  {ok ? words.uploadStates.arrived : words.uploadStates.failed}
-                  {error && <span class="help">{errorWords(error, text.value).title}</span>}
-                </td>
-                <td class="num right">{bytes(size)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ul class="uploads" aria-label={words.uploadTable}>
+        {sorted.map(({ file, ok, error, bytes: size }) => (
+          <li key={file}>
+            <span class={`dot dot-${ok ? 'accepted' : 'failed'}`} />
+            <span class="mono">{file}</span>
+            <span class="sr-only">{ok ? words.uploadStates.arrived : words.uploadStates.failed}</span>
+            <span class="num quiet">{bytes(size)}</span>
+            {error && <span class="upload-why">{whyNot(error)}</span>}
+          </li>
+        ))}
+      </ul>
     </>
   );
+}
+
+/** The server's answer where there is one; the list already names the file. */
+function whyNot(error: Error): string {
+  return error instanceof UploadError ? uploadReason(error.facts) : errorWords(error, text.value).title;
 }

@@ -7,7 +7,7 @@ import type { ConfigKey } from '../../config.ts';
 import type { ErrorName, Facts } from '../../errors.ts';
 import type { RunState } from '../../run.ts';
 import type { BackendName, OutcomeCode, OutcomeKind, WindowSpec } from '../../workers/protocol.ts';
-import { fact, mebibytes } from './facts.ts';
+import { fact, mebibytes, uploadReason } from './facts.ts';
 
 /** What an alert says: what happened, and what to do about it. */
 export interface ErrorText {
@@ -96,7 +96,7 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
       'Check that the page’s server is still running, then continue the run, or choose the other network.',
   }),
   UploadError: (f: Facts) => ({
-    title: `${fact(f, 'file')} was not uploaded (${fact(f, 'status')} ${fact(f, 'reason')})`,
+    title: `${fact(f, 'file')} was not uploaded (${uploadReason(f)})`,
     remedy: 'Check the bucket’s permissions and the connection, then upload again.',
   }),
   WorkerCrashedError: (f: Facts) => ({
@@ -651,10 +651,9 @@ export const en = {
     uploadTo: (bucket: string) => `Upload to ${bucket}`,
     uploadHelp: 'The same files, through addresses the server signs for this upload.',
     uploading: 'Uploading',
-    uploadStates: { waiting: 'Waiting', sending: 'Sending', arrived: 'Arrived', failed: 'Failed' },
+    uploadStates: { arrived: 'Arrived', failed: 'Failed' },
     uploadDone: (ok: string, all: string) => `${ok} of ${all} files arrived.`,
     uploadTable: 'What arrived',
-    status: 'State',
   },
 
   errors,

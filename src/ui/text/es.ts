@@ -1,7 +1,7 @@
 /** Every sentence of the page in Spanish, under the keys of en.ts. */
 import type { ErrorName, Facts } from '../../errors.ts';
 import type { ErrorText, Text } from './en.ts';
-import { fact, mebibytes } from './facts.ts';
+import { fact, mebibytes, uploadReason } from './facts.ts';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -79,7 +79,7 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
       'Compruebe que el servidor de la página sigue en marcha y continúe la ejecución, o elija la otra red.',
   }),
   UploadError: (f) => ({
-    title: `${fact(f, 'file')} no se ha subido (${fact(f, 'status')} ${fact(f, 'reason')})`,
+    title: `${fact(f, 'file')} no se ha subido (${uploadReason(f)})`,
     remedy: 'Revise los permisos del depósito y la conexión, y vuelva a subirlo.',
   }),
   WorkerCrashedError: (f) => ({
@@ -654,10 +654,9 @@ export const es: Text = {
     uploadTo: (bucket) => `Subir a ${bucket}`,
     uploadHelp: 'Los mismos archivos, por direcciones que el servidor firma para esta subida.',
     uploading: 'Subiendo',
-    uploadStates: { waiting: 'En espera', sending: 'Enviando', arrived: 'Ha llegado', failed: 'Ha fallado' },
+    uploadStates: { arrived: 'Ha llegado', failed: 'Ha fallado' },
     uploadDone: (ok, all) => `Han llegado ${ok} de ${all} archivos.`,
     uploadTable: 'Qué ha llegado',
-    status: 'Estado',
   },
 
   errors,

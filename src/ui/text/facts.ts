@@ -17,3 +17,8 @@ export function count(facts: Facts, key: string): number {
 export function mebibytes(facts: Facts, key: string): string {
   return `${Math.round(count(facts, key) / 2 ** 20)} MiB`;
 }
+
+/** Why an upload failed: the server's answer, or the network's lack of one (status 0). */
+export function uploadReason(facts: Facts): string {
+  return facts.status ? `${fact(facts, 'status')} ${fact(facts, 'reason')}` : fact(facts, 'reason');
+}

@@ -1,5 +1,5 @@
 /**
- * Lets the messages that wait in the worker's queue be handled. A message of our own, not a timer: timers are clamped to
+ * Lets the messages and events that wait in this thread's queue be handled. A message of our own, not a timer: timers are clamped to
  * 4 ms when nested and to a second or more in a hidden tab.
  */
 export function nextTask(): Promise<void> {
