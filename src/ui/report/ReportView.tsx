@@ -46,7 +46,7 @@ function Facts({ run }: { readonly run: RunRecord }) {
   return (
     <Stats
       items={[
-        { name: words.finished, value: date(run.createdAt) },
+        { name: words.started, value: date(run.createdAt) },
         {
           name: words.gate,
           value: gate.kind === 'ratio' ? words.gateRatio(threshold) : words.gateFid(threshold),
