@@ -1,16 +1,22 @@
 /** The dataset in use: its splits, its window, what to beware of, and a contact sheet for the screen only. */
 import type { DatasetRecord, SplitName } from '../../workers/protocol.ts';
+import { useUi } from '../context.ts';
 import { integer, setting } from '../format.ts';
 import { text } from '../language.ts';
 import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Stats } from '../parts/Stats.tsx';
 import { ContactSheet } from './ContactSheet.tsx';
+import { ReasonTable } from './ReasonTable.tsx';
 
 const SPLITS: readonly (SplitName | 'guard')[] = ['train', 'validation', 'final', 'guard'];
 
 export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
   const words = text.value.data;
+  const { state } = useUi();
+  const ingest = state.ingest.value;
+  // Fresh from its files it stands under its own result, which says the same and names them.
+  const fresh = ingest.kind === 'done' && ingest.report.dataset?.id === dataset.id;
   const { recipe } = dataset;
   return (
     <Panel
@@ -43,6 +49,7 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
         </div>
         <ContactSheet dataset={dataset} />
       </div>
+      {!fresh && <ReasonTable counts={dataset.outcomes} />}
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
 /** What came of a drop: counts by outcome, the reasons in plain words, and every file with its own. */
 import { useState } from 'preact/hooks';
 import type { IngestReport } from '../../app.ts';
-import type { OutcomeCode, OutcomeKind } from '../../workers/protocol.ts';
+import type { FileOutcome, OutcomeCode, OutcomeKind } from '../../workers/protocol.ts';
 import { integer } from '../format.ts';
 import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -46,8 +46,17 @@ export function IngestResult({ report }: { readonly report: IngestReport }) {
           </li>
         ))}
       </ul>
-      <ReasonTable outcomes={outcomes} onPick={(code: OutcomeCode) => setFilter({ kind: 'all', code })} />
+      <ReasonTable
+        counts={countByCode(outcomes)}
+        onPick={(code: OutcomeCode) => setFilter({ kind: 'all', code })}
+      />
       <OutcomeTable report={report} filter={filter} onFilter={setFilter} />
     </Panel>
   );
+}
+
+function countByCode(outcomes: readonly FileOutcome[]): Partial<Record<OutcomeCode, number>> {
+  const counts: Partial<Record<OutcomeCode, number>> = {};
+  for (const { code } of outcomes) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
 }

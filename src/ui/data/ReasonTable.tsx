@@ -1,18 +1,17 @@
-/** Outcomes grouped by code, most frequent first, each with what it means and what to do. */
-import type { FileOutcome, OutcomeCode } from '../../workers/protocol.ts';
+/** How many files had which outcome, most frequent first, each with what it means and what to do. */
+import type { OutcomeCode } from '../../workers/protocol.ts';
 import { integer } from '../format.ts';
 import { text } from '../language.ts';
 
 export interface ReasonTableProps {
-  readonly outcomes: readonly FileOutcome[];
-  onPick(code: OutcomeCode): void;
+  readonly counts: Readonly<Partial<Record<OutcomeCode, number>>>;
+  /** Absent where the files themselves are not known any more (after a reload). */
+  readonly onPick?: (code: OutcomeCode) => void;
 }
 
-export function ReasonTable({ outcomes, onPick }: ReasonTableProps) {
+export function ReasonTable({ counts, onPick }: ReasonTableProps) {
   const words = text.value.data;
-  const groups = new Map<OutcomeCode, number>();
-  for (const { code } of outcomes) groups.set(code, (groups.get(code) ?? 0) + 1);
-  const sorted = [...groups].sort(([, a], [, b]) => b - a);
+  const sorted = (Object.entries(counts) as [OutcomeCode, number][]).sort(([, a], [, b]) => b - a);
   return (
     <div class="table-scroll">
       <table class="reasons">
@@ -30,9 +29,18 @@ export function ReasonTable({ outcomes, onPick }: ReasonTableProps) {
           {sorted.map(([code, count]) => (
             <tr key={code}>
               <th scope="row">
-                <button type="button" class="link mono" title={words.showFiles} onClick={() => onPick(code)}>
-                  {code}
-                </button>
+                {onPick ? (
+                  <button
+                    type="button"
+                    class="link mono"
+                    title={words.showFiles}
+                    onClick={() => onPick(code)}
+                  >
+                    {code}
+                  </button>
+                ) : (
+                  <span class="mono">{code}</span>
+                )}
               </th>
               <td>{text.value.outcomes[code]}</td>
               <td class="num right">{integer(count)}</td>

@@ -7,7 +7,7 @@ import type { ConfigKey } from '../../config.ts';
 import type { ErrorName, Facts } from '../../errors.ts';
 import type { RunState } from '../../run.ts';
 import type { BackendName, OutcomeCode, OutcomeKind, WindowSpec } from '../../workers/protocol.ts';
-import { fact, mebibytes, uploadReason } from './facts.ts';
+import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 
 /** What an alert says: what happened, and what to do about it. */
 export interface ErrorText {
@@ -67,7 +67,9 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
     remedy: 'The last checkpoint is kept. Continue the run; if it repeats, use ?backend=wasm.',
   }),
   NonFiniteError: (f: Facts) => ({
-    title: `Training left the range of numbers at iteration ${fact(f, 'iteration')}`,
+    title: isNamed(f, 'iteration')
+      ? `Training left the range of numbers at iteration ${fact(f, 'iteration')}`
+      : `The evaluation met values that are no numbers (${fact(f, 'what')})`,
     remedy: 'Lower the learning rate and start again.',
   }),
   StorageUnavailableError: () => ({

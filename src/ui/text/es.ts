@@ -1,7 +1,7 @@
 /** Every sentence of the page in Spanish, under the keys of en.ts. */
 import type { ErrorName, Facts } from '../../errors.ts';
 import type { ErrorText, Text } from './en.ts';
-import { fact, mebibytes, uploadReason } from './facts.ts';
+import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -50,7 +50,9 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
     remedy: 'Se conserva el último punto de control. Continúe la ejecución; si se repite, use ?backend=wasm.',
   }),
   NonFiniteError: (f) => ({
-    title: `El entrenamiento ha salido del rango numérico en la iteración ${fact(f, 'iteration')}`,
+    title: isNamed(f, 'iteration')
+      ? `El entrenamiento ha salido del rango numérico en la iteración ${fact(f, 'iteration')}`
+      : `La evaluación encontró valores que no son números (${fact(f, 'what')})`,
     remedy: 'Reduzca la tasa de aprendizaje y empiece de nuevo.',
   }),
   StorageUnavailableError: () => ({

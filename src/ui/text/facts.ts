@@ -7,6 +7,11 @@ export function fact(facts: Facts, key: string): string {
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
+/** Whether the error knows this fact. */
+export function isNamed(facts: Facts, key: string): boolean {
+  return facts[key] !== undefined && facts[key] !== null;
+}
+
 /** A count in a fact, or 0 where it is missing. */
 export function count(facts: Facts, key: string): number {
   const value = facts[key];
