@@ -5,10 +5,11 @@
  */
 import type { DataSet } from 'dicom-parser';
 
-/** One value of a backslash-separated text, without its padding. */
+/** One value of a backslash-separated text, without its padding; null where there are fewer values. */
 export function textOf(dataSet: DataSet, tag: string, index = 0): string | null {
   if (!isWhole(dataSet, tag)) return null;
-  return dataSet.string(tag, index)?.trim() || null;
+  // split here: dicom-parser's own index throws where a file has fewer values
+  return dataSet.string(tag)?.split('\\')[index]?.trim() || null;
 }
 
 /** A decimal or integer string (VR DS, IS). */

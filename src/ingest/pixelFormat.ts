@@ -29,8 +29,8 @@ export interface PixelFormat {
 /** @throws Refusal: unsupported-multiframe, unsupported-photometric, unsupported-bit-depth, malformed, out-of-memory, truncated. */
 export function readPixelFormat({ dataSet, sopClass }: Header, pixelData: PixelDataPlace): PixelFormat {
   const frames = Math.max(1, numberOf(dataSet, 'x00280008') ?? 1);
-  const slope = numberOf(dataSet, 'x00281053');
-  const intercept = numberOf(dataSet, 'x00281052');
+  const slope = rescaleOf(dataSet, 'x00281053');
+  const intercept = rescaleOf(dataSet, 'x00281052');
   const functionalGroups = 'x52009229' in dataSet.elements || 'x52009230' in dataSet.elements;
   if (isEnhancedCt(sopClass) || functionalGroups || (frames > 1 && (slope === null || intercept === null))) {
     throw new Refusal('unsupported-multiframe', { frames });
@@ -63,6 +63,13 @@ export function readPixelFormat({ dataSet, sopClass }: Header, pixelData: PixelD
     rescaleIntercept: intercept ?? 0,
     inverted: photometric === 'MONOCHROME1',
   };
+}
+
+/** Null where missing or empty. @throws Refusal malformed: a rescale that is there but no number would give wrong units. */
+function rescaleOf(dataSet: Header['dataSet'], tag: string): number | null {
+  const value = numberOf(dataSet, tag);
+  if (value === null && textOf(dataSet, tag) !== null) throw new Refusal('malformed', { part: 'rescale' });
+  return value;
 }
 
 function readBits(

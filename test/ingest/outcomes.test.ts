@@ -21,6 +21,9 @@ const accepted: [string, DicomOptions][] = [
   ['implicit said, explicit written', { transferSyntax: '1.2.840.10008.1.2' }],
   ['no geometry at all', { set: { '0020,0032': null, '0020,0037': null } }],
   ['DERIVED but a CT image', { set: { '0008,0008': ['CS', 'DERIVED\\SECONDARY\\AXIAL'] } }],
+  ['an image type of two values', { set: { '0008,0008': ['CS', 'ORIGINAL\\PRIMARY'] } }],
+  ['geometry of too few values', { set: { '0020,0032': ['DS', '1\\2'], '0020,0037': ['DS', '1\\0\\0'] } }],
+  ['no rescale, as if 1 and 0', { set: { '0028,1052': null, '0028,1053': ['DS', ''] } }],
   ['no modality, CT Image Storage', { set: { '0008,0060': null } }],
   ['a gantry tilt of 30°', { set: { '0020,0037': ['DS', '1\\0\\0\\0\\0.8660254\\-0.5'] } }],
   ['more pixel bytes than needed', { set: { '7fe0,0010': ['OW', new Uint8Array(200)] } }],
@@ -79,6 +82,8 @@ const refused: [OutcomeCode, string, DicomOptions][] = [
   ['truncated', 'fewer pixel bytes than rows and columns say', { set: { '0028,0010': ['US', 9] } }],
   ['malformed', 'no rows', { set: { '0028,0010': null } }],
   ['malformed', 'a rescale slope of 0', { set: { '0028,1053': ['DS', '0'] } }],
+  ['malformed', 'a rescale slope that is no number', { set: { '0028,1053': ['DS', '1,0'] } }],
+  ['malformed', 'an intercept that is no number', { set: { '0028,1052': ['DS', '-1024HU'] } }],
   ['malformed', 'half a frame', { set: { '0028,0008': ['IS', '1.5'] } }],
   ['out-of-memory', 'an absurd size', { set: { '0028,0010': ['US', 65535], '0028,0011': ['US', 65535] } }],
 ];
