@@ -118,7 +118,7 @@ function systemPaths() {
 
 /** Why `path` cannot be used, or null when it started with a WebGPU adapter. */
 async function refusal(path) {
-  if (!existsSync(path)) return 'there is no such file';
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return 'there is no such file';
   if (isSnap(path)) return 'it is a snap, which cannot read this folder or a temporary profile';
   const stamp = stampOf(path);
   if (stamp === readCache()) return null;
@@ -229,7 +229,11 @@ function readCache() {
 }
 
 function writeCache(stamp) {
-  rmSync(CACHE, { force: true });
-  mkdirSync(dirname(CACHE), { recursive: true });
-  writeFileSync(CACHE, stamp);
+  try {
+    rmSync(CACHE, { force: true });
+    mkdirSync(dirname(CACHE), { recursive: true });
+    writeFileSync(CACHE, stamp);
+  } catch {
+    // A folder that may not be written: the browser is tried again next time.
+  }
 }

@@ -4,8 +4,17 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -14,6 +23,8 @@ const MODULES = join(ROOT, 'node_modules');
 const STAMP = join(MODULES, '.gantry-stamp.json');
 // npm ci empties node_modules, so the lock lies elsewhere
 const LOCK = join(ROOT, 'dist', '.install.lock');
+/** A lock without an owner for longer than this is a dead one. */
+const WRITING_MS = 10_000;
 
 /** @param {{ log: (line: string) => void }} options @throws Error saying what npm said */
 export async function ensureInstalled({ log }) {
@@ -49,14 +60,24 @@ function runNpmCi() {
     ? spawnSync(process.execPath, [own, ...args], { cwd: ROOT, encoding: 'utf8' })
     : spawnSync(windows ? 'npm.cmd' : 'npm', args, { cwd: ROOT, encoding: 'utf8', shell: windows });
   if (status === 0) return;
+  if (error?.code === 'ENOENT') {
+    throw new Error(
+      'npm was not found. It comes with Node: install Node from https://nodejs.org, then try again.',
+    );
+  }
   const said = error?.message ?? `${stderr}\n${stdout}`.trim();
   throw new Error(`The dependencies could not be installed. npm says:\n${said}`);
 }
 
 async function withLock(log, work) {
-  mkdirSync(join(ROOT, 'dist'), { recursive: true });
+  try {
+    mkdirSync(dirname(LOCK), { recursive: true });
+  } catch (error) {
+    throw unwritable(error);
+  }
   for (let waited = 0; !takeLock(); waited++) {
-    if (waited === 0) log('Waiting for another installation of the same folder to end');
+    if (waited === 0)
+      log(`Waiting for another installation of the same folder to end. If there is none, delete ${LOCK}`);
     await sleep(500);
   }
   const release = () => rmSync(LOCK, { force: true });
@@ -77,20 +98,28 @@ function takeLock() {
     closeSync(file);
     return true;
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
+    if (error.code !== 'EEXIST') throw unwritable(error);
     if (!ownerLives()) rmSync(LOCK, { force: true });
     return false;
   }
 }
 
+function unwritable({ code }) {
+  return new Error(
+    `${dirname(LOCK)} cannot be written to (${code}). Clone Gantry into a folder of your own.`,
+  );
+}
+
 function ownerLives() {
   let owner;
+  let age;
   try {
     owner = Number(readFileSync(LOCK, 'utf8'));
+    age = Date.now() - statSync(LOCK).mtimeMs;
   } catch {
     return false; // released meanwhile
   }
-  if (!owner) return true; // being written this instant
+  if (!owner) return age < WRITING_MS; // being written this instant, or its writer died
   try {
     process.kill(owner, 0);
     return true;
