@@ -12,7 +12,7 @@ import { GantryError } from '../errors.ts';
 import { readBucketConfiguration } from './configuration.ts';
 import { parseUploadRequest, UploadRequestError } from './request.ts';
 
-/** Ten thousand files described take about one megabyte. */
+/** Twenty thousand files described take about 1.5 MB. */
 const MAX_BODY = 4 * 1024 * 1024;
 
 export interface UploadEndpoint {

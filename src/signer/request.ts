@@ -13,7 +13,8 @@ export class UploadRequestError extends GantryError {}
 
 /** What a report, its images and their archive are. */
 const TYPES = new Set(['application/json', 'text/csv', 'image/png', 'application/zip']);
-const MAX_FILES = 10_000;
+/** The most images a run makes (10,000), its sample grids and its rounds' files. */
+const MAX_FILES = 20_000;
 const MAX_NAME = 200;
 /** S3's own limit for one PUT. */
 const MAX_FILE_BYTES = 5 * 1024 ** 3;

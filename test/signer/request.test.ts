@@ -8,6 +8,11 @@ test('the files of an export are accepted as they are', () => {
   expect(parseUploadRequest({ files })).toEqual(files);
 });
 
+test('an export of the most images a run makes, with its reports and logs, is accepted', () => {
+  const files = Array.from({ length: 10_200 }, (_, i) => ({ ...png, name: `generated/${i}.png` }));
+  expect(parseUploadRequest({ files })).toHaveLength(10_200);
+});
+
 test.each([
   ['no-files', null],
   ['no-files', { files: 'report.json' }],
@@ -30,7 +35,7 @@ test.each([
   ['bad-size', { files: [{ ...png, bytes: 6 * 1024 ** 3 }] }],
   ['bad-size', { files: [{ ...png, bytes: '12' }] }],
   ['duplicate-name', { files: [png, png] }],
-  ['too-many-files', { files: Array.from({ length: 10_001 }, (_, i) => ({ ...png, name: `${i}.png` })) }],
+  ['too-many-files', { files: Array.from({ length: 20_001 }, (_, i) => ({ ...png, name: `${i}.png` })) }],
   [
     'too-large',
     { files: Array.from({ length: 5 }, (_, i) => ({ ...png, name: `${i}.png`, bytes: 5 * 1024 ** 3 })) },
