@@ -2,7 +2,7 @@
  * `gantry run`: the built page, headless, from files to a folder of results. Reads top to bottom as what happens.
  * The page does the work; this hands it files, shows what it tells, and writes what it gives.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError, GantryError, UsageError } from '../errors.ts';
 import type { RemoteEvent, RemoteRequest } from '../remoteProtocol.ts';
 import { parseRunArguments, type RunArguments } from './arguments.ts';
@@ -21,11 +21,13 @@ import { walk } from './walk.ts';
  */
 export async function runCommand(args: readonly string[], { folder = pageFolder() } = {}): Promise<number> {
   const wanted = parseRunArguments(args, (path) => readFileSync(fromWherePersonStands(path), 'utf8'));
-  const files = await walk(wanted.paths.map(fromWherePersonStands));
-  if (files.length === 0) {
+  const found = await walk(wanted.paths.map(fromWherePersonStands));
+  if (found.length === 0) {
     throw new UsageError('The paths hold no files. Name a folder of DICOM files.', { argument: 'paths' });
   }
   const output = openOutput(fromWherePersonStands(wanted.out));
+  // DIR may lie in a folder that is read: an earlier run's results are gone now.
+  const files = found.filter(({ path }) => existsSync(path));
   const progress = createProgress(process.stdout);
   const receive = (event: RemoteEvent) => {
     progress.show(event);

@@ -74,6 +74,15 @@ test('a folder without DICOM ends with 1, says why in one line, and leaves no pr
   expect(existsSync(join(home, 'o', 'report.json'))).toBe(false);
 });
 
+test('results may lie in the folder that is read: an earlier run’s are replaced, not read', async () => {
+  mkdirSync(join(home, 'letters', 'out'));
+  writeFileSync(join(home, 'letters', 'out', 'report.json'), '{}');
+  const { code, stderr } = await gantry('run', 'letters', '--out', 'letters/out', '--backend', 'wasm');
+  expect(code).toBe(1);
+  expect(stderr).toContain('from 2 files');
+  rmSync(join(home, 'letters', 'out'), { recursive: true });
+});
+
 test('a browser that cannot start ends with 1 and says so in one line', async () => {
   const { code, stderr } = await gantry.with({ GANTRY_CHROMIUM: join(home, 'no-chromium') })(
     'run',
