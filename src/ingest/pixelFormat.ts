@@ -52,6 +52,9 @@ export function readPixelFormat({ dataSet, sopClass }: Header, pixelData: PixelD
     throw new Refusal('truncated', { part: 'pixels', expectedBytes, foundBytes: pixelData.length });
   }
   if (slope === 0) throw new Refusal('malformed', { rescaleSlope: 0 });
+  // A table instead of a rescale (PS3.3 C.11.1) is not for CT images: without it the stored values have no unit.
+  const table = 'x00283000' in dataSet.elements;
+  if (table && slope === null && intercept === null) throw new Refusal('malformed', { part: 'rescale' });
 
   const padding = uint16Of(dataSet, 'x00280120');
   return {

@@ -84,6 +84,17 @@ const refused: [OutcomeCode, string, DicomOptions][] = [
   ['malformed', 'a rescale slope of 0', { set: { '0028,1053': ['DS', '0'] } }],
   ['malformed', 'a rescale slope that is no number', { set: { '0028,1053': ['DS', '1,0'] } }],
   ['malformed', 'an intercept that is no number', { set: { '0028,1052': ['DS', '-1024HU'] } }],
+  [
+    'malformed',
+    'a modality LUT in place of a rescale',
+    {
+      set: {
+        '0028,1052': null,
+        '0028,1053': null,
+        '0028,3000': ['SQ', [{ '0028,3002': ['US', [1, 2, 3]] }]],
+      },
+    },
+  ],
   ['malformed', 'half a frame', { set: { '0028,0008': ['IS', '1.5'] } }],
   ['out-of-memory', 'an absurd size', { set: { '0028,0010': ['US', 65535], '0028,0011': ['US', 65535] } }],
 ];
