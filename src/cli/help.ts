@@ -16,7 +16,7 @@ Training
   --config FILE           a config.json with the thesis's keys; unnamed keys come from the quick preset
   --iterations N          iterations to train (critic_iters critic steps and one generator step each)
   --size 32|64|128        image size in pixels (default: the configuration's imsize)
-  --seed S                seed of every random number, 0 to 4294967295
+  --seed S                seed of the run's random numbers, 0 to 4294967295; the split of the data does not depend on it
   --backend NAME          auto (default), webgpu, webgl, wasm or cpu
   --window W              lung (default), mediastinum, body, full, or CENTRE/WIDTH in HU, like -600/1500
 

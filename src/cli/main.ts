@@ -16,6 +16,11 @@ async function main([command, ...args]: string[]): Promise<number> {
       case 'run':
         return await (await import('./run.ts')).runCommand(args);
       case 'serve':
+        if (args.length > 0) {
+          throw new UsageError(`npm start takes no arguments, and got "${args[0]}". Run it without.`, {
+            argument: args[0]!,
+          });
+        }
         return await (await import('./serve.ts')).serveCommand();
       default:
         throw new UsageError(`There is no command "${command}". See npm run gantry -- --help.`, {

@@ -114,13 +114,19 @@ async function figures(seed: number, fakes: ImageSet, { reals }: EvaluateParts) 
     size: fakes.size,
     data: await reals.read(slices),
   });
-  const validationImages = await load(validation);
+  // The slices of the pairs only: a validation split may be larger than memory.
+  const besideFakes = await load(withFake.map(([i]) => validation[i]!));
+  const besideReals = await load(withReal.map(([i]) => validation[i]!));
   const others = await load(withReal.map(([, j]) => pool[j]!));
   return {
-    realFake: comparePairs(withFake, validationImages, fakes),
+    realFake: comparePairs(
+      withFake.map(([, j], k) => [k, j]),
+      besideFakes,
+      fakes,
+    ),
     realReal: comparePairs(
-      withReal.map(([i], k) => [i, k]),
-      validationImages,
+      withReal.map((_, k) => [k, k]),
+      besideReals,
       others,
     ),
     count: withFake.length,

@@ -47,6 +47,7 @@ test('--help says every option and every exit code', async () => {
 test.each([
   [[], 'No command was given'],
   [['walk'], 'There is no command "walk"'],
+  [['serve', '--port', '80'], 'npm start takes no arguments, and got "--port"'],
   [['run'], 'No path was given'],
   [['run', 'letters'], 'No --out was given'],
   [['run', 'letters', '--out', 'o', '--size', '48'], '"imsize" is 48; it must be one of 32, 64, 128.'],
