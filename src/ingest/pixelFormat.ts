@@ -52,9 +52,7 @@ export function readPixelFormat({ dataSet, sopClass }: Header, pixelData: PixelD
     throw new Refusal('truncated', { part: 'pixels', expectedBytes, foundBytes: pixelData.length });
   }
   if (slope === 0) throw new Refusal('malformed', { rescaleSlope: 0 });
-  // A table instead of a rescale (PS3.3 C.11.1) is not for CT images: without it the stored values have no unit.
-  const table = 'x00283000' in dataSet.elements;
-  if (table && slope === null && intercept === null) throw new Refusal('malformed', { part: 'rescale' });
+  requireUnits(dataSet, intercept, bits.signed);
 
   const padding = uint16Of(dataSet, 'x00280120');
   return {
@@ -73,6 +71,15 @@ function rescaleOf(dataSet: Header['dataSet'], tag: string): number | null {
   const value = numberOf(dataSet, tag);
   if (value === null && textOf(dataSet, tag) !== null) throw new Refusal('malformed', { part: 'rescale' });
   return value;
+}
+
+/**
+ * A CT image must have a rescale (PS3.3 C.8.2.1, type 1). Without one, signed values are taken for Hounsfield units, as research
+ * tools write them; unsigned ones cannot be (air is −1000), nor can those that a table gives a meaning (PS3.3 C.11.1).
+ */
+function requireUnits(dataSet: Header['dataSet'], intercept: number | null, signed: boolean): void {
+  const table = 'x00283000' in dataSet.elements;
+  if (intercept === null && (table || !signed)) throw new Refusal('malformed', { part: 'rescale' });
 }
 
 function readBits(

@@ -23,7 +23,10 @@ const accepted: [string, DicomOptions][] = [
   ['DERIVED but a CT image', { set: { '0008,0008': ['CS', 'DERIVED\\SECONDARY\\AXIAL'] } }],
   ['an image type of two values', { set: { '0008,0008': ['CS', 'ORIGINAL\\PRIMARY'] } }],
   ['geometry of too few values', { set: { '0020,0032': ['DS', '1\\2'], '0020,0037': ['DS', '1\\0\\0'] } }],
-  ['no rescale, as if 1 and 0', { set: { '0028,1052': null, '0028,1053': ['DS', ''] } }],
+  [
+    'signed values without a rescale, as research tools write Hounsfield units',
+    { set: { '0028,0103': ['US', 1], '0028,1052': null, '0028,1053': ['DS', ''] } },
+  ],
   ['no modality, CT Image Storage', { set: { '0008,0060': null } }],
   ['a gantry tilt of 30°', { set: { '0020,0037': ['DS', '1\\0\\0\\0\\0.8660254\\-0.5'] } }],
   ['more pixel bytes than needed', { set: { '7fe0,0010': ['OW', new Uint8Array(200)] } }],
@@ -84,11 +87,13 @@ const refused: [OutcomeCode, string, DicomOptions][] = [
   ['malformed', 'a rescale slope of 0', { set: { '0028,1053': ['DS', '0'] } }],
   ['malformed', 'a rescale slope that is no number', { set: { '0028,1053': ['DS', '1,0'] } }],
   ['malformed', 'an intercept that is no number', { set: { '0028,1052': ['DS', '-1024HU'] } }],
+  ['malformed', 'unsigned values without an intercept', { set: { '0028,1052': null } }],
   [
     'malformed',
     'a modality LUT in place of a rescale',
     {
       set: {
+        '0028,0103': ['US', 1],
         '0028,1052': null,
         '0028,1053': null,
         '0028,3000': ['SQ', [{ '0028,3002': ['US', [1, 2, 3]] }]],
