@@ -5,7 +5,7 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { ImageSize } from '../config.ts';
-import { GantryError, StorageFullError, StorageUnavailableError } from '../errors.ts';
+import { StorageFullError, StorageUnavailableError } from '../errors.ts';
 import type { RunRecord } from '../run.ts';
 import type { DatasetRecord, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
@@ -41,23 +41,30 @@ let connection: Promise<IDBPDatabase<GantrySchema>> | null = null;
 
 /** @throws StorageUnavailableError */
 export function openDatabase(): Promise<IDBPDatabase<GantrySchema>> {
-  connection ??= connect().catch((error: unknown) => {
-    connection = null;
-    throw storageError(error);
-  });
-  return connection;
+  if (connection) return connection;
+  const opening: Promise<IDBPDatabase<GantrySchema>> = connect(() => forget(opening)).catch(
+    (error: unknown) => {
+      forget(opening);
+      throw unavailable(error);
+    },
+  );
+  connection = opening;
+  return opening;
 }
 
 /**
- * Runs `work` on the open database; a connection that died underneath is opened anew once.
+ * Runs `work` on the open database; where the connection died underneath, even in the middle, it is opened anew once and `work`
+ * runs again. So `work` must be one transaction, of which either all is done or nothing.
  * @throws StorageUnavailableError, StorageFullError, or what `work` throws.
  */
 export async function withDatabase<T>(work: (db: IDBPDatabase<GantrySchema>) => Promise<T>): Promise<T> {
+  const used = openDatabase();
   try {
-    return await work(await openDatabase());
+    return await work(await used);
   } catch (error) {
     if (!isLostConnection(error)) throw await explain(error);
-    connection = null;
+    (await used.catch(() => null))?.close();
+    forget(used);
     try {
       return await work(await openDatabase());
     } catch (again) {
@@ -73,12 +80,17 @@ export async function closeDatabase(): Promise<void> {
   (await open?.catch(() => null))?.close();
 }
 
+/** The next call opens the database anew, unless another has done so meanwhile. */
+function forget(closed: Promise<IDBPDatabase<GantrySchema>> | null): void {
+  if (connection === closed) connection = null;
+}
+
 /** All keys of a store that begin with `prefix`. */
 export function prefixRange(...prefix: (string | number)[]): IDBKeyRange {
   return IDBKeyRange.bound(prefix, [...prefix, []]); // an array sorts after every number and string
 }
 
-async function connect(): Promise<IDBPDatabase<GantrySchema>> {
+async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> {
   if (typeof indexedDB === 'undefined') throw new Error('IndexedDB does not exist here');
   const db = await openDB<GantrySchema>(DATABASE_NAME, DATABASE_VERSION, {
     upgrade(database, oldVersion) {
@@ -100,24 +112,22 @@ async function connect(): Promise<IDBPDatabase<GantrySchema>> {
     // Another tab wants a newer schema: let go, so that it is not kept waiting.
     blocking() {
       db.close();
-      connection = null;
+      closed();
     },
-    terminated() {
-      connection = null;
-    },
+    terminated: closed,
   });
   return db;
 }
 
+/** No transaction here is aborted by its own code, so an AbortError is a connection that the browser closed in the middle. */
 function isLostConnection(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'InvalidStateError';
+  return error instanceof DOMException && ['InvalidStateError', 'AbortError'].includes(error.name);
 }
 
 async function explain(error: unknown): Promise<unknown> {
-  const cause = error instanceof DOMException && error.name === 'AbortError' ? error : null;
-  if (!(error instanceof DOMException) || (error.name !== 'QuotaExceededError' && !cause))
-    return storageError(error);
-  if (cause) return error;
+  if (!(error instanceof DOMException)) return error;
+  if (REFUSALS.includes(error.name)) return unavailable(error);
+  if (error.name !== 'QuotaExceededError') return error;
   const { usage = 0, quota = 0 } = await navigator.storage.estimate().catch(() => ({ usage: 0, quota: 0 }));
   return new StorageFullError(
     'The browser has no room left for this site. Delete a dataset or a run, or free disk space, and try again.',
@@ -125,12 +135,16 @@ async function explain(error: unknown): Promise<unknown> {
   );
 }
 
-function storageError(error: unknown): unknown {
-  if (error instanceof GantryError) return error;
-  const opening = !(error instanceof DOMException)
-    ? !connection
-    : ['SecurityError', 'UnknownError', 'InvalidStateError', 'VersionError'].includes(error.name);
-  if (!opening) return error;
+/** What a database says that cannot be read or written at all. */
+const REFUSALS: readonly string[] = [
+  'SecurityError',
+  'UnknownError',
+  'InvalidStateError',
+  'AbortError',
+  'VersionError',
+];
+
+function unavailable(error: unknown): StorageUnavailableError {
   const reason = error instanceof Error ? error.message : String(error);
   return new StorageUnavailableError(
     'This browser refuses to store data for this page (a private window, a policy, or a full disk). Allow site data or use a normal window.',

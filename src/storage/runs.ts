@@ -32,18 +32,16 @@ export async function deleteRun(id: string): Promise<void> {
   });
 }
 
-/** Rows are iterations first … first + rows.length − 1; a block written again (after a resume) replaces what it covers. */
+/** Rows are consecutive iterations, kept as one block; a block that begins at the same iteration is replaced. */
 export async function appendLog(runId: string, round: number, rows: readonly LogRow[]): Promise<void> {
   const first = rows[0];
   if (!first) return;
   await withDatabase(async (db) => {
-    const tx = db.transaction('logs', 'readwrite');
-    await tx.store.put(rows, [runId, round, first.iteration]);
-    await tx.done;
+    await db.put('logs', rows, [runId, round, first.iteration]);
   });
 }
 
-/** The log in order of iteration; where blocks overlap, the later written iteration wins, and nothing stands twice. */
+/** The log in order of iteration, each once: where blocks overlap, the block that begins later counts. */
 export async function readLog(runId: string, round: number): Promise<LogRow[]> {
   const blocks = await withDatabase((db) => db.getAll('logs', prefixRange(runId, round)));
   const byIteration = new Map<number, LogRow>();
@@ -57,12 +55,14 @@ export async function truncateAfter(runId: string, round: number, iteration: num
   await withDatabase(async (db) => {
     const tx = db.transaction(['logs', 'snapshots'], 'readwrite');
     const logs = tx.objectStore('logs');
-    await logs.delete(prefixRange(runId, round));
-    if (kept[0]) await logs.put(kept, [runId, round, kept[0].iteration]);
-    await tx
-      .objectStore('snapshots')
-      .delete(IDBKeyRange.bound([runId, round, iteration], [runId, round, []], true));
-    await tx.done;
+    await Promise.all([
+      logs.delete(prefixRange(runId, round)),
+      kept[0] && logs.put(kept, [runId, round, kept[0].iteration]),
+      tx
+        .objectStore('snapshots')
+        .delete(IDBKeyRange.bound([runId, round, iteration], [runId, round, []], true)),
+      tx.done,
+    ]);
   });
 }
 

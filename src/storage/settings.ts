@@ -7,14 +7,13 @@ const SALT_BYTES = 16;
 export async function installationSalt(): Promise<string> {
   return withDatabase(async (db) => {
     const tx = db.transaction('settings', 'readwrite');
-    let salt = await tx.store.get('salt');
-    if (!salt) {
-      salt = Array.from(crypto.getRandomValues(new Uint8Array(SALT_BYTES)), (b) =>
+    const known = await tx.store.get('salt');
+    const salt =
+      known ??
+      Array.from(crypto.getRandomValues(new Uint8Array(SALT_BYTES)), (b) =>
         b.toString(16).padStart(2, '0'),
       ).join('');
-      await tx.store.put(salt, 'salt');
-    }
-    await tx.done;
+    await Promise.all([known ?? tx.store.put(salt, 'salt'), tx.done]);
     return salt;
   });
 }
