@@ -66,8 +66,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     lambda: config.lambda,
   };
   const { imsize } = config;
-  const data = tf.tensor4d(options.slices, [trainSlices, imsize, imsize, 1]);
   let state = restoreState(from);
+  const data = tf.tensor4d(options.slices, [trainSlices, imsize, imsize, 1]);
   const pending: {
     iteration: number;
     last: Batch;

@@ -237,7 +237,7 @@ export type TrainProgress =
     }
   | { readonly kind: 'samples'; readonly grid: SampleGrid }
   | { readonly kind: 'checkpoint'; readonly iteration: number; readonly reason: CheckpointReason }
-  /** A recovery checkpoint or log rows found no room; training goes on, and the stop or the end will try again. Facts of StorageFullError. */
+  /** A recovery checkpoint, an epoch's copy or log rows found no room; training goes on, and the stop or the end will try again. Facts of StorageFullError. */
   | { readonly kind: 'unsaved'; readonly iteration: number; readonly facts: Facts };
 
 export type CheckpointReason = 'epoch' | 'recovery' | 'hidden' | 'stop' | 'end';
@@ -247,7 +247,7 @@ export interface TrainResult {
   readonly state: 'finished' | 'stopped';
   readonly iteration: number;
   readonly totalIterations: number;
-  /** Seconds spent in training steps by this call. */
+  /** Seconds spent in this round's training steps up to `iteration`, by this call and those it continued. */
   readonly seconds: number;
   readonly device: DeviceInfo;
 }

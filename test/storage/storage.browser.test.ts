@@ -3,7 +3,13 @@ import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PRESETS } from '../../src/config.ts';
 import { DEFAULT_GATE, type RunRecord } from '../../src/run.ts';
-import { deleteCheckpoints, getCheckpoint, putCheckpoint } from '../../src/storage/checkpoints.ts';
+import {
+  deleteCheckpoints,
+  epochSlots,
+  getCheckpoint,
+  keepNewestEpochs,
+  putCheckpoint,
+} from '../../src/storage/checkpoints.ts';
 import { closeDatabase, DATABASE_NAME, openDatabase, withDatabase } from '../../src/storage/database.ts';
 import {
   deleteDataset,
@@ -128,6 +134,8 @@ function row(iteration: number, lossD = 0): LogRow {
   };
 }
 
+const checkpoint = () => ({ iteration: 1, savedAt: 0, seconds: 2, bytes: new ArrayBuffer(8) });
+
 const grid = (iteration: number) => ({
   iteration,
   columns: 1,
@@ -209,7 +217,7 @@ describe('runs', () => {
       await appendLog(id, 1, [row(1)]);
       await putSnapshot(id, 1, grid(0));
       await putImages(id, { size: 2, count: 1, images: new Float32Array(4), iteration: 1 });
-      await putCheckpoint(id, 1, 'latest', { iteration: 1, savedAt: 0, bytes: new ArrayBuffer(8) });
+      await putCheckpoint(id, 1, 'latest', checkpoint());
     }
     await deleteRun('a');
     expect(await getRun('a')).toBeNull();
@@ -223,11 +231,23 @@ describe('runs', () => {
   });
 
   test('checkpoints of one round can be deleted alone', async () => {
-    for (const round of [1, 2])
-      await putCheckpoint('r', round, 'latest', { iteration: 1, savedAt: 0, bytes: new ArrayBuffer(8) });
+    for (const round of [1, 2]) await putCheckpoint('r', round, 'latest', checkpoint());
     await deleteCheckpoints('r', 1);
     expect(await getCheckpoint('r', 1)).toBeNull();
     expect(await getCheckpoint('r', 2)).not.toBeNull();
+  });
+});
+
+describe('epoch checkpoints', () => {
+  test('the newest are kept by their number, the latest always, other rounds not touched', async () => {
+    for (const slot of ['latest', 'epoch-20', 'epoch-100', 'epoch-3', 'epoch-40'])
+      await putCheckpoint('r', 1, slot, checkpoint());
+    await putCheckpoint('r', 2, 'epoch-1', checkpoint());
+    expect(await epochSlots('r', 1)).toEqual(['epoch-100', 'epoch-40', 'epoch-20', 'epoch-3']);
+    await keepNewestEpochs('r', 1, 2);
+    expect(await epochSlots('r', 1)).toEqual(['epoch-100', 'epoch-40']);
+    expect(await getCheckpoint('r', 1)).not.toBeNull();
+    expect(await epochSlots('r', 2)).toEqual(['epoch-1']);
   });
 });
 
@@ -243,6 +263,29 @@ describe('the connection', () => {
     await putDataset(dataset('d', 1));
     (await openDatabase()).close();
     expect((await listDatasets()).length).toBe(1);
+  });
+
+  test('work that the browser cut off in the middle runs again, whole, on a new connection', async () => {
+    let tries = 0;
+    await withDatabase(async (db) => {
+      const tx = db.transaction('datasets', 'readwrite');
+      const work = Promise.all([tx.store.put(dataset('d', 1), 'd'), tx.done]);
+      if (++tries === 1) tx.abort(); // what a connection closed by the browser does to its transactions
+      await work;
+    });
+    expect(tries).toBe(2);
+    expect(await listDatasets()).toHaveLength(1);
+  });
+
+  test('work that is cut off twice is unavailable storage, not a cancellation', async () => {
+    const cutOff = withDatabase(async (db) => {
+      const tx = db.transaction('datasets', 'readwrite');
+      const work = Promise.all([tx.store.put(dataset('d', 1), 'd'), tx.done]);
+      tx.abort();
+      await work;
+    });
+    await expect(cutOff).rejects.toMatchObject({ name: 'StorageUnavailableError' });
+    expect(await listDatasets()).toEqual([]);
   });
 
   test('a database of a newer Gantry is refused as unavailable storage, with the reason', async () => {

@@ -35,6 +35,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let arrivals = [now()];
   let toShow: LogRow[] = [];
   let toStore: LogRow[] = [];
+  let added = 0; // since storing was last tried: where there is no room, not every iteration asks again
   let shown = now();
   let stored = now();
 
@@ -53,6 +54,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   };
   const save = async () => {
     stored = now();
+    added = 0;
     if (toStore.length === 0) return;
     const rows = toStore;
     await store(rows);
@@ -64,8 +66,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
       arrivals = [...arrivals.slice(-PACE_ITERATIONS), now()];
       toShow.push(row);
       toStore.push(row);
+      added++;
       if (toShow.length >= SHOW_ROWS || now() - shown >= SHOW_MS) show();
-      if (toStore.length >= STORE_ROWS || now() - stored >= STORE_MS) await save();
+      if (added >= STORE_ROWS || now() - stored >= STORE_MS) await save();
     },
     async flush() {
       show();

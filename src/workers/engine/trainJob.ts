@@ -2,11 +2,18 @@
  * The `train` job: joins the dataset, the trainer and storage. What it decides is when to save, and what to do where that fails.
  */
 import { batchesPerEpoch, type RunConfig, totalIterations } from '../../config.ts';
-import { ConfigError, StorageFullError } from '../../errors.ts';
+import { CheckpointDamagedError, ConfigError, StorageFullError } from '../../errors.ts';
 import { openBackend } from '../../gpu/backend.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../model/checkpoint.ts';
 import { initialCheckpoint } from '../../model/networks.ts';
-import { deleteCheckpoints, getCheckpoint, putCheckpoint } from '../../storage/checkpoints.ts';
+import {
+  deleteCheckpoints,
+  epochSlots,
+  getCheckpoint,
+  keepNewestEpochs,
+  putCheckpoint,
+  type StoredCheckpoint,
+} from '../../storage/checkpoints.ts';
 import { getDataset, readSlices } from '../../storage/datasets.ts';
 import { appendLog, putSnapshot, truncateAfter } from '../../storage/runs.ts';
 import { checkBatch } from '../../train/batches.ts';
@@ -19,6 +26,8 @@ import type { SaveRequests } from './saveRequests.ts';
 import { epochSlot } from './slots.ts';
 
 const RECOVERY_MS = 60_000;
+/** `epoch-N` checkpoints a round keeps beside its latest. */
+const KEPT_EPOCHS = 3;
 /** A grid to look at, where iterations are slow. */
 const LOOK_MS = 10_000;
 
@@ -45,9 +54,10 @@ export async function trainJob(
   const total = totalIterations(config, trainSlices);
   const until = Math.min(args.until ?? total, total);
   const from = await startingPoint(args, trainSlices);
-  await truncateAfter(runId, round, from.iteration);
+  await truncateAfter(runId, round, from.checkpoint.iteration);
 
-  let iteration = from.iteration;
+  let { seconds } = from;
+  let { iteration } = from.checkpoint;
   let looked = performance.now();
   let saved = performance.now();
   const recorder = createRecorder({
@@ -67,13 +77,17 @@ export async function trainJob(
       return false;
     }
   };
+  const keepEpoch = async (slot: string, stored: StoredCheckpoint) => {
+    await putCheckpoint(runId, round, slot, stored);
+    await keepNewestEpochs(runId, round, KEPT_EPOCHS);
+  };
   const save = async (checkpoint: Checkpoint, reason: CheckpointReason) => {
     await recorder.flush();
     const bytes = await encodeCheckpoint(checkpoint);
-    const stored = { iteration: checkpoint.iteration, savedAt: Date.now(), bytes };
+    const stored = { iteration: checkpoint.iteration, savedAt: Date.now(), seconds, bytes };
     await putCheckpoint(runId, round, 'latest', stored);
     const kept = epochSlot(config, perEpoch, checkpoint.iteration);
-    if (kept) await putCheckpoint(runId, round, kept, stored);
+    if (kept) await orUnsaved(keepEpoch(kept, stored)); // a copy: `latest` already holds the state
     progress({ kind: 'checkpoint', iteration: checkpoint.iteration, reason });
   };
 
@@ -89,12 +103,11 @@ export async function trainJob(
   try {
     return await untilDeviceLost(async (alive) => {
       let state: TrainResult['state'] = 'finished';
-      let seconds = 0;
       let since = performance.now();
       const events = train({
         config,
         slices,
-        from,
+        from: from.checkpoint,
         until,
         signal,
         checkpointDue: (at) => {
@@ -139,19 +152,40 @@ export async function trainJob(
   }
 }
 
-/** The newest checkpoint where the job may continue and there is one; else the seed's own start, with older ones removed. */
+/**
+ * The newest whole checkpoint where the job may continue and there is one; else the seed's own start, with older ones removed.
+ * @throws CheckpointDamagedError when the latest is damaged and no epoch's copy is whole.
+ */
 async function startingPoint(
   { runId, round, resume, config }: TrainArgs,
   trainSlices: number,
-): Promise<Checkpoint> {
+): Promise<{ checkpoint: Checkpoint; seconds: number }> {
   const stored = resume ? await getCheckpoint(runId, round) : null;
   if (!stored) {
     await deleteCheckpoints(runId, round);
-    return initialCheckpoint(config, trainSlices);
+    return { checkpoint: initialCheckpoint(config, trainSlices), seconds: 0 };
   }
-  const checkpoint = await decodeCheckpoint(stored.bytes);
+  const { checkpoint, seconds } = await wholeCheckpoint(runId, round, stored);
   checkSame(checkpoint, config, trainSlices);
-  return checkpoint;
+  return { checkpoint, seconds };
+}
+
+async function wholeCheckpoint(
+  runId: string,
+  round: number,
+  latest: StoredCheckpoint,
+): Promise<{ checkpoint: Checkpoint; seconds: number }> {
+  try {
+    return { checkpoint: await decodeCheckpoint(latest.bytes), seconds: latest.seconds };
+  } catch (error) {
+    if (!(error instanceof CheckpointDamagedError)) throw error;
+    for (const slot of await epochSlots(runId, round)) {
+      const stored = await getCheckpoint(runId, round, slot);
+      const checkpoint = stored && (await decodeCheckpoint(stored.bytes).catch(() => null));
+      if (checkpoint) return { checkpoint, seconds: stored.seconds };
+    }
+    throw error;
+  }
 }
 
 /** What decides weights and batches must not change on the way; how long to train and how often to save may. */

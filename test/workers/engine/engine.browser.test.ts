@@ -51,11 +51,11 @@ test('a run trains to its end and leaves rows, grids and checkpoints behind', as
   const grids = await readSnapshots(args.runId, 1);
   expect(grids.map(({ iteration }) => iteration)).toEqual([0, 1, 2, 5, 10, 12]);
 
-  // One epoch an iteration, kept every second epoch.
+  // One epoch an iteration, a copy every second epoch, the newest three of them kept.
   const kept = await Promise.all(
-    ['latest', 'epoch-2', 'epoch-12', 'epoch-3'].map((slot) => getCheckpoint(args.runId, 1, slot)),
+    ['latest', 'epoch-6', 'epoch-8', 'epoch-12'].map((slot) => getCheckpoint(args.runId, 1, slot)),
   );
-  expect(kept.map((stored) => stored?.iteration ?? null)).toEqual([12, 2, 12, null]);
+  expect(kept.map((stored) => stored?.iteration ?? null)).toEqual([12, null, 8, 12]);
   const decoded = await decodeCheckpoint(kept[0]!.bytes);
   expect(decoded).toMatchObject({ iteration: 12, trainSlices: TRAIN, config });
   expect(progress.at(-1)).toMatchObject({ kind: 'checkpoint', iteration: 12, reason: 'end' });
@@ -100,6 +100,7 @@ test('until ends a part, and the rest goes on from there', async () => {
   expect(part.result).toMatchObject({ state: 'finished', iteration: 9, totalIterations: 12 });
   const rest = await trainHere({ ...args, resume: true });
   expect(rest.result).toMatchObject({ state: 'finished', iteration: 12 });
+  expect(rest.result.seconds).toBeGreaterThan(part.result.seconds); // the round's, not the call's
   expect((await readLog(args.runId, 1)).length).toBe(12);
 });
 
@@ -182,11 +183,26 @@ test('a round is not resumed with another rate, nor from damaged bytes', async (
     name: 'ConfigError',
     facts: { key: 'lr', expected: '0.001' },
   });
-  const stored = (await getCheckpoint(args.runId, 1))!;
-  new Uint8Array(stored.bytes)[200]! ^= 1;
-  await putCheckpoint(args.runId, 1, 'latest', stored);
+  for (const slot of ['latest', 'epoch-2']) await damage(args.runId, slot);
   await expect(trainHere({ ...args, resume: true })).rejects.toBeInstanceOf(CheckpointDamagedError);
 });
+
+test('a damaged latest checkpoint is passed over for the newest whole epoch', async () => {
+  const args = job();
+  await trainHere({ ...args, until: 7 });
+  await damage(args.runId, 'latest');
+  await damage(args.runId, 'epoch-6');
+  const { progress, result } = await trainHere({ ...args, resume: true });
+  expect(progress[0]).toMatchObject({ kind: 'started', iteration: 4 });
+  expect(result).toMatchObject({ state: 'finished', iteration: 12 });
+  expect((await readLog(args.runId, 1)).length).toBe(12);
+});
+
+async function damage(runId: string, slot: string): Promise<void> {
+  const stored = (await getCheckpoint(runId, 1, slot))!;
+  new Uint8Array(stored.bytes)[200]! ^= 1;
+  await putCheckpoint(runId, 1, slot, stored);
+}
 
 function job(): TrainArgs {
   const runId = `engine-test-${runs.length}`;

@@ -58,6 +58,17 @@ test('rows are stored every two seconds or hundred rows, and a flush shows and s
   expect(stored.length).toBe(2);
 });
 
+test('without room a hundred rows pass, or two seconds, between two tries', async () => {
+  let tries = 0;
+  const full = () => {
+    tries++;
+    return true;
+  };
+  const { add } = setUp({ full });
+  for (let i = 1; i <= 350; i++) await add(i, 1).catch(() => undefined);
+  expect(tries).toBe(3);
+});
+
 test('rows that found no room are tried again with the next', async () => {
   let full = true;
   const { recorder, add, stored } = setUp({ full: () => full });
