@@ -50,6 +50,7 @@ export function openOutput(folder: string): Output {
 function prepare(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
+    requireFolders(folder);
     removeEarlier(folder);
     const probe = join(folder, '.gantry-probe');
     writeFileSync(probe, '');
@@ -59,6 +60,14 @@ function prepare(folder: string): void {
     throw new UsageError(`Results cannot be written to ${folder} (${code}). Choose another --out.`, {
       argument: 'out',
     });
+  }
+}
+
+/** Found out now and not after hours of training: a file lies where a folder of results must. */
+function requireFolders(folder: string): void {
+  for (const name of [...Object.keys(OWN_FOLDERS), 'rounds']) {
+    const found = statSync(join(folder, name), { throwIfNoEntry: false });
+    if (found && !found.isDirectory()) throw Object.assign(new Error(name), { code: 'ENOTDIR' });
   }
 }
 

@@ -58,3 +58,10 @@ test('a file where the folder should be is a usage error that names it', () => {
     `Results cannot be written to ${join(root, 'file')} (EEXIST). Choose another --out.`,
   );
 });
+
+test('a file where a folder of results must lie is found before anything runs, and nothing is removed', () => {
+  writeFileSync(join(root, 'generated'), '');
+  writeFileSync(join(root, 'report.json'), '{}');
+  expect(() => openOutput(root)).toThrow(`Results cannot be written to ${root} (ENOTDIR).`);
+  expect(readdirSync(root).sort()).toEqual(['generated', 'report.json']);
+});
