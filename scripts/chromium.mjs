@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, wr
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules', '.cache', 'gantry', 'chromium.json');
@@ -152,9 +153,10 @@ async function trialStart(path) {
 }
 
 function firstUsefulLine(error) {
-  const text = error instanceof Error ? error.message : String(error);
-  const line = text.split('\n').find((part) => /error|cannot|not found|No usable sandbox|denied/i.test(part));
-  return (line ?? text.split('\n')[0] ?? '').trim().slice(0, 200);
+  const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+  const lines = text.split('\n').filter((part) => !part.includes('while trying to kill'));
+  const line = lines.find((part) => /error|cannot|not found|No usable sandbox|denied/i.test(part));
+  return (line ?? lines[0] ?? '').trim().slice(0, 200);
 }
 
 function isSnap(path) {
