@@ -2,14 +2,15 @@
  * Opens WebGPU with a device of our own making, so that its limits are the adapter's and its loss can be watched.
  *
  * tfjs's own start-up takes whichever adapter it gets, software or not, and hides the device. Does not retry: a lost
- * device ends the worker that held it, and a new worker opens the last checkpoint.
+ * device ends the worker that held it, and a new worker opens the last checkpoint. So does an error that the device reports
+ * to nobody (memory refused, a command it would not run): tfjs goes on with what the commands left undone.
  */
 import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { isSoftwareRenderer, type Opened, type OpenOptions } from './order.ts';
 
 export interface OpenedWebgpu extends Opened {
-  /** Settles with the browser's reason when the device goes away. */
+  /** Settles with the browser's reason when the device goes away or cannot be trusted any more. */
   readonly lost: Promise<string>;
 }
 
@@ -39,7 +40,12 @@ export async function openWebgpu({ acceptSoftware }: OpenOptions): Promise<Opene
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
   });
-  const lost = device.lost.then(({ reason, message }) => `${reason}: ${message}`);
+  const lost = Promise.race([
+    device.lost.then(({ reason, message }) => `${reason}: ${message}`),
+    new Promise<string>((resolve) => {
+      device.addEventListener('uncapturederror', ({ error }) => resolve(error.message), { once: true });
+    }),
+  ]);
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await tf.setBackend('webgpu');
