@@ -41,6 +41,7 @@ export function createWorkerClient(
     opened.addEventListener('message', ({ data }: MessageEvent<Reply>) => settle(data));
     const crash = (event: Event) => {
       event.preventDefault();
+      if (worker !== opened) return; // ended already; another may serve by now
       const reason = 'message' in event ? String(event.message) : 'no reason given';
       close(
         new WorkerCrashedError(`The ${name} worker stopped (${reason}). Try again; saved work is kept.`, {
@@ -89,12 +90,12 @@ export function createWorkerClient(
         else close(new DOMException(`${job} was cancelled`, 'AbortError'));
       };
       const settled = new Promise<Jobs[J]['result']>((resolve, reject) => {
+        target.postMessage({ type: 'run', id, job, args } as Request, transfer); // throws on what cannot be cloned
         pending.set(id, {
           resolve: resolve as Pending['resolve'],
           reject,
           progress: onProgress as Pending['progress'],
         });
-        target.postMessage({ type: 'run', id, job, args } as Request, transfer);
       });
       signal?.addEventListener('abort', abort, { once: true });
       return settled.finally(() => signal?.removeEventListener('abort', abort));

@@ -53,7 +53,11 @@ export async function ingestFiles(
       } catch (error) {
         if (!(error instanceof WorkerCrashedError)) throw error;
         if (indices.length > 1) queue.push(...indices.map((index) => [index]));
-        else outcomes[indices[0]!] = crashed(indices[0]!);
+        else {
+          const outcome = crashed(indices[0]!);
+          outcomes[outcome.file] = outcome;
+          tell([outcome], null);
+        }
       }
     }
   };

@@ -1,0 +1,139 @@
+/** The pool of ingest workers, served in this thread: who gets which files, and what a death, a cancel or a full disk leaves. */
+import { afterEach, expect, test } from 'vitest';
+import type { DroppedFile, IngestOptions, IngestStatus } from '../../src/app.ts';
+import { StorageFullError } from '../../src/errors.ts';
+import { nextTask } from '../../src/nextTask.ts';
+import { defaultRecipe } from '../../src/preprocess/recipe.ts';
+import { deleteDataset, getShard, putShard } from '../../src/storage/datasets.ts';
+import { ingestFiles } from '../../src/workers/ingestPool.ts';
+import type { FileOutcome, IngestArgs, RawSlice } from '../../src/workers/protocol.ts';
+import { type Served, served } from '../fixtures/served.ts';
+
+const datasetId = 'pool-test';
+const options: IngestOptions = { name: 'n', recipe: defaultRecipe({ size: 32 }), synthetic: false };
+afterEach(() => deleteDataset(datasetId));
+
+/** Each file's one byte says what its worker does with it: 1 a slice, 0 not an image, 9 dies, 8 finds the disk full. */
+function dropped(bytes: readonly number[]): DroppedFile[] {
+  return bytes.map((byte, i) => ({ path: `f${i}`, file: new File([new Uint8Array([byte])], `f${i}`) }));
+}
+
+function pool(size: number) {
+  const chunks: number[][] = [];
+  const workers: Served[] = Array.from({ length: size }, (_, at) =>
+    served<'ingest'>({
+      async ingest({ files, datasetId: id }: IngestArgs, { progress }) {
+        chunks.push(files.map(({ index }) => index));
+        const outcomes: FileOutcome[] = [];
+        const slices: RawSlice[] = [];
+        for (const { index, file } of files) {
+          const [byte] = new Uint8Array(await file.arrayBuffer());
+          if (byte === 9) {
+            workers[at]!.crash();
+            return new Promise(() => {});
+          }
+          if (byte === 8) throw new StorageFullError('No room.', { usedBytes: 1, quotaBytes: 1 });
+          const accepted = byte === 1;
+          if (accepted) {
+            await putShard(id, `s${index}`, 32, new Float32Array(1024));
+            slices.push(slice(index));
+          }
+          outcomes.push({
+            file: index,
+            outcome: accepted ? 'accepted' : 'skipped',
+            code: accepted ? 'accepted' : 'not-dicom',
+            facts: {},
+            slices: accepted ? 1 : 0,
+          });
+          await nextTask();
+        }
+        progress({ outcomes, preview: null });
+        return { outcomes, slices };
+      },
+    }),
+  );
+  return { chunks, workers, clients: workers.map(({ client }) => client) };
+}
+
+function slice(file: number): RawSlice {
+  return {
+    file,
+    frame: 0,
+    patientKey: 'p',
+    seriesKey: 's',
+    frameOfReferenceKey: 'f',
+    instanceKey: `i${file}`,
+    contentHash: `h${file}`,
+    position: file,
+    instanceNumber: file,
+    shard: `s${file}`,
+    offset: 0,
+  };
+}
+
+test('files are shared out in chunks of consecutive ones, and each has its outcome in its place', async () => {
+  const { chunks, clients } = pool(2);
+  const files = dropped(Array.from({ length: 100 }, (_, i) => i % 2));
+  const seen: IngestStatus[] = [];
+  const read = await ingestFiles(files, clients, datasetId, {
+    ...options,
+    onProgress: (status) => seen.push(status),
+  });
+  // Two workers: a hundred files in chunks of the least size, 16, but for the last.
+  expect(chunks.map(({ length }) => length).toSorted((a, b) => b - a)).toEqual([16, 16, 16, 16, 16, 16, 4]);
+  expect(chunks.flat().toSorted((a, b) => a - b)).toEqual(files.map((_, i) => i));
+  for (const chunk of chunks) expect(chunk).toEqual(chunk.map((_, i) => chunk[0]! + i));
+  expect(read.outcomes.map(({ file }) => file)).toEqual(files.map((_, i) => i));
+  expect(read.outcomes.map(({ code }) => code).slice(0, 2)).toEqual(['not-dicom', 'accepted']);
+  expect(read.slices).toHaveLength(50);
+  expect(seen.at(-1)).toMatchObject({ done: 100, total: 100, accepted: 50, skipped: 50, failed: 0 });
+});
+
+test('a large drop is cut into at most 256 files a chunk', async () => {
+  const { chunks, clients } = pool(1);
+  await ingestFiles(dropped(new Array(2100).fill(0)), clients, datasetId, options);
+  expect(chunks.map(({ length }) => length)).toEqual([...new Array(8).fill(256), 52]);
+});
+
+test('a worker that dies loses only the file that kills it, and every file is told of', async () => {
+  const { clients, workers } = pool(2);
+  const bytes = new Array(40).fill(1);
+  bytes[20] = 9;
+  const seen: IngestStatus[] = [];
+  const read = await ingestFiles(dropped(bytes), clients, datasetId, {
+    ...options,
+    onProgress: (status) => seen.push(status),
+  });
+  expect(read.outcomes).toHaveLength(40);
+  expect(read.outcomes.filter(({ outcome }) => outcome !== 'accepted')).toEqual([
+    { file: 20, outcome: 'failed', code: 'out-of-memory', facts: { reason: 'worker ended' }, slices: 0 },
+  ]);
+  expect(read.slices.map(({ file }) => file).toSorted((a, b) => a - b)).toEqual(
+    bytes.flatMap((byte, i) => (byte === 1 ? [i] : [])), // each once, its chunk's first try forgotten
+  );
+  expect(seen.at(-1)).toMatchObject({ done: 40, accepted: 39, failed: 1 });
+  expect(workers.reduce((sum, { started }) => sum + started, 0)).toBe(4); // two, and one after each death
+});
+
+test('a cancelled drop rejects with AbortError, ends its workers and leaves no pixels', async () => {
+  const { clients, workers } = pool(2);
+  const controller = new AbortController();
+  const ingesting = ingestFiles(dropped(new Array(64).fill(1)), clients, datasetId, {
+    ...options,
+    signal: controller.signal,
+    onProgress: () => controller.abort(),
+  });
+  await expect(ingesting).rejects.toMatchObject({ name: 'AbortError' });
+  expect(workers.map(({ terminated }) => terminated)).toEqual([1, 1]);
+  await expect(getShard(datasetId, 's0')).rejects.toMatchObject({ name: 'DatasetMissingError' });
+});
+
+test('a full disk ends every worker, is what the drop rejects with, and leaves no pixels', async () => {
+  const { clients, chunks } = pool(2);
+  const bytes = new Array(200).fill(1);
+  bytes[40] = 8;
+  const ingesting = ingestFiles(dropped(bytes), clients, datasetId, options);
+  await expect(ingesting).rejects.toBeInstanceOf(StorageFullError);
+  await expect(getShard(datasetId, 's0')).rejects.toMatchObject({ name: 'DatasetMissingError' });
+  expect(chunks.flat().length).toBeLessThan(bytes.length);
+});
