@@ -23,6 +23,7 @@ const PART_BYTES = 3 * 1024 * 1024;
 export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
   let handle: RunHandle | null = null;
   let ingesting: AbortController | null = null;
+  let stopping = false;
 
   async function run(files: ArrayLike<File>, request: RemoteRequest): Promise<RunRecord> {
     ingesting = new AbortController();
@@ -35,6 +36,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
     const { config, gate, maxRounds, numOutput, backend, network } = request;
     const settings = { datasetId: report.dataset.id, config, gate, maxRounds, numOutput, backend, network };
     handle = await gantry.startRun(settings);
+    if (stopping) handle.stop(); // asked for between the data and the run
     const unsubscribe = handle.subscribe(forwardRunEvents());
     const record = await handle.done.finally(unsubscribe);
     if (record.state === 'done') {
@@ -46,6 +48,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
   return {
     openBackend: (backend) => gantry.openBackend(backend),
     async run(files, request) {
+      stopping = false;
       try {
         return { ok: true, run: await run(files, request) };
       } catch (error) {
@@ -60,6 +63,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
       return outcomes.map(({ file, bytes, error }) => ({ file, bytes, error: error && toWire(error) }));
     },
     stop() {
+      stopping = true;
       ingesting?.abort();
       handle?.stop();
     },

@@ -49,18 +49,21 @@ export async function drive({
   const opened = await openPage(port, request.backend);
   try {
     const { page, ended } = opened;
+    let running = false; // before that there is nothing to stop and nothing to keep
     const work = (async () => {
       const input = await openRemote(page, `${PAGE_ORIGIN}/`, receive);
       await input.asElement()!.setInputFiles(files.map(({ path }) => path));
+      running = true;
       return runRemote(page, input, { ...request, paths: files.map(({ name }) => name) });
     })();
     work.catch(() => {}); // told through the race, or no longer wanted
     const stopped = interrupt.first.then(async () => {
       onStopping?.();
+      if (!running) return INTERRUPTED;
       const stopping = page
         .evaluate(() => (globalThis as unknown as PageScope).gantryRemote?.stop())
         .then(() => work);
-      await Promise.race([stopping.catch(() => {}), interrupt.second, after(STOP_TIMEOUT)]);
+      await Promise.race([stopping.catch(() => {}), interrupt.second, atMost(STOP_TIMEOUT)]);
       return INTERRUPTED;
     });
     const outcome = await Promise.race([work, ended, stopped]);
@@ -135,6 +138,13 @@ function signal() {
     resolve = done;
   });
   return { promise, resolve };
+}
+
+/** Like `after`, but does not keep the program from ending sooner. */
+function atMost(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
 }
 
 function after(milliseconds: number): Promise<void> {

@@ -104,13 +104,16 @@ test('Ctrl-C ends a run with 130, keeps what was written, and leaves no browser 
   const profiles = () => readdirSync(tmpdir()).filter((name) => name.startsWith('gantry-profile-'));
   const before = new Set(profiles());
   let during: string[] = [];
+  let askedAt = 0;
   const line = 'run chests --iterations 300 --max-rounds 1 --backend wasm --out stopped';
   const { code, stdout, stderr } = await gantry(line.split(' '), (said, child) => {
     if (during.length > 0 || !said.includes('Computing with')) return;
     during = profiles().filter((name) => !before.has(name));
+    askedAt = Date.now();
     child.kill('SIGINT');
   });
   expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+  expect(Date.now() - askedAt).toBeLessThan(14_000); // it ends when it has stopped, not when its patience (15 s) does
   expect(stdout).toContain('Stopped before the end; there is no report.');
   expect(stdout).not.toContain('FID gate');
   expect(readdirSync(join(home, 'stopped'))).toEqual(['dataset.json']);
