@@ -65,12 +65,12 @@ export type RunEvent =
   | { readonly type: 'images'; readonly images: GenerateResult }
   | { readonly type: 'error'; readonly error: Error };
 
-/** A run in work. Resolves `done` with the record in state done, paused → (after resume) …, stopped; rejects when it failed. */
+/** A run in work. `done` resolves with the record in state `done` or `stopped`, not while it is paused; it rejects when the run failed. */
 export interface RunHandle {
   readonly id: string;
   readonly done: Promise<RunRecord>;
   subscribe(listener: (event: RunEvent) => void): () => void;
-  /** Saves a checkpoint and frees the GPU until `resume`. */
+  /** Saves a checkpoint and frees the graphics device until `resume`. */
   pause(): void;
   resume(): void;
   /** Saves a checkpoint and ends; `Gantry.resumeRun` continues it later. */
@@ -103,18 +103,20 @@ export interface Gantry {
   sampleFiles(): Promise<DroppedFile[]>;
   listDatasets(): Promise<DatasetRecord[]>;
   renameDataset(id: string, name: string): Promise<void>;
+  /** @throws BusyError while a run in work uses it */
   deleteDataset(id: string): Promise<void>;
   previewDataset(id: string, split: SplitName, count: number): Promise<SampleGrid>;
 
   openBackend(backend: BackendRequest): Promise<DeviceInfo>;
   startRun(settings: RunSettings): Promise<RunHandle>;
-  /** Continues a run that a reload, a stop or a pause left. */
+  /** Continues a run that a reload, a stop or a failure left. @throws BusyError, DatasetMissingError */
   resumeRun(id: string): Promise<RunHandle>;
   listRuns(): Promise<RunRecord[]>;
+  /** Stops it first where it is in work here. @throws BusyError when another tab has it in work */
   deleteRun(id: string): Promise<void>;
   readLog(id: string, round: number): Promise<LogRow[]>;
   readSnapshots(id: string, round: number): Promise<SampleGrid[]>;
-  /** More images from a finished run's best round. */
+  /** More images from a finished run's best round. @throws BusyError while a run is in work */
   generate(
     id: string,
     options: {

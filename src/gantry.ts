@@ -2,21 +2,15 @@
 import type { DroppedFile, ExportFile, Gantry, RunEvent, RunHandle } from './app.ts';
 import { parseConfig } from './config.ts';
 import { RunControl } from './control.ts';
-import {
-  BusyError,
-  ConfigError,
-  DatasetMissingError,
-  DatasetTooSmallError,
-  DeviceLostError,
-  GantryError,
-} from './errors.ts';
+import { BusyError, ConfigError, DatasetMissingError, DatasetTooSmallError, GantryError } from './errors.ts';
 import { nextTask } from './nextTask.ts';
 import { buildDataset, newRound, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, zipFile } from './report/exports.ts';
 import { sendFiles, uploadTarget } from './report/upload.ts';
 import type { RunRecord, RunSettings } from './run.ts';
+import { withRunLock } from './runLock.ts';
 import { sampleDicom } from './sample/phantom.ts';
-import type { Workers } from './stages.ts';
+import { survivingDeviceLoss, type Workers } from './stages.ts';
 import { deleteDataset, getDataset, listDatasets, renameDataset } from './storage/datasets.ts';
 import { deleteRun, getImages, getRun, listRuns, putRun, readLog, readSnapshots } from './storage/runs.ts';
 import type { BackendRequest } from './workers/protocol.ts';
@@ -27,6 +21,10 @@ const SAMPLE_SEED = 1;
 /** Every piece of the page that outlives a view. `workers` are started lazily by their clients. */
 export function createGantry(workers: Workers): Gantry & { pageHidden(): void } {
   const live = new Map<string, RunHandle>();
+  /** Held from the first line of a start or resume until the run is live: two clicks must not make two runs. */
+  let starting = false;
+  /** Of the run that is live. */
+  let datasetInUse = '';
   let opened: BackendRequest | null = null;
 
   /** A worker keeps one backend for life: another backend takes another worker. */
@@ -36,31 +34,46 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
   }
 
   function refuseSecond(): void {
-    if (live.size > 0) throw new BusyError('Another run is in work. Stop it, or wait until it is done.');
+    if (live.size > 0 || starting) {
+      throw new BusyError('Another run is in work. Stop it, or wait until it is done.');
+    }
+  }
+
+  async function beginAlone(prepare: () => Promise<RunRecord>): Promise<RunHandle> {
+    refuseSecond();
+    starting = true;
+    try {
+      return begin(await prepare());
+    } finally {
+      starting = false;
+    }
   }
 
   function begin(record: RunRecord): RunHandle {
-    const running = live.get(record.id);
-    if (running) return running;
     engineFor(record.settings.backend);
     const control = new RunControl();
     const listeners = new Set<(event: RunEvent) => void>();
     let state = record.state;
     const emit = (event: RunEvent) => {
       if (event.type === 'run') state = event.run.state;
-      for (const listener of listeners) listener(event);
-    };
-    const done = runPipeline(record, { workers, control, emit })
-      .catch((error: Error) => {
-        // A worker that lost its device cannot serve again; the next job opens a fresh one.
-        if (error instanceof DeviceLostError) {
-          workers.engine.terminate();
-          workers.evaluator.terminate();
+      for (const listener of listeners) {
+        try {
+          listener(event);
+        } catch (error) {
+          reportError(error); // a fault of who listens is not the run's
         }
+      }
+    };
+    const done = nextTask() // whoever asked for the handle can subscribe before the first event
+      .then(() => withRunLock(record.id, () => runPipeline(record, { workers, control, emit })))
+      .catch((error: Error) => {
         emit({ type: 'error', error });
         throw error;
       })
-      .finally(() => live.delete(record.id));
+      .finally(() => {
+        live.delete(record.id);
+        workers.engine.terminate(); // the only way to give back what the device's allocator keeps
+      });
     done.catch(() => undefined); // told through the 'error' event; `done` still rejects for who awaits it
     const handle: RunHandle = {
       id: record.id,
@@ -77,6 +90,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
       },
     };
     live.set(record.id, handle);
+    datasetInUse = record.settings.datasetId;
     return handle;
   }
 
@@ -112,7 +126,12 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     },
     listDatasets,
     renameDataset,
-    deleteDataset,
+    async deleteDataset(id) {
+      if (live.size > 0 && datasetInUse === id) {
+        throw new BusyError('A run in work uses this dataset. Stop the run, then delete the dataset.');
+      }
+      await deleteDataset(id);
+    },
     previewDataset: (datasetId, split, count) =>
       workers.ingest[0]!.run('previewDataset', { datasetId, split, count }),
 
@@ -120,42 +139,50 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
       if (live.size === 0) engineFor(backend);
       return workers.engine.run('openBackend', { backend });
     },
-    async startRun(settings) {
-      refuseSecond();
-      const record = await newRun(settings);
-      await putRun(record);
-      return begin(record);
-    },
+    startRun: (settings) =>
+      beginAlone(async () => {
+        const record = await newRun(settings);
+        await putRun(record);
+        return record;
+      }),
     async resumeRun(id) {
-      if (!live.has(id)) refuseSecond();
-      const record = await requireRun(id);
-      await getDataset(record.settings.datasetId); // gone: said before anything starts
-      return begin(record);
+      const running = live.get(id);
+      if (running) return running;
+      return beginAlone(async () => {
+        const record = await requireRun(id);
+        await getDataset(record.settings.datasetId); // gone: said before anything starts
+        return record;
+      });
     },
     listRuns,
     async deleteRun(id) {
       live.get(id)?.stop();
       await live.get(id)?.done.catch(() => undefined);
-      await deleteRun(id);
+      await withRunLock(id, () => deleteRun(id));
     },
     readLog,
     readSnapshots,
     async generate(id, { seed, count, signal, onProgress }) {
+      await live.get(id)?.done.catch(() => undefined); // the run itself, about to end
+      refuseSecond(); // the engine does one thing at a time, and a run may take days
       const run = await requireRun(id);
       const best = run.rounds.find((round) => round.number === (run.bestRound ?? run.round))!;
-      return workers.engine.run(
-        'generate',
-        {
-          runId: id,
-          round: best.number,
-          weights: 'latest',
-          config: best.config,
-          backend: run.settings.backend,
-          seed,
-          first: 0,
-          count,
-        },
-        { signal, onProgress: ({ done, total }) => onProgress?.(done, total) },
+      engineFor(run.settings.backend);
+      return survivingDeviceLoss(workers, () =>
+        workers.engine.run(
+          'generate',
+          {
+            runId: id,
+            round: best.number,
+            weights: 'latest',
+            config: best.config,
+            backend: run.settings.backend,
+            seed,
+            first: 0,
+            count,
+          },
+          { signal, onProgress: ({ done, total }) => onProgress?.(done, total) },
+        ),
       );
     },
 
@@ -203,7 +230,7 @@ async function newRun(settings: RunSettings): Promise<RunRecord> {
     settings,
     datasetName: dataset.name,
     synthetic: dataset.synthetic,
-    state: 'training',
+    state: 'evaluating', // the untrained generator, first
     round: 1,
     bestRound: null,
     rounds: [newRound(1, config, null)],

@@ -11,10 +11,18 @@ import { NonFiniteError, NoSlicesError } from './errors.ts';
 import { buildReport } from './report/report.ts';
 import { summariseLog } from './report/summary.ts';
 import { verdict } from './report/verdict.ts';
-import type { RoundRecord, RunRecord, RunState } from './run.ts';
-import { currentRound, generateOutput, judge, type RunContext, trainUntil, type Workers } from './stages.ts';
+import type { Gate, RoundRecord, RunRecord, RunState } from './run.ts';
+import {
+  currentRound,
+  generateOutput,
+  judge,
+  type RunContext,
+  survivingDeviceLoss,
+  trainUntil,
+  type Workers,
+} from './stages.ts';
 import { getDataset } from './storage/datasets.ts';
-import { putImages, putRun, readLog } from './storage/runs.ts';
+import { getImages, putImages, putRun, readLog } from './storage/runs.ts';
 import { ingestFiles } from './workers/ingestPool.ts';
 import type { TrainResult } from './workers/protocol.ts';
 
@@ -52,34 +60,40 @@ export async function buildDataset(
     );
     return { dataset: finished.record, outcomes: finished.outcomes, paths };
   } catch (error) {
-    await read.discard();
+    await read.discard().catch(() => undefined); // the store itself may be what failed
     if (error instanceof NoSlicesError) return { dataset: null, outcomes: read.outcomes, paths };
     throw error;
   }
 }
 
 /**
- * Takes a run from wherever its record stands to `done`, or to `stopped` when asked.
+ * Takes a run from wherever its record stands to `done`, or to `stopped` when asked. A run that is done stays as it is.
  * @throws what a stage throws, after recording it as the run's failure.
  */
 export async function runPipeline(start: RunRecord, context: RunContext): Promise<RunRecord> {
   const { emit, control } = context;
   let run = start;
+  if (run.state === 'done') return run;
   const note = async (change: Partial<RunRecord>) => {
     run = { ...run, ...change };
     emit({ type: 'run', run });
     await putRun(run);
   };
-  const noteRound = (change: Partial<RoundRecord>) =>
-    note({
-      rounds: run.rounds.map((round) => (round.number === run.round ? { ...round, ...change } : round)),
-    });
+  const noteRound = (change: Partial<RoundRecord>) => note(withRound(run, change));
+  // Numbers that are not finite end the round, not the run, as long as another round may follow or one was judged.
+  const breakOff = async (error: unknown) => {
+    if (!(error instanceof NonFiniteError) || !mayGoOn(run)) throw error;
+    await noteRound({ brokeOff: error.message, passed: false });
+  };
   const during = (state: RunState) => note({ state, failure: null });
-  // Each stage starts again after a pause; the engine's own stages go on from their checkpoint.
+  // Each stage starts again after a pause or a lost device; the engine's own stages go on from their checkpoint.
   const stage = <T>(state: RunState, work: (signal: AbortSignal) => Promise<T>) =>
-    control.throughPauses(work, {
+    control.throughPauses((signal) => survivingDeviceLoss(context.workers, () => work(signal)), {
       before: () => during(state),
-      paused: () => during('paused'),
+      paused: async () => {
+        context.workers.engine.terminate(); // the only way to give back what the device's allocator keeps
+        await during('paused');
+      },
     });
 
   try {
@@ -94,22 +108,25 @@ export async function runPipeline(start: RunRecord, context: RunContext): Promis
       if (isOpen(currentRound(run))) {
         try {
           const trained = await trainRound(run, context, stage, noteRound);
-          control.endTraining = false;
-          await note({ device: trained.device });
           const log = summariseLog(await readLog(run.id, run.round), trained.seconds);
-          await noteRound({ trainedIterations: trained.iteration, log });
+          await note({
+            device: trained.device,
+            ...withRound(run, { trainedIterations: trained.iteration, log }),
+          });
         } catch (error) {
-          // A rate too high ends the round, not the run, as long as another round may follow or one was judged.
-          if (!(error instanceof NonFiniteError) || !mayGoOn(run)) throw error;
-          await noteRound({ brokeOff: error.message, passed: false });
+          await breakOff(error);
         }
       }
 
-      if (!currentRound(run).brokeOff && !currentRound(run).evaluation) {
-        const evaluation = await stage('evaluating', (signal) => judge(run, 'final', context, signal));
-        const passed = verdict(evaluation, run.settings.gate).passed;
-        await noteRound({ evaluation, passed });
-        await note({ bestRound: bestOf(run.rounds) });
+      if (isUnjudged(currentRound(run))) {
+        try {
+          const evaluation = await stage('evaluating', (signal) => judge(run, 'final', context, signal));
+          const passed = verdict(evaluation, run.settings.gate).passed;
+          const { rounds } = withRound(run, { evaluation, passed });
+          await note({ rounds, bestRound: bestOf(rounds, run.settings.gate) });
+        } catch (error) {
+          await breakOff(error);
+        }
       }
 
       if (currentRound(run).passed || run.round >= run.settings.maxRounds) break;
@@ -124,8 +141,11 @@ export async function runPipeline(start: RunRecord, context: RunContext): Promis
       await note({ state: 'adjusting', round: next.number, rounds: [...run.rounds, next] });
     }
 
-    const images = await stage('generating', (signal) => generateOutput(run, context, signal));
-    await putImages(run.id, images);
+    let images = await getImages(run.id);
+    if (!images) {
+      images = await stage('generating', (signal) => generateOutput(run, context, signal));
+      await putImages(run.id, images);
+    }
     emit({ type: 'images', images });
 
     await during('reporting');
@@ -168,42 +188,57 @@ export function newRound(
 
 type Stage = <T>(state: RunState, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
-/** Trains the current round to its end; on the way, where a next round could follow, measures the FID's trend. */
+/**
+ * Trains the current round to its end; on the way, where a next round could follow, measures the FID's trend.
+ * "Evaluate now" ends it where it stands, from the midway evaluation too.
+ */
 async function trainRound(
   run: RunRecord,
   context: RunContext,
   stage: Stage,
   noteRound: (change: Partial<RoundRecord>) => Promise<void>,
 ): Promise<TrainResult> {
-  const { config } = currentRound(run);
+  const { control } = context;
+  const { config, midFid } = currentRound(run);
   const dataset = await getDataset(run.settings.datasetId);
-  const midway = Math.round(totalIterations(config, dataset.counts.train) * MIDWAY);
-  let secondsBefore = 0;
-  if (run.round < run.settings.maxRounds && currentRound(run).midFid === null && midway > 0) {
+  const total = totalIterations(config, dataset.counts.train);
+  const midway = Math.round(total * MIDWAY);
+  control.endTraining = false; // what was asked of an earlier round
+  if (run.round < run.settings.maxRounds && midFid === null && midway > 0 && midway < total) {
     const part = await stage('training', (signal) => trainUntil(run, midway, context, signal));
-    secondsBefore = part.seconds;
+    if (control.endTraining) return part;
     if (part.iteration === midway) {
       const evaluation = await stage('evaluating', (signal) => judge(run, 'midway', context, signal));
       await noteRound({ midFid: evaluation.matchedFid });
-    } else if (context.control.endTraining) return part;
+    }
   }
-  const rest = await stage('training', (signal) => trainUntil(run, null, context, signal));
-  return { ...rest, seconds: secondsBefore + rest.seconds };
+  return stage('training', (signal) => trainUntil(run, null, context, signal));
+}
+
+/** The run's rounds with `change` made to the one in work. */
+function withRound(run: RunRecord, change: Partial<RoundRecord>): Pick<RunRecord, 'rounds'> {
+  return {
+    rounds: run.rounds.map((round) => (round.number === run.round ? { ...round, ...change } : round)),
+  };
 }
 
 function isOpen({ trainedIterations, brokeOff }: RoundRecord): boolean {
   return trainedIterations === null && brokeOff === null;
 }
 
+function isUnjudged({ evaluation, brokeOff }: RoundRecord): boolean {
+  return evaluation === null && brokeOff === null;
+}
+
 function mayGoOn(run: RunRecord): boolean {
   return run.round < run.settings.maxRounds || run.bestRound !== null;
 }
 
-/** The round with the lowest FID at the floor's sample size, which every round shares. */
-function bestOf(rounds: readonly RoundRecord[]): number | null {
-  const judged = rounds.filter((round) => round.evaluation !== null);
+/** The round with the lowest FID, by the figure its gate reads, so that a round that passed is never beaten by one that did not. */
+function bestOf(rounds: readonly RoundRecord[], { kind }: Gate): number | null {
+  const judged = rounds.flatMap(({ number, evaluation }) => (evaluation ? [{ number, evaluation }] : []));
   if (judged.length === 0) return null;
-  return judged.reduce((best, round) =>
-    round.evaluation!.matchedFid < best.evaluation!.matchedFid ? round : best,
-  ).number;
+  const figure = kind === 'fid' ? 'fid' : 'matchedFid';
+  return judged.reduce((best, round) => (round.evaluation[figure] < best.evaluation[figure] ? round : best))
+    .number;
 }

@@ -68,7 +68,7 @@ export interface RunRecord {
   readonly state: RunState;
   /** The round in work, 1-based. */
   readonly round: number;
-  /** The round with the lowest FID so far; its checkpoint generates. */
+  /** The round with the lowest FID so far, by the figure the gate reads; its checkpoint generates. */
   readonly bestRound: number | null;
   readonly rounds: readonly RoundRecord[];
   /** The untrained generator's evaluation: what every FID is seen against. */
@@ -76,6 +76,6 @@ export interface RunRecord {
   readonly device: DeviceInfo | null;
   /** The finished report (report/report.ts), or null. */
   readonly report: unknown;
-  /** Name and facts of the error that failed the run. */
+  /** Name and message of the error that failed the run. */
   readonly failure: { readonly name: string; readonly message: string } | null;
 }

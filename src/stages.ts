@@ -5,7 +5,7 @@
  */
 import type { RunEvent } from './app.ts';
 import type { RunControl } from './control.ts';
-import { CheckpointMissingError } from './errors.ts';
+import { CheckpointMissingError, DeviceLostError } from './errors.ts';
 import type { RoundRecord, RunRecord } from './run.ts';
 import { getDataset } from './storage/datasets.ts';
 import type { WorkerClient } from './workers/client.ts';
@@ -31,7 +31,38 @@ const MIN_FAKES = 128;
 const MAX_FAKES = 512;
 /** Evaluation draws its latents from here on, so that no image handed out was judged. */
 const EVALUATION_FIRST = 2 ** 31;
-/** Trains the current round from its newest checkpoint to iteration `until` (null: its end). @throws AbortError when stopped */
+/** Devices lost one soon after another that a run survives. */
+const MOST_LOSSES = 3;
+/** A device that lasted this long (two recovery checkpoints) was worth opening: the count begins anew. */
+const LASTED_MS = 120_000;
+
+/**
+ * Does `work` again, in fresh workers, when the graphics device was lost under it. Training then goes on from its checkpoint.
+ * @throws DeviceLostError once the device is lost for the third time within a few minutes, or what `work` throws.
+ */
+export async function survivingDeviceLoss<T>(
+  { engine, evaluator }: Pick<Workers, 'engine' | 'evaluator'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  for (let losses = 1; ; losses++) {
+    const started = performance.now();
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof DeviceLostError)) throw error;
+      engine.terminate(); // a worker that lost its device cannot serve again; the next job opens a fresh one
+      evaluator.terminate();
+      if (performance.now() - started > LASTED_MS) losses = 0;
+      else if (losses >= MOST_LOSSES) throw error;
+    }
+  }
+}
+
+/**
+ * Trains the current round from its newest checkpoint to iteration `until` (null: its end). Once "evaluate now" was asked,
+ * no further than that checkpoint.
+ * @throws AbortError when stopped or paused
+ */
 export async function trainUntil(
   run: RunRecord,
   until: number | null,
@@ -47,7 +78,7 @@ export async function trainUntil(
       config: currentRound(run).config,
       backend: run.settings.backend,
       resume: true,
-      until,
+      until: context.control.endTraining ? 0 : until,
     },
     { signal, onProgress: (progress) => context.emit({ type: 'train', round: run.round, progress }) },
   );
@@ -86,7 +117,8 @@ export async function judge(
     'evaluate',
     {
       datasetId: settings.datasetId,
-      network: networkFor(settings.network, run.device),
+      // A run's figures are comparable only in one network's scale, whatever device it is resumed on.
+      network: run.baseline?.network.name ?? networkFor(settings.network, run.device),
       fakes: fakes.images,
       count: fakes.count,
       size: fakes.size,

@@ -6,7 +6,6 @@ import { openBackend } from '../gpu/backend.ts';
 import { generateJob } from './engine/generateJob.ts';
 import { createQueue } from './engine/queue.ts';
 import { createSaveRequests } from './engine/saveRequests.ts';
-import { withTrainingLock } from './engine/trainingLock.ts';
 import { trainJob } from './engine/trainJob.ts';
 import { serve } from './serve.ts';
 
@@ -18,7 +17,6 @@ const requests = createSaveRequests();
 serve<'openBackend' | 'train' | 'saveNow' | 'generate'>(self, {
   openBackend: ({ backend }) => openBackend(backend),
   saveNow: ({ reason }) => requests.ask(reason),
-  train: (args, context) =>
-    enter(context.signal, () => withTrainingLock(args.runId, () => trainJob(args, context, requests))),
+  train: (args, context) => enter(context.signal, () => trainJob(args, context, requests)),
   generate: (args, context) => enter(context.signal, () => generateJob(args, context)),
 });
