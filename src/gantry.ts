@@ -11,12 +11,20 @@ import type { RunRecord, RunSettings } from './run.ts';
 import { withRunLock } from './runLock.ts';
 import { sampleDicom } from './sample/phantom.ts';
 import { survivingDeviceLoss, type Workers } from './stages.ts';
-import { deleteDataset, getDataset, listDatasets, renameDataset } from './storage/datasets.ts';
+import {
+  deleteDataset,
+  deleteUnfinished,
+  getDataset,
+  listDatasets,
+  renameDataset,
+} from './storage/datasets.ts';
 import { deleteRun, getImages, getRun, listRuns, putRun, readLog, readSnapshots } from './storage/runs.ts';
 import type { BackendRequest } from './workers/protocol.ts';
 
 /** Seed of the sample phantom: everyone's sample data is the same. */
 const SAMPLE_SEED = 1;
+/** Shared by the ingests of all tabs. */
+const INGEST_LOCK = 'gantry-ingest';
 
 /** Every piece of the page that outlives a view. `workers` are started lazily by their clients. */
 export function createGantry(workers: Workers): Gantry & { pageHidden(): void } {
@@ -112,7 +120,13 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
   }
 
   return {
-    ingest: (files, options) => buildDataset(files, workers, options),
+    async ingest(files, options) {
+      // Alone: what lies unfinished then is nobody's, in this tab or another.
+      await navigator.locks.request(INGEST_LOCK, { ifAvailable: true }, (lock) => lock && deleteUnfinished());
+      return navigator.locks.request(INGEST_LOCK, { mode: 'shared' }, () =>
+        buildDataset(files, workers, options),
+      );
+    },
     async sampleFiles() {
       const files: DroppedFile[] = [];
       for (const { path, bytes } of sampleDicom(SAMPLE_SEED)) {

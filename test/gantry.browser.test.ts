@@ -1,12 +1,14 @@
 /** The page's object on real storage, with workers that count instead of compute (fixtures/servedRun.ts). */
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { BusyError, DatasetMissingError } from '../src/errors.ts';
+import { BusyError, DatasetMissingError, NoSlicesError } from '../src/errors.ts';
 import { createGantry } from '../src/gantry.ts';
+import { defaultRecipe } from '../src/preprocess/recipe.ts';
 import { DEFAULT_GATE, type RunSettings } from '../src/run.ts';
 import { getCheckpoint } from '../src/storage/checkpoints.ts';
-import { deleteDataset, getDataset, putDataset } from '../src/storage/datasets.ts';
+import { deleteDataset, getDataset, getShard, putDataset, putShard } from '../src/storage/datasets.ts';
 import { getRun, listRuns, readLog } from '../src/storage/runs.ts';
 import { dataset } from './fixtures/bodies.ts';
+import { served } from './fixtures/served.ts';
 import { config, servedRun } from './fixtures/servedRun.ts';
 
 const datasetId = 'gantry-test';
@@ -123,6 +125,41 @@ test('a run in work in another tab is neither continued nor deleted here', async
   expect(continued).toMatchObject({ status: 'rejected', reason: expect.any(BusyError) });
   expect(deleted).toMatchObject({ status: 'rejected', reason: expect.any(BusyError) });
   expect(await getRun(id)).toMatchObject({ state: 'done' });
+});
+
+test('what a closed tab left of an ingest goes with the next one, but not while another tab ingests', async () => {
+  const ingest = served<'ingest' | 'finishDataset'>({
+    ingest: async () => ({ outcomes: [], slices: [] }),
+    finishDataset: async () => {
+      throw new NoSlicesError('None.', { files: 1, skipped: 1, failed: 0 });
+    },
+  });
+  const gantry = createGantry({ ...servedRun().workers, ingest: [ingest.client] });
+  const drop = () =>
+    gantry.ingest([{ path: 'f', file: new File([''], 'f') }], {
+      name: 'n',
+      recipe: defaultRecipe({ size: 32 }),
+      synthetic: true,
+    });
+  await putShard(datasetId, 's', 32, new Float32Array(1024));
+  await putShard('left-behind', 's', 32, new Float32Array(1024));
+
+  let release = () => {};
+  await new Promise<void>((granted) => {
+    void navigator.locks.request('gantry-ingest', { mode: 'shared' }, () => {
+      granted();
+      return new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    });
+  });
+  expect(await drop()).toMatchObject({ dataset: null });
+  expect(await getShard('left-behind', 's')).toHaveLength(1024);
+  release();
+  await navigator.locks.request('gantry-ingest', () => undefined); // let go by now
+  await drop();
+  await expect(getShard('left-behind', 's')).rejects.toBeInstanceOf(DatasetMissingError);
+  expect(await getShard(datasetId, 's')).toHaveLength(1024);
 });
 
 test('a run whose dataset is gone is not resumed, and says why', async () => {

@@ -92,6 +92,20 @@ export async function deleteDataset(id: string): Promise<void> {
   });
 }
 
+/** Removes shards that no manifest speaks of: what a tab closed in the middle of an ingest left. None may be under way. */
+export async function deleteUnfinished(): Promise<void> {
+  await withDatabase(async (db) => {
+    const tx = db.transaction(['datasets', 'shards'], 'readwrite');
+    const [finished, shards] = await Promise.all([
+      tx.objectStore('datasets').getAllKeys(),
+      tx.objectStore('shards').getAllKeys(),
+    ]);
+    const known = new Set(finished);
+    const orphans = shards.filter(([datasetId]) => !known.has(datasetId));
+    await Promise.all([...orphans.map((key) => tx.objectStore('shards').delete(key)), tx.done]);
+  });
+}
+
 function missing(): DatasetMissingError {
   return new DatasetMissingError('This dataset is not in this browser any more. Drop its files again.', {});
 }
