@@ -53,6 +53,11 @@ export class UploadError extends GantryError {}
 export class WorkerCrashedError extends GantryError {}
 /** The engine has one run in work and is asked for another. Facts: none. */
 export class BusyError extends GantryError {}
+/**
+ * A model file (.pth, .safetensors) cannot be read, or holds what this program cannot train or draw with.
+ * Facts: file ('.pth' | '.safetensors'), problem (a ModelFileProblem), what, found, expected.
+ */
+export class ModelFileError extends GantryError {}
 /** The command line was wrong. Facts: argument. */
 export class UsageError extends GantryError {}
 
@@ -75,10 +80,32 @@ export const errorClasses = {
   UploadError,
   WorkerCrashedError,
   BusyError,
+  ModelFileError,
   UsageError,
 } as const;
 
 export type ErrorName = keyof typeof errorClasses;
+
+/** What can be wrong with a model file; ModelFileError's `what`, `found` and `expected` are read by it. */
+export type ModelFileProblem =
+  /** Not such a file at all: its first bytes are another format's. */
+  | 'unrecognised'
+  /** The file ends inside `what`. */
+  | 'truncated'
+  /** `what` contradicts the format: `found` stands where `expected` must. */
+  | 'damaged'
+  /** The pickle names a `what` (global, opcode, persistent id) outside the closed list: `found`. */
+  | 'foreign'
+  /** `what` is `found`; no more than `expected` is read. */
+  | 'tooLarge'
+  /** There is no `what`. */
+  | 'missing'
+  /** There is a `what` that the network has no place for. */
+  | 'unexpected'
+  /** The tensor `what` has shape `found`; the network needs `expected`. */
+  | 'shape'
+  /** `what` is `found`, and this program works with `expected` only. */
+  | 'unsupported';
 
 /** Said by the page's footer, the README, every report (`intendedUse`) and every exported PNG. */
 export const INTENDED_USE = 'Research use only. Not a medical device. Synthetic images, not for diagnosis.';

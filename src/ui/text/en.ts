@@ -4,7 +4,7 @@
  * A table and nothing else: no component, no formatting of numbers beyond what a sentence needs.
  */
 import type { ConfigKey } from '../../config.ts';
-import type { ErrorName, Facts } from '../../errors.ts';
+import type { ErrorName, Facts, ModelFileProblem } from '../../errors.ts';
 import type { RunState } from '../../run.ts';
 import type { BackendName, OutcomeCode, OutcomeKind, WindowSpec } from '../../workers/protocol.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
@@ -21,6 +21,24 @@ export interface KeyText {
 }
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+const modelFile: Record<ModelFileProblem, (facts: Facts) => string> = {
+  unrecognised: (f) => `This is not a ${fact(f, 'file')} file that Gantry knows`,
+  truncated: (f) => `The ${fact(f, 'file')} file ends too early, inside “${fact(f, 'what')}”`,
+  damaged: (f) =>
+    `The ${fact(f, 'file')} file is damaged at “${fact(f, 'what')}”: found ${fact(f, 'found')}, expected ${fact(f, 'expected')}`,
+  foreign: (f) =>
+    `The ${fact(f, 'file')} file asks for a ${fact(f, 'what')} that Gantry never runs: “${fact(f, 'found')}”`,
+  tooLarge: (f) =>
+    `In the ${fact(f, 'file')} file, “${fact(f, 'what')}” is ${fact(f, 'found')}; at most ${fact(f, 'expected')} is read`,
+  missing: (f) => `The ${fact(f, 'file')} file has no “${fact(f, 'what')}”`,
+  unexpected: (f) =>
+    `The ${fact(f, 'file')} file holds “${fact(f, 'what')}”, for which the network has no place`,
+  shape: (f) =>
+    `“${fact(f, 'what')}” has shape ${fact(f, 'found')}; the network needs ${fact(f, 'expected')}`,
+  unsupported: (f) =>
+    `“${fact(f, 'what')}” is ${fact(f, 'found')}; Gantry works with ${fact(f, 'expected')} only`,
+};
 
 const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
   GantryError: () => ({
@@ -108,6 +126,10 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
   BusyError: () => ({
     title: 'Another run is in work',
     remedy: 'Stop it or wait for its end, then try again.',
+  }),
+  ModelFileError: (f: Facts) => ({
+    title: (modelFile[f.problem as ModelFileProblem] ?? modelFile.unrecognised)(f),
+    remedy: 'Give a file that torch.save or Gantry wrote, whole and of this network. Nothing was changed.',
   }),
   UsageError: (f: Facts) => ({
     title: `The command line was not understood: ${fact(f, 'argument')}`,

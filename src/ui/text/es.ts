@@ -1,9 +1,26 @@
 /** Every sentence of the page in Spanish, under the keys of en.ts. */
-import type { ErrorName, Facts } from '../../errors.ts';
+import type { ErrorName, Facts, ModelFileProblem } from '../../errors.ts';
 import type { ErrorText, Text } from './en.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+const modelFile: Record<ModelFileProblem, (facts: Facts) => string> = {
+  unrecognised: (f) => `Este no es un archivo ${fact(f, 'file')} que Gantry conozca`,
+  truncated: (f) => `El archivo ${fact(f, 'file')} termina antes de tiempo, dentro de «${fact(f, 'what')}»`,
+  damaged: (f) =>
+    `El archivo ${fact(f, 'file')} está dañado en «${fact(f, 'what')}»: hay ${fact(f, 'found')}, se esperaba ${fact(f, 'expected')}`,
+  foreign: (f) =>
+    `El archivo ${fact(f, 'file')} pide algo (${fact(f, 'what')}) que Gantry nunca ejecuta: «${fact(f, 'found')}»`,
+  tooLarge: (f) =>
+    `En el archivo ${fact(f, 'file')}, «${fact(f, 'what')}» es ${fact(f, 'found')}; se lee como mucho ${fact(f, 'expected')}`,
+  missing: (f) => `El archivo ${fact(f, 'file')} no tiene «${fact(f, 'what')}»`,
+  unexpected: (f) => `El archivo ${fact(f, 'file')} contiene «${fact(f, 'what')}», que no cabe en la red`,
+  shape: (f) =>
+    `«${fact(f, 'what')}» tiene la forma ${fact(f, 'found')}; la red necesita ${fact(f, 'expected')}`,
+  unsupported: (f) =>
+    `«${fact(f, 'what')}» es ${fact(f, 'found')}; Gantry solo trabaja con ${fact(f, 'expected')}`,
+};
 
 const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
   GantryError: () => ({
@@ -91,6 +108,11 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
   BusyError: () => ({
     title: 'Hay otra ejecución en marcha',
     remedy: 'Deténgala o espere a que termine, e inténtelo de nuevo.',
+  }),
+  ModelFileError: (f) => ({
+    title: (modelFile[f.problem as ModelFileProblem] ?? modelFile.unrecognised)(f),
+    remedy:
+      'Dé un archivo escrito por torch.save o por Gantry, completo y de esta red. No se ha cambiado nada.',
   }),
   UsageError: (f) => ({
     title: `No se ha entendido la orden: ${fact(f, 'argument')}`,
