@@ -75,7 +75,7 @@ export interface RunHandle {
   resume(): void;
   /** Saves a checkpoint and ends; `Gantry.resumeRun` continues it later. */
   stop(): void;
-  /** Ends this round's training early and goes on to its evaluation. */
+  /** Ends this round's training early and goes on to its evaluation. Nothing in any other state than `training`. */
   evaluateNow(): void;
 }
 

@@ -7,7 +7,7 @@ import { nextTask } from './nextTask.ts';
 import { buildDataset, newRound, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, zipFile } from './report/exports.ts';
 import { sendFiles, uploadTarget } from './report/upload.ts';
-import type { RunRecord, RunSettings } from './run.ts';
+import type { RunRecord, RunSettings, RunState } from './run.ts';
 import { withRunLock } from './runLock.ts';
 import { sampleDicom } from './sample/phantom.ts';
 import { survivingDeviceLoss, type Workers } from './stages.ts';
@@ -33,6 +33,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
   let starting = false;
   /** Of the run that is live. */
   let datasetInUse = '';
+  let state: RunState | null = null;
   let opened: BackendRequest | null = null;
 
   /** A worker keeps one backend for life: another backend takes another worker. */
@@ -61,7 +62,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     engineFor(record.settings.backend);
     const control = new RunControl();
     const listeners = new Set<(event: RunEvent) => void>();
-    let state = record.state;
+    state = record.state;
     const emit = (event: RunEvent) => {
       if (event.type === 'run') state = event.run.state;
       for (const listener of listeners) {
@@ -211,7 +212,8 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     },
     pageHidden() {
       // Nothing to tell anyone if it fails: the next recovery save follows within a minute.
-      if (live.size > 0) workers.engine.run('saveNow', { reason: 'hidden' }).catch(() => undefined);
+      if (live.size > 0 && state === 'training')
+        workers.engine.run('saveNow', { reason: 'hidden' }).catch(() => undefined);
     },
   };
 }

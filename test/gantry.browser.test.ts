@@ -79,6 +79,27 @@ test('while a run is in work its dataset stays, and no images are drawn for anot
   expect((await handle.done).state).toBe('done');
 });
 
+test('a page hidden saves a training in work, and starts no engine for a paused one', async () => {
+  const { gantry, world, engine, lines } = page();
+  let hidden = false;
+  world.onLine = (line) => {
+    if (line !== 'iteration 1.2' || hidden) return;
+    hidden = true;
+    gantry.pageHidden();
+    handle.pause();
+  };
+  const handle = await gantry.startRun(settings);
+  await new Promise<void>((resolve) => {
+    handle.subscribe((event) => event.type === 'run' && event.run.state === 'paused' && resolve());
+  });
+  expect(lines).toContain('save hidden');
+  gantry.pageHidden();
+  expect(engine.started).toBe(1);
+  handle.resume();
+  expect((await handle.done).state).toBe('done');
+  expect(engine.started).toBe(2);
+});
+
 test('a run deleted in work stops first and leaves nothing', async () => {
   const { gantry, world } = page();
   const training = new Promise<void>((resolve) => {
