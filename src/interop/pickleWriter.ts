@@ -1,8 +1,9 @@
 /**
  * Plain data and tensors as a pickle of protocol 2, with the opcodes that torch.save's own pickles use.
  *
- * A whole number becomes an int, any other number a float. Strings and globals that come again are remembered (memo);
- * tensors name their storage by a persistent id, as torch/serialization.py `_save` does: the caller writes the storages.
+ * A whole number becomes an int, any other number a float. What comes again is remembered (memo): strings and globals by
+ * their text, lists and dictionaries by identity. Tensors name their storage by a persistent id, as torch/serialization.py
+ * `_save` does: the caller writes the storages.
  */
 import { OPCODE } from './opcodes.ts';
 import { Dict, OrderedDict, PickleGlobal, type PickleValue, Tuple } from './pickle.ts';
@@ -23,7 +24,7 @@ const STORAGE_NAMES = new Map<Dtype, string>(
 class PickleWriter {
   readonly storages = new Map<TensorStorage, string>();
   readonly #out: number[] = [OPCODE.PROTO, 2];
-  readonly #memo = new Map<string, number>();
+  readonly #memo = new Map<string | object, number>();
 
   finish(): Uint8Array {
     return Uint8Array.from([...this.#out, OPCODE.STOP]);
@@ -74,7 +75,10 @@ class PickleWriter {
   }
 
   #list(items: readonly PickleValue[]): void {
-    this.#out.push(OPCODE.EMPTY_LIST, OPCODE.MARK);
+    if (this.#recall(items)) return;
+    this.#out.push(OPCODE.EMPTY_LIST);
+    this.#remember(items);
+    this.#out.push(OPCODE.MARK);
     for (const item of items) this.write(item);
     this.#out.push(OPCODE.APPENDS);
   }
@@ -89,8 +93,10 @@ class PickleWriter {
   }
 
   #dict(dict: Dict): void {
+    if (this.#recall(dict)) return;
     if (dict instanceof OrderedDict) this.#emptyOrderedDict();
     else this.#out.push(OPCODE.EMPTY_DICT);
+    this.#remember(dict);
     this.#out.push(OPCODE.MARK);
     for (const [key, value] of dict) {
       this.write(key);
@@ -134,14 +140,14 @@ class PickleWriter {
     this.#out.push(OPCODE.TUPLE, OPCODE.BINPERSID);
   }
 
-  #recall(name: string): boolean {
+  #recall(name: string | object): boolean {
     const index = this.#memo.get(name);
     if (index === undefined) return false;
     this.#indexed(OPCODE.BINGET, OPCODE.LONG_BINGET, index);
     return true;
   }
 
-  #remember(name: string): void {
+  #remember(name: string | object): void {
     const index = this.#memo.size;
     this.#memo.set(name, index);
     this.#indexed(OPCODE.BINPUT, OPCODE.LONG_BINPUT, index);

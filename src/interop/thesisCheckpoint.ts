@@ -1,7 +1,7 @@
 /**
  * The thesis's checkpoint, `{ generator, discriminator, optimizerG, optimizerD, params }` as torch.save writes it, both ways.
  *
- * Shapes decide the architecture, the optimizers decide the rates (as `load_state_dict` would have it), `params` the rest;
+ * Shapes decide the architecture, the optimizers decide the trainer and its rates (as `load_state_dict` would have it), `params` the rest;
  * where they disagree, `corrected` says so. A running average of the generator stands under `generator_ema`, a key of
  * Gantry's own that the thesis's scripts pass over. Knows neither the model nor when a run started: an iteration is a step
  * of the generator's optimizer.
@@ -28,7 +28,7 @@ export interface ReadCheckpoint extends TrainingState {
   readonly corrected: readonly {
     readonly key: ConfigKey;
     readonly params: PlainValue;
-    readonly used: number;
+    readonly used: number | string;
   }[];
 }
 
@@ -61,11 +61,11 @@ export function readThesisCheckpoint(bytes: Uint8Array): ReadCheckpoint {
   const ema = part('generator_ema');
   const generatorOptimizer = optimizer('optimizerG', 'generator');
   const criticOptimizer = critic && optimizer('optimizerD', 'discriminator');
-  const used = { ...measured, ...sharedRates(generatorOptimizer, criticOptimizer) };
+  const used = { ...measured, ...trainer(generatorOptimizer, criticOptimizer) };
   return {
     config: checkConfig({ ...PRESETS.thesis, ...params.known, ...used }),
     otherParams: params.other,
-    corrected: (Object.entries(used) as [ConfigKey, number][])
+    corrected: (Object.entries(used) as [ConfigKey, number | string][])
       .filter(([key, value]) => key in params.known && params.known[key] !== value)
       .map(([key, value]) => ({ key, params: params.known[key]!, used: value })),
     generator: { parameters: network.parameters, buffers: network.buffers },
@@ -118,29 +118,33 @@ function architecture(generator: StateViews, critic: StateViews | null): Partial
   return { ...drawn, ...judged };
 }
 
-/** The rates of both optimizers. @throws ModelFileError where they differ: a run has one */
-function sharedRates(
+/** What both optimizers say of the run: Adam is `gp`'s, RMSprop `wc`'s. @throws ModelFileError where they differ */
+function trainer(
   generator: OptimizerState | null,
   critic: OptimizerState | null,
-): Partial<Pick<RunConfig, 'lr' | 'beta1' | 'beta2'>> {
-  const [a, b] = [generator ?? critic, critic ?? generator];
-  if (!a || !b) return {};
-  const rates = (optimizer: OptimizerState) =>
-    optimizer.kind === 'adam'
-      ? { lr: optimizer.lr, beta1: optimizer.beta1, beta2: optimizer.beta2 }
-      : { lr: optimizer.lr };
-  const mine = Object.entries({ kind: a.kind, ...rates(a) });
-  const other: Record<string, string | number> = { kind: b.kind, ...rates(b) };
-  for (const [key, value] of mine) {
-    if (other[key] !== value) {
+): Partial<Pick<RunConfig, 'mode' | 'lr' | 'beta1' | 'beta2'>> {
+  const [mine, other] = [generator ?? critic, critic ?? generator].map(
+    (optimizer) => optimizer && settings(optimizer),
+  );
+  if (!mine || !other) return {};
+  for (const [key, value] of Object.entries(mine)) {
+    const found = other[key as keyof typeof mine];
+    if (found !== value) {
       throw modelFileError('.pth', 'unsupported', {
         what: `optimizerD ${key}`,
-        found: String(other[key]),
+        found: String(found),
         expected: `${value}, as in optimizerG,`,
       });
     }
   }
-  return rates(a);
+  return mine;
+}
+
+function settings(optimizer: OptimizerState): Partial<Pick<RunConfig, 'mode' | 'lr' | 'beta1' | 'beta2'>> {
+  const { kind, lr } = optimizer;
+  return kind === 'adam'
+    ? { mode: 'gp', lr, beta1: optimizer.beta1, beta2: optimizer.beta2 }
+    : { mode: 'wc', lr };
 }
 
 interface Params {
