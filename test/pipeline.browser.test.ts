@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunEvent } from '../src/app.ts';
 import { RunControl } from '../src/control.ts';
 import { DeviceLostError, NonFiniteError, TooFewValidationError } from '../src/errors.ts';
+import { nextTask } from '../src/nextTask.ts';
 import { newRound, runPipeline } from '../src/pipeline.ts';
 import { DEFAULT_GATE, type RunRecord, type RunSettings } from '../src/run.ts';
 import { deleteDataset, putDataset } from '../src/storage/datasets.ts';
@@ -133,6 +134,19 @@ test('a run goes through baseline, rounds, images and report, and its record say
   expect((await readLog(run.id, 2)).length).toBe(8);
 });
 
+test('every judgement is of at least 128 images no one is handed, on the same latents each time', async () => {
+  const { done, counts } = live(newRun({ maxRounds: 1 }));
+  await done;
+  const judged = counts.filter(({ first }) => first !== 0);
+  expect(judged.length).toBe(2); // baseline and end: nothing follows, so no trend is measured
+  for (const { first, count } of judged) {
+    expect(count).toBeGreaterThanOrEqual(128);
+    expect(first).toBeGreaterThan(newRun().settings.numOutput);
+    expect(first).toBe(judged[0]!.first);
+  }
+  expect(counts.at(-1)).toEqual({ first: 0, count: 2 });
+});
+
 test.each([
   ['opening the device', 'open wasm', 0],
   ['the baseline', 'evaluate with', 0],
@@ -179,7 +193,7 @@ test('a paused run gives its device back, says so, and goes on to the same end',
       onEvent: (event, control) => {
         if (event.type !== 'run' || event.run.state !== 'paused') return;
         expect(run.engine.terminated).toBe(1);
-        setTimeout(() => control.resume());
+        void nextTask().then(() => control.resume());
       },
     });
     expect((await run.done).rounds).toEqual(unbroken.rounds);
@@ -240,8 +254,10 @@ test('evaluate now ends the round where it stands, and only that round', async (
       if (line === 'iteration 2.2' && !paused) {
         paused = true;
         control.pause();
-        setTimeout(() => control.resume(), 20);
       }
+    },
+    onEvent: (event, control) => {
+      if (event.type === 'run' && event.run.state === 'paused') void nextTask().then(() => control.resume());
     },
   }).done;
   const [first, second] = run.rounds;

@@ -205,8 +205,7 @@ test('an abort during a put ends everything with AbortError', async () => {
 test('an abort while waiting to try again ends the wait', async () => {
   const controller = new AbortController();
   answer = withPuts((_, __, response) => {
-    response.writeHead(500).end();
-    setTimeout(() => controller.abort(), 20);
+    response.writeHead(500).end(() => setImmediate(() => controller.abort()));
   });
   const failure = await send([file('a.png')], { signal: controller.signal, backoff: 60_000 }).catch(
     (error: unknown) => error,

@@ -1,8 +1,10 @@
 /** A graphics device that goes away while the engine trains on it (software WebGPU; skipped where there is none). */
+
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterAll, expect, test } from 'vitest';
 import { DeviceLostError } from '../../../src/errors.ts';
+import { nextTask } from '../../../src/nextTask.ts';
 import { getCheckpoint } from '../../../src/storage/checkpoints.ts';
 import { deleteDataset } from '../../../src/storage/datasets.ts';
 import { deleteRun } from '../../../src/storage/runs.ts';
@@ -44,7 +46,7 @@ test.skipIf(missing !== null)(
     );
     await expect(work).rejects.toBeInstanceOf(DeviceLostError);
     const left = (await getCheckpoint(args.runId, 1))!.iteration;
-    await new Promise((resolve) => setTimeout(resolve, 500)); // a write that came late would show now
+    for (let turn = 0; turn < 100; turn++) await nextTask(); // a write that came late would show now
     expect((await getCheckpoint(args.runId, 1))!.iteration).toBe(left);
     expect(left).toBe(saved);
   },

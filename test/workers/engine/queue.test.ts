@@ -17,7 +17,7 @@ function job(log: string[], name: string) {
   return { work, finish };
 }
 
-const settle = () => new Promise((resolve) => setTimeout(resolve));
+const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 test('a job begins when the one before has ended, and each gets its own result', async () => {
   const enter = createQueue();
