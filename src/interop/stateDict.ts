@@ -1,6 +1,6 @@
 /** A network's state dict: `OrderedDict` of tensors with `_metadata`, as nn.Module.state_dict() gives it; both ways. */
 import type { RunConfig } from '../config.ts';
-import { modelFileError } from './modelFile.ts';
+import { type ModelFileKind, modelFileError } from './modelFile.ts';
 import { Dict, OrderedDict, type PickleValue } from './pickle.ts';
 import { type NamedTensor, type NamedTensors, ownTensor, TensorView } from './tensors.ts';
 import {
@@ -46,20 +46,25 @@ export function readNetwork(
   network: NetworkName,
   views: StateViews,
   config: RunConfig,
-): NetworkTensors & { readonly batchesTracked: number } {
+  file: ModelFileKind = '.pth',
+): NetworkTensors {
   const { parameters, buffers, norms } = torchShapes(network, config);
-  const counters = norms.map((norm) => `${norm}.num_batches_tracked`);
   const found = shapesOf(views);
-  for (const counter of counters) found.delete(counter); // added in PyTorch 0.4.1: older files have none
-  checkShapes('.pth', what, found, new Map([...parameters, ...buffers]));
-  const pick = (shapes: TorchShapes['parameters']) =>
-    new Map([...shapes.keys()].map((name) => [name, views.get(name)!]));
-  const tracked = counters.map((counter) => views.get(counter)?.toFloat64()[0] ?? 0);
-  return {
-    parameters: readTensors(pick(parameters)),
-    buffers: readTensors(pick(buffers)),
-    batchesTracked: Math.max(0, ...tracked),
-  };
+  for (const norm of norms) found.delete(counterOf(norm)); // since PyTorch 0.4.1: older files have none
+  checkShapes(file, what, found, new Map([...parameters, ...buffers]));
+  const read = (shapes: TorchShapes['parameters']) =>
+    readTensors(new Map([...shapes.keys()].map((name) => [name, views.get(name)!])));
+  return { parameters: read(parameters), buffers: read(buffers) };
+}
+
+/** Training forwards of the generator by its batch normalisations' counters; 0 where there are none. */
+export function batchesTracked(generator: StateViews, config: RunConfig): number {
+  const { norms } = torchShapes('generator', config);
+  return Math.max(0, ...norms.map((norm) => generator.get(counterOf(norm))?.toFloat64()[0] ?? 0));
+}
+
+function counterOf(norm: string): string {
+  return `${norm}.num_batches_tracked`;
 }
 
 /** PyTorch's views as Gantry's tensors. */
@@ -86,7 +91,7 @@ export function writeStateDict(
   network: NetworkName,
   { parameters, buffers }: NetworkTensors,
   config: RunConfig,
-  batchesTracked: number,
+  batches: number,
 ): OrderedDict {
   const shapes = torchShapes(network, config);
   const dict = new OrderedDict();
@@ -101,7 +106,7 @@ export function writeStateDict(
     if (!norm) continue;
     put(`${norm}.running_mean`, buffers);
     put(`${norm}.running_var`, buffers);
-    dict.set(`${norm}.num_batches_tracked`, ownTensor([], BigInt64Array.of(BigInt(batchesTracked))));
+    dict.set(counterOf(norm), ownTensor([], BigInt64Array.of(BigInt(batches))));
   }
   dict.attributes = new Dict([['_metadata', moduleVersions(network, shapes)]]);
   return dict;

@@ -4,7 +4,7 @@
  * The shape of model/checkpoint.ts's NetworkCheckpoint, with the optimizer named: this room knows no model, so that what
  * reads a stranger's bytes runs anywhere. Convolution weights and their moments are [4, 4, large, small].
  */
-import type { RunConfig } from '../config.ts';
+import type { ConfigKey, RunConfig } from '../config.ts';
 import type { NamedTensors } from './tensors.ts';
 
 export interface NetworkTensors {
@@ -57,6 +57,16 @@ export interface TrainingState {
   readonly critic: NetworkTensors | null;
   readonly generatorOptimizer: OptimizerState | null;
   readonly criticOptimizer: OptimizerState | null;
+}
+
+/** A state out of a file. */
+export interface ReadCheckpoint extends TrainingState {
+  /** Keys whose value in the file's params was not what its tensors or optimizers hold. */
+  readonly corrected: readonly {
+    readonly key: ConfigKey;
+    readonly params: PlainValue;
+    readonly used: number | string;
+  }[];
 }
 
 /** PyTorch's defaults, which Gantry's optimizers keep to. */
