@@ -10,7 +10,17 @@ import { ConfigError } from './errors.ts';
 export const IMAGE_SIZES = [32, 64, 128] as const;
 export type ImageSize = (typeof IMAGE_SIZES)[number];
 
+/** The thesis's two trainers: gradient penalty with Adam, weight clipping with RMSprop. */
+export const MODES = ['gp', 'wc'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** `pytorch`: torch.nn's own for these layers, what the thesis's scripts get. `dcgan`: N(0, 0.02), what they mean. */
+export const INITIALISATIONS = ['pytorch', 'dcgan'] as const;
+export type Initialisation = (typeof INITIALISATIONS)[number];
+
 export interface RunConfig {
+  /** `gp`: WGAN-GP (Gulrajani et al. 2017), Adam. `wc`: WGAN with clipped weights (Arjovsky et al. 2017), RMSprop. */
+  readonly mode: Mode;
   /** Images per batch. */
   readonly bsize: number;
   /** Image height and width in pixels. */
@@ -27,14 +37,19 @@ export interface RunConfig {
   readonly nepochs: number;
   /** Iterations (critic_iters critic steps + one generator step), or null to follow `nepochs`. */
   readonly iterations: number | null;
-  /** Adam's learning rate, both networks. */
+  /** The optimizer's learning rate, both networks. */
   readonly lr: number;
+  /** Adam's betas; `wc` has no use for them. */
   readonly beta1: number;
   readonly beta2: number;
-  /** Weight of the gradient penalty (λ of Gulrajani et al. 2017, eq. 3). */
+  /** Weight of the gradient penalty (λ of Gulrajani et al. 2017, eq. 3); `wc` has no use for it. */
   readonly lambda: number;
+  /** Largest absolute value of a critic weight under `wc` (c of Arjovsky et al. 2017, algorithm 1); `gp` has no use for it. */
+  readonly clip: number;
   /** Critic steps per generator step. */
   readonly critic_iters: number;
+  /** What the weights start from. */
+  readonly init: Initialisation;
   /** Epochs between kept checkpoints. */
   readonly save_epoch: number;
   /** Seed of every random number of a run, 0 … 2³²−1. */
@@ -43,7 +58,7 @@ export interface RunConfig {
 
 export type ConfigKey = keyof RunConfig;
 
-export interface KeyRule {
+export interface NumberRule {
   readonly kind: 'integer' | 'number';
   readonly min: number;
   readonly max: number;
@@ -53,10 +68,23 @@ export interface KeyRule {
   readonly exclusiveMax?: boolean;
   readonly options?: readonly number[];
   readonly nullable?: boolean;
+  /** What a configuration means that was stored before the key existed; a key without it is always there. */
+  readonly absent?: number;
 }
 
+export interface ChoiceRule<T extends string = string> {
+  readonly kind: 'choice';
+  readonly options: readonly T[];
+  /** As NumberRule.absent. */
+  readonly absent: T;
+}
+
+export type KeyRule = NumberRule | ChoiceRule;
+type RuleOf<T> = [T] extends [string] ? ChoiceRule<T> : NumberRule;
+
 /** One rule per key: the schema, the error texts and the page's editor all read it. */
-export const CONFIG_RULES: Readonly<Record<ConfigKey, KeyRule>> = {
+export const CONFIG_RULES: { readonly [K in ConfigKey]: RuleOf<RunConfig[K]> } = {
+  mode: { kind: 'choice', options: MODES, absent: 'gp' },
   bsize: { kind: 'integer', min: 2, max: 4096 },
   imsize: { kind: 'integer', min: 32, max: 128, options: IMAGE_SIZES },
   nc: { kind: 'integer', min: 1, max: 1, options: [1] },
@@ -69,7 +97,9 @@ export const CONFIG_RULES: Readonly<Record<ConfigKey, KeyRule>> = {
   beta1: { kind: 'number', min: 0, max: 1, exclusiveMax: true },
   beta2: { kind: 'number', min: 0, max: 1, exclusiveMax: true },
   lambda: { kind: 'number', min: 0, max: 1e6 },
+  clip: { kind: 'number', min: 0, max: 1, exclusiveMin: true, absent: 0.01 },
   critic_iters: { kind: 'integer', min: 1, max: 100 },
+  init: { kind: 'choice', options: INITIALISATIONS, absent: 'pytorch' },
   save_epoch: { kind: 'integer', min: 1, max: 1_000_000 },
   seed: { kind: 'integer', min: 0, max: 0xffffffff },
 };
@@ -84,8 +114,9 @@ export const CONFIG_ALIASES: Readonly<Record<string, ConfigKey>> = {
   learning_rate: 'lr',
 };
 
-/** The thesis's config.json exactly; λ 10 and beta2 0.999 are what its scripts hard-code. */
+/** The thesis's config.json exactly; λ 10, beta2 0.999 and clip 0.01 are what its scripts hard-code. */
 const thesis: RunConfig = {
+  mode: 'gp',
   bsize: 128,
   imsize: 64,
   nc: 1,
@@ -98,7 +129,9 @@ const thesis: RunConfig = {
   beta1: 0.5,
   beta2: 0.999,
   lambda: 10,
+  clip: 0.01,
   critic_iters: 5,
+  init: 'pytorch',
   save_epoch: 100,
   seed: 1,
 };
@@ -157,7 +190,7 @@ export function parseConfig(json: unknown, base: RunConfig = DEFAULT_CONFIG): Pa
   return { config: checkConfig({ ...start, ...given }), source: json };
 }
 
-/** Validates a whole configuration. @throws ConfigError as `parseConfig`. */
+/** Validates a whole configuration, completed as by `completeConfig`. @throws ConfigError as `parseConfig`. */
 export function checkConfig(values: Readonly<Record<string, unknown>> | RunConfig): RunConfig {
   const result = v.safeParse(schema, values);
   if (result.success) return result.output as unknown as RunConfig; // the schema is built from CONFIG_RULES, key by key
@@ -166,11 +199,17 @@ export function checkConfig(values: Readonly<Record<string, unknown>> | RunConfi
   throw wrong(key, (values as Record<string, unknown>)[key], isConfigKey(key) ? expectation(key) : 'object');
 }
 
+/** A stored configuration, which may be older than some keys: each absent one gets what was meant before it existed. */
+export function completeConfig(stored: RunConfig): RunConfig {
+  return { ...ABSENT, ...stored };
+}
+
 /** Writes a configuration in the thesis's shape, keeping everything else the source file held. */
 export function exportConfig(
-  config: RunConfig,
+  stored: RunConfig,
   source: Readonly<Record<string, unknown>> = {},
 ): Record<string, unknown> {
+  const config = completeConfig(stored);
   const nested = isRecord(source.params);
   const old: Record<string, unknown> = nested
     ? (source.params as Record<string, unknown>)
@@ -208,15 +247,24 @@ export function totalIterations(config: RunConfig, trainSlices: number): number 
 
 /** What a valid value of `key` is, in words fit for an error line. */
 export function expectation(key: ConfigKey): string {
-  const rule = CONFIG_RULES[key];
-  if (rule.options) return `one of ${rule.options.join(', ')}`;
+  const rule: KeyRule = CONFIG_RULES[key];
+  if (rule.kind === 'choice' || rule.options) return `one of ${rule.options!.join(', ')}`;
   const kind = rule.kind === 'integer' ? 'a whole number' : 'a number';
   const low = rule.exclusiveMin ? `above ${rule.min}` : `from ${rule.min}`;
   const high = rule.exclusiveMax ? `below ${rule.max}` : `up to ${rule.max}`;
   return `${kind} ${low} ${high}${rule.nullable ? ', or null' : ''}`;
 }
 
+/** Keys younger than the first configurations, each with what their absence means. */
+const ABSENT = Object.fromEntries(
+  CONFIG_KEYS.flatMap((key) => {
+    const { absent } = CONFIG_RULES[key];
+    return absent === undefined ? [] : [[key, absent]];
+  }),
+) as Partial<RunConfig>; // the rules' types hold each key's own
+
 function ruleSchema(rule: KeyRule) {
+  if (rule.kind === 'choice') return v.optional(v.picklist(rule.options), rule.absent);
   const inRange = v.check<number>(
     (x) =>
       Number.isFinite(x) &&
@@ -226,6 +274,7 @@ function ruleSchema(rule: KeyRule) {
       (!rule.options || rule.options.includes(x)),
   );
   const number = v.pipe(v.number(), inRange);
+  if (rule.absent !== undefined) return v.optional(number, rule.absent);
   return rule.nullable ? v.nullable(number) : number;
 }
 
@@ -252,12 +301,18 @@ function wrong(key: string, value: unknown, expected: string): ConfigError {
   });
 }
 
+/** Keys that a training file may well hold and that lie near one of ours without meaning it. */
+const OTHER_KEYS: readonly string[] = ['model', 'flip'];
+
 function refuseTypo(name: string, value: unknown): void {
+  if (OTHER_KEYS.includes(name)) return;
   const known = [...CONFIG_KEYS, ...Object.keys(CONFIG_ALIASES)];
   const nearest = known
     .map((key) => ({ key, distance: editDistance(name.toLowerCase(), key.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0]!;
-  if (nearest.distance > 2 || nearest.distance >= name.length) return;
+  // Two letters of four make another word: `note` is no `mode`.
+  const allowed = nearest.key.length <= 4 ? 1 : 2;
+  if (nearest.distance > allowed || nearest.distance >= name.length) return;
   throw new ConfigError(`Unknown configuration key "${name}". Did you mean "${nearest.key}"?`, {
     key: name,
     value: describe(value),

@@ -6,9 +6,11 @@ import {
   CONFIG_KEYS,
   CONFIG_RULES,
   checkConfig,
+  completeConfig,
   exportConfig,
   PRESETS,
   parseConfig,
+  type RunConfig,
   totalIterations,
 } from '../src/config.ts';
 import { ConfigError } from '../src/errors.ts';
@@ -105,6 +107,10 @@ describe('a wrong configuration is refused by name', () => {
     ['beta1 of 1', { beta1: 1 }, 'beta1'],
     ['a seed beyond 32 bits', { seed: 2 ** 32 }, 'seed'],
     ['null where null means nothing', { nz: null }, 'nz'],
+    ['an unknown trainer', { mode: 'gradient' }, 'mode'],
+    ['a trainer by number', { mode: 1 }, 'mode'],
+    ['an unknown initialisation', { init: 'xavier' }, 'init'],
+    ['a clipping limit of 0', { clip: 0 }, 'clip'],
   ])('%s', (_, params, key) => {
     const error = configError(() => parseConfig({ params }));
     expect(error.facts).toMatchObject({ key });
@@ -117,9 +123,15 @@ describe('a wrong configuration is refused by name', () => {
     ['bsise', 'bsize'],
     ['critic_iter', 'critic_iters'],
     ['Lr', 'lr'],
+    ['mod', 'mode'],
   ])('the typo %s is answered with %s', (typo, nearest) => {
     const error = configError(() => parseConfig({ params: { [typo]: 1 } }));
     expect(error.facts).toMatchObject({ key: typo, suggestion: nearest });
+  });
+
+  test.each(['model', 'flip', 'note'])('%s is a word of its own, not a typo, and is kept', (name) => {
+    const { config, source } = parseConfig({ params: { [name]: 1 } });
+    expect(exportConfig(config, source).params).toMatchObject({ [name]: 1 });
   });
 
   test.each([[null], [[]], ['x'], [3], [{ params: [] }]])('%j is not a configuration', (json) => {
@@ -135,6 +147,21 @@ describe('a wrong configuration is refused by name', () => {
     expect(lambda).toBe(10);
     expect(configError(() => checkConfig(rest)).facts.key).toBe('lambda');
   });
+});
+
+test('a configuration from before the trainers could be chosen means what was then the only one', () => {
+  const { mode, clip, init, ...older } = PRESETS.thesis;
+  expect({ mode, clip, init }).toEqual({ mode: 'gp', clip: 0.01, init: 'pytorch' });
+  expect(checkConfig(older)).toEqual(PRESETS.thesis);
+  expect(completeConfig(older as RunConfig)).toEqual(PRESETS.thesis);
+  expect(exportConfig(older as RunConfig)).toEqual(exportConfig(PRESETS.thesis));
+});
+
+test('the weight-clipping trainer reads, goes out and reads again', () => {
+  const wc = { mode: 'wc', clip: 0.02, init: 'dcgan', lr: 0.00005 };
+  const { config, source } = parseConfig({ params: wc });
+  expect(config).toMatchObject(wc);
+  expect(parseConfig(exportConfig(config, source)).config).toEqual(config);
 });
 
 test('every key has a rule its own presets obey', () => {

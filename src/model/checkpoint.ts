@@ -3,7 +3,7 @@
  *
  * Layout, little endian: "GANTRYCK" · uint32 version · uint32 header length · header (UTF-8 JSON, padded with spaces to 4) ·
  * float32 data of every tensor in the header's order · SHA-256 of all before it. The header holds the configuration, the
- * iteration, Adam's step counts and the name and shape of each tensor.
+ * iteration, the optimizers' step counts and the name and shape of each tensor. Version 1 knew Adam only, and is read.
  *
  * No generator state is kept: every random number is a pure function of (seed, iteration) (numerics/random.ts).
  * Pure bytes and numbers: knows no tensor library and no storage.
@@ -11,7 +11,9 @@
 import { checkConfig, type RunConfig } from '../config.ts';
 import { CheckpointDamagedError, StoredVersionError } from '../errors.ts';
 
-export const CHECKPOINT_VERSION = 1;
+export const CHECKPOINT_VERSION = 2;
+/** Before RMSprop: the same layout without the group `squares`, the configuration without the keys that came with it. */
+const ADAM_ONLY = 1;
 const MAGIC = 'GANTRYCK';
 const FIXED_BYTES = MAGIC.length + 8;
 const DIGEST_BYTES = 32;
@@ -28,8 +30,16 @@ export interface NetworkCheckpoint {
   readonly parameters: NamedArrays;
   /** BatchNorm's running statistics; empty for the critic. */
   readonly buffers: NamedArrays;
-  /** Adam's first and second moments, one for each parameter, and the steps it has taken. */
-  readonly moments: { readonly first: NamedArrays; readonly second: NamedArrays; readonly steps: number };
+  /**
+   * What the optimizer keeps, one array for each parameter, and the steps it has taken: Adam's first and second moments
+   * (exp_avg, exp_avg_sq) under `gp`, RMSprop's mean squares (square_avg) under `wc`. The other's are empty.
+   */
+  readonly moments: {
+    readonly first: NamedArrays;
+    readonly second: NamedArrays;
+    readonly squares: NamedArrays;
+    readonly steps: number;
+  };
 }
 
 export interface Checkpoint {
@@ -43,7 +53,7 @@ export interface Checkpoint {
 }
 
 const NETWORKS = ['generator', 'critic'] as const;
-const GROUPS = ['parameters', 'buffers', 'first', 'second'] as const;
+const GROUPS = ['parameters', 'buffers', 'first', 'second', 'squares'] as const;
 type Group = (typeof GROUPS)[number];
 
 interface Header {
@@ -101,7 +111,7 @@ export async function decodeCheckpoint(buffer: ArrayBuffer): Promise<Checkpoint>
   const view = new DataView(buffer);
   if (new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) throw damaged('layout');
   const version = view.getUint32(MAGIC.length, true);
-  if (version !== CHECKPOINT_VERSION) {
+  if (version !== CHECKPOINT_VERSION && version !== ADAM_ONLY) {
     throw new StoredVersionError(
       `This checkpoint has version ${version}; this Gantry reads version ${CHECKPOINT_VERSION}. Continue it with the Gantry that wrote it, or start the run again.`,
       { found: version, expected: CHECKPOINT_VERSION },
@@ -116,11 +126,14 @@ export async function decodeCheckpoint(buffer: ArrayBuffer): Promise<Checkpoint>
   if (offset > end) throw damaged('layout');
   // Its digest proves that encodeCheckpoint wrote it, so its shape is Header's.
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(FIXED_BYTES, offset))) as Header;
-  const empty = () => ({ parameters: new Map(), buffers: new Map(), first: new Map(), second: new Map() });
-  const groups: Record<(typeof NETWORKS)[number], Record<Group, Map<string, NamedArray>>> = {
-    generator: empty(),
-    critic: empty(),
-  };
+  const empty = (): Record<Group, Map<string, NamedArray>> => ({
+    parameters: new Map(),
+    buffers: new Map(),
+    first: new Map(),
+    second: new Map(),
+    squares: new Map(),
+  });
+  const groups = { generator: empty(), critic: empty() };
   for (const { network, group, name, shape } of header.tensors) {
     const length = shape.reduce((product, n) => product * n, 1);
     if (offset + length * 4 > end) throw damaged('layout');
@@ -130,8 +143,8 @@ export async function decodeCheckpoint(buffer: ArrayBuffer): Promise<Checkpoint>
   }
   if (offset !== end) throw damaged('layout');
   const network = (name: (typeof NETWORKS)[number]): NetworkCheckpoint => {
-    const { parameters, buffers, first, second } = groups[name];
-    return { parameters, buffers, moments: { first, second, steps: header.steps[name] } };
+    const { parameters, buffers, first, second, squares } = groups[name];
+    return { parameters, buffers, moments: { first, second, squares, steps: header.steps[name] } };
   };
   return {
     config: checkConfig(header.config as RunConfig),
@@ -149,6 +162,7 @@ function groupOf(network: NetworkCheckpoint, group: Group): NamedArrays {
       return network[group];
     case 'first':
     case 'second':
+    case 'squares':
       return network.moments[group];
     default:
       return group satisfies never;

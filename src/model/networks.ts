@@ -27,9 +27,12 @@ export interface Weights {
 }
 
 export interface NetworkState extends Weights {
-  /** Adam's moments, one of each for each parameter, and the steps it has taken. */
+  /** Adam's moments, one of each for each parameter; none under RMSprop. */
   readonly first: Tensors;
   readonly second: Tensors;
+  /** RMSprop's running mean of squared gradients, one for each parameter; none under Adam. */
+  readonly squares: Tensors;
+  /** Steps the optimizer has taken. */
   readonly steps: number;
 }
 
@@ -43,12 +46,8 @@ export interface TrainState {
 /** What a run starts from, before any step: weights from its seed, moments zero. */
 export function initialCheckpoint(config: RunConfig, trainSlices: number): Checkpoint {
   const network = (name: 'generator' | 'critic', layers: readonly ConvolutionLayer[]): NetworkCheckpoint => {
-    const parameters = initialParameters(name, layers, config.seed);
-    return {
-      parameters,
-      buffers: initialBuffers(layers),
-      moments: { first: zerosLike(parameters), second: zerosLike(parameters), steps: 0 },
-    };
+    const parameters = initialParameters(name, layers, config);
+    return { parameters, buffers: initialBuffers(layers), moments: initialMoments(parameters, config) };
   };
   return {
     config,
@@ -64,8 +63,8 @@ export function restoreState(checkpoint: Checkpoint): TrainState {
   const { config, iteration } = checkpoint;
   return {
     iteration,
-    generator: restoreNetwork(checkpoint.generator, generatorLayers(config)),
-    critic: restoreNetwork(checkpoint.critic, criticLayers(config)),
+    generator: restoreNetwork(checkpoint.generator, generatorLayers(config), config),
+    critic: restoreNetwork(checkpoint.critic, criticLayers(config), config),
   };
 }
 
@@ -90,11 +89,17 @@ export async function gatherState(
     buffers,
     first,
     second,
+    squares,
     steps,
   }: NetworkState): Promise<NetworkCheckpoint> => ({
     parameters: await download(parameters),
     buffers: await download(buffers),
-    moments: { first: await download(first), second: await download(second), steps },
+    moments: {
+      first: await download(first),
+      second: await download(second),
+      squares: await download(squares),
+      steps,
+    },
   });
   return {
     config,
@@ -111,20 +116,34 @@ export function disposeExcept(state: TrainState, ...kept: readonly TrainState[])
   for (const tensor of tensorsOf(state)) if (!keep.has(tensor)) tensor.dispose();
 }
 
-function restoreNetwork(network: NetworkCheckpoint, layers: readonly ConvolutionLayer[]): NetworkState {
+function initialMoments(parameters: NamedArrays, { mode }: RunConfig): NetworkCheckpoint['moments'] {
+  const none = new Map();
+  const zeros = () => zerosLike(parameters);
+  return mode === 'wc'
+    ? { first: none, second: none, squares: zeros(), steps: 0 }
+    : { first: zeros(), second: zeros(), squares: none, steps: 0 };
+}
+
+function restoreNetwork(
+  network: NetworkCheckpoint,
+  layers: readonly ConvolutionLayer[],
+  { mode }: RunConfig,
+): NetworkState {
   const shapes = parameterShapes(layers);
-  const { first, second, steps } = network.moments;
+  const { first, second, squares, steps } = network.moments;
+  const [adam, rmsprop] = mode === 'wc' ? [new Map(), shapes] : [shapes, new Map()];
   return {
     ...restoreWeights(network, layers),
-    first: upload(first, shapes),
-    second: upload(second, shapes),
+    first: upload(first, adam),
+    second: upload(second, adam),
+    squares: upload(squares, rmsprop),
     steps,
   };
 }
 
 function tensorsOf({ generator, critic }: TrainState): tf.Tensor[] {
-  return [generator, critic].flatMap(({ parameters, buffers, first, second }) =>
-    [parameters, buffers, first, second].flatMap((tensors) => Object.values(tensors)),
+  return [generator, critic].flatMap(({ parameters, buffers, first, second, squares }) =>
+    [parameters, buffers, first, second, squares].flatMap((tensors) => Object.values(tensors)),
   );
 }
 

@@ -2,6 +2,7 @@
  * Builds report.json from what the run recorded. Every figure stands with its n and its network; nothing identifying
  * comes in: of the dataset only counts and the recipe, never its name, its keys or its slices.
  */
+import { completeConfig } from '../config.ts';
 import { INTENDED_USE } from '../errors.ts';
 import type { LogSummary, RoundRecord, RunRecord } from '../run.ts';
 import type { DatasetRecord, DeviceInfo, Evaluation, GenerateResult } from '../workers/protocol.ts';
@@ -50,7 +51,7 @@ export async function buildReport({
       requestedBackend: run.settings.backend,
     },
     data: summariseData(dataset),
-    configuration: best.config,
+    configuration: completeConfig(best.config),
     gate: { kind, threshold, passed: judged.passed, verdict: judged.text, reason: judged.reason },
     metrics: reportMetrics(best.evaluation!),
     baseline: run.baseline && reportMetrics(run.baseline),
@@ -73,7 +74,7 @@ export function reportRound(round: RoundRecord, best: number | null): ReportRoun
   return {
     number: round.number,
     best: round.number === best,
-    configuration: round.config,
+    configuration: completeConfig(round.config),
     adjustment: round.adjustment,
     log: round.log && reportLog(round.log),
     midFid: finite(round.midFid),

@@ -28,5 +28,5 @@ export function adamStep(
       { lr, beta1, beta2, epsilon: EPSILON, step: steps },
     );
   }
-  return { parameters, buffers: network.buffers, first, second, steps };
+  return { ...network, parameters, first, second, steps };
 }

@@ -1,6 +1,6 @@
 /**
- * The critic in training: the WGAN-GP loss (Gulrajani et al. 2017, arXiv:1704.00028, eq. 3) and its whole gradient in
- * closed form, without a tape.
+ * The critic in training. Under `gp` it is the WGAN-GP loss (Gulrajani et al. 2017, arXiv:1704.00028, eq. 3) and its whole gradient in
+ * closed form, without a tape; under `wc` the same without the penalty.
  *
  * The penalty's gradient is a second derivative, but for convolutions and LeakyReLU without normalisation it is first-order
  * work again, because LeakyReLU's second derivative is 0 almost everywhere: with δ_l the gradient of D(x̂) at layer l's
@@ -109,6 +109,24 @@ export function criticGradients(
   const penalty = norm.sub(1).square().mean();
   const scalars = tf.concat1d([scores.slice(0, 2), tf.stack([penalty, norm.mean()]) as tf.Tensor1D]);
   return { gradients, scalars };
+}
+
+/** Of E[D(fake)] − E[D(real)] alone, the loss of a critic whose weights are clipped; the scalars that speak of the penalty are 0. */
+export function unpenalisedGradients(
+  parameters: Tensors,
+  layers: readonly ConvolutionLayer[],
+  { real, fake }: { readonly real: tf.Tensor4D; readonly fake: tf.Tensor4D },
+): CriticGradients {
+  const size = real.shape[0];
+  const forward = criticForward(parameters, layers, tf.concat4d([real, fake], 0)); // [2B, …]
+  const seeds = lossSeeds(size).slice<tf.Tensor4D>(0, 2 * size);
+  const deltas = criticBackward(parameters, layers, forward, seeds);
+  const gradients: Record<string, tf.Tensor> = {};
+  layers.forEach(({ weight, shape, stride, pad }, l) => {
+    gradients[weight] = convolveFilterGradient(forward.inputs[l]!, deltas[l]!, [...shape], stride, pad);
+  });
+  const scores = forward.scores.reshape([2, size]).mean<tf.Tensor1D>(1); // [real, fake]
+  return { gradients, scalars: tf.concat1d([scores, tf.zeros([2])]) };
 }
 
 /** dLoss/dscore: −1/B for reals, 1/B for fakes; 1 for x̂, whose own gradient is what the penalty measures. [3B, 1, 1, 1] */

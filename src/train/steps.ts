@@ -1,22 +1,32 @@
 /**
  * One critic step and one generator step, each from a state to the next. Neither moves the other's weights; both pass the
  * generator's running statistics on, because both run it forward in training mode.
+ *
+ * `gp`: the penalised loss and Adam. `wc`: the bare loss, RMSprop, and the critic's weights clipped after its step
+ * (Arjovsky et al. 2017, arXiv:1701.07875, algorithm 1).
  */
 import * as tf from '@tensorflow/tfjs';
 import type { RunConfig } from '../config.ts';
 import { criticLayers, generatorLayers } from '../model/architecture.ts';
-import type { TrainState } from '../model/networks.ts';
+import type { NetworkState, Tensors, TrainState } from '../model/networks.ts';
 import { adamStep } from './adam.ts';
-import { criticBackward, criticForward, criticGradients, imageGradient } from './criticPass.ts';
+import {
+  criticBackward,
+  criticForward,
+  criticGradients,
+  imageGradient,
+  unpenalisedGradients,
+} from './criticPass.ts';
 import { generatorForward, generatorGradients } from './generatorPass.ts';
+import { rmspropStep } from './rmsprop.ts';
 
 export interface CriticInputs {
   /** [B, s, s, 1] in [−1, 1]. */
   readonly real: tf.Tensor4D;
   /** [B, nz] of N(0, 1). */
   readonly latents: tf.Tensor2D;
-  /** [B] of U(0, 1). */
-  readonly alpha: tf.Tensor1D;
+  /** [B] of U(0, 1): x̂'s place between real and fake. `wc` has no x̂ and reads none. */
+  readonly alpha?: tf.Tensor1D;
 }
 
 export interface Stepped {
@@ -26,20 +36,20 @@ export interface Stepped {
   readonly scalars: tf.Tensor1D;
 }
 
-/** Minimises E[D(G(z))] − E[D(x)] + λ·penalty over the critic. */
+export interface LossGradients {
+  /** By parameter name. */
+  readonly gradients: Tensors;
+  /** As Stepped.scalars. */
+  readonly scalars: tf.Tensor1D;
+  /** The generator's running statistics after its forward pass. */
+  readonly buffers: Tensors;
+}
+
+/** Minimises E[D(G(z))] − E[D(x)] over the critic, under `gp` with λ·penalty added, under `wc` with clipped weights. */
 export function criticStep(state: TrainState, config: RunConfig, inputs: CriticInputs): Stepped {
   return keep(() => {
-    const { fake, buffers } = tf.tidy(() => {
-      const { images, buffers } = generatorForward(state.generator, generatorLayers(config), inputs.latents);
-      return { fake: images, buffers }; // without what the generator's own gradient would need
-    });
-    const { gradients, scalars } = criticGradients(
-      state.critic.parameters,
-      criticLayers(config),
-      { real: inputs.real, fake, alpha: inputs.alpha },
-      config.lambda,
-    );
-    const critic = adamStep(state.critic, gradients, config);
+    const { gradients, scalars, buffers } = criticLossGradients(state, config, inputs);
+    const critic = optimizerStep(state.critic, gradients, config, config.clip);
     return { state: { ...state, critic, generator: { ...state.generator, buffers } }, scalars };
   });
 }
@@ -47,21 +57,60 @@ export function criticStep(state: TrainState, config: RunConfig, inputs: CriticI
 /** Minimises −E[D(G(z))] over the generator. latents [B, nz]. */
 export function generatorStep(state: TrainState, config: RunConfig, latents: tf.Tensor2D): Stepped {
   return keep(() => {
-    const layers = generatorLayers(config);
-    const size = latents.shape[0];
-    const forward = generatorForward(state.generator, layers, latents);
-    const { parameters } = state.critic;
-    const judged = criticForward(parameters, criticLayers(config), forward.images);
-    const seeds = tf.fill([size, 1, 1, 1], -1 / size) as tf.Tensor4D; // of −E[D(G(z))]
-    const [delta] = criticBackward(parameters, criticLayers(config), judged, seeds);
-    const dImages = imageGradient(delta!, parameters, criticLayers(config));
-    const gradients = generatorGradients(state.generator.parameters, layers, forward, dImages);
-    const moved = adamStep(state.generator, gradients, config);
-    return {
-      state: { ...state, generator: { ...moved, buffers: forward.buffers } },
-      scalars: judged.scores.mean().reshape<tf.Tensor1D>([1]),
-    };
+    const { gradients, scalars, buffers } = generatorLossGradients(state, config, latents);
+    const moved = optimizerStep(state.generator, gradients, config);
+    return { state: { ...state, generator: { ...moved, buffers } }, scalars };
   });
+}
+
+/** Of the critic's loss, in the critic's parameters. Tensors belong to the caller's tidy. */
+export function criticLossGradients(
+  { generator, critic }: TrainState,
+  config: RunConfig,
+  { real, latents, alpha }: CriticInputs,
+): LossGradients {
+  const { fake, buffers } = tf.tidy(() => {
+    const { images, buffers } = generatorForward(generator, generatorLayers(config), latents);
+    return { fake: images, buffers }; // without what the generator's own gradient would need
+  });
+  const layers = criticLayers(config);
+  if (config.mode === 'wc') {
+    return { ...unpenalisedGradients(critic.parameters, layers, { real, fake }), buffers };
+  }
+  if (!alpha) throw new Error('A penalised critic step needs alpha');
+  return { ...criticGradients(critic.parameters, layers, { real, fake, alpha }, config.lambda), buffers };
+}
+
+/** Of the generator's loss, in the generator's parameters. Tensors belong to the caller's tidy. */
+export function generatorLossGradients(
+  { generator, critic }: TrainState,
+  config: RunConfig,
+  latents: tf.Tensor2D,
+): LossGradients {
+  const [ours, theirs] = [generatorLayers(config), criticLayers(config)];
+  const size = latents.shape[0];
+  const forward = generatorForward(generator, ours, latents);
+  const judged = criticForward(critic.parameters, theirs, forward.images);
+  const seeds = tf.fill([size, 1, 1, 1], -1 / size) as tf.Tensor4D; // of −E[D(G(z))]
+  const [delta] = criticBackward(critic.parameters, theirs, judged, seeds);
+  const dImages = imageGradient(delta!, critic.parameters, theirs);
+  return {
+    gradients: generatorGradients(generator.parameters, ours, forward, dImages),
+    scalars: judged.scores.mean().reshape<tf.Tensor1D>([1]),
+    buffers: forward.buffers,
+  };
+}
+
+/** `clip` holds the moved weights within ±clip where the mode clips at all. */
+function optimizerStep(
+  network: NetworkState,
+  gradients: Tensors,
+  config: RunConfig,
+  clip = Number.POSITIVE_INFINITY,
+): NetworkState {
+  return config.mode === 'wc'
+    ? rmspropStep(network, gradients, { lr: config.lr, clip })
+    : adamStep(network, gradients, config);
 }
 
 /** `tf.tidy` for a result that is not made of tensors alone: what it holds lives on, the rest is disposed. */
@@ -75,11 +124,12 @@ function keep(work: () => Stepped): Stepped {
 }
 
 function tensorTree({ generator, critic }: TrainState): tf.TensorContainer {
-  const network = ({ parameters, buffers, first, second }: TrainState['critic']) => [
+  const network = ({ parameters, buffers, first, second, squares }: NetworkState) => [
     parameters,
     buffers,
     first,
     second,
+    squares,
   ];
   return [network(generator), network(critic)] as tf.TensorContainer;
 }

@@ -153,7 +153,7 @@ async function iterate(
       const inputs = tf.tidy(() => ({
         real: tf.gather(data, tf.tensor1d(indices, 'int32')),
         latents: tf.tensor2d(criticLatents(seed, step, bsize * nz), [bsize, nz]),
-        alpha: tf.tensor1d(interpolation(seed, step, bsize)),
+        ...(config.mode === 'gp' && { alpha: tf.tensor1d(interpolation(seed, step, bsize)) }),
       }));
       advance(criticStep(state, config, inputs));
       tf.dispose(inputs);

@@ -192,7 +192,7 @@ export interface LogRow {
   /** 0-based batch in the epoch, and batches per epoch (the thesis's Iteration, Total Iterations). */
   readonly batch: number;
   readonly batchesPerEpoch: number;
-  /** E[D(fake)] − E[D(real)] + λ·penalty, last critic step. */
+  /** E[D(fake)] − E[D(real)] + λ·penalty, last critic step; without the penalty under `wc`. */
   readonly lossD: number;
   /** −E[D(G(z))], generator step. */
   readonly lossG: number;
@@ -204,9 +204,9 @@ export interface LogRow {
   readonly dFakeGenerator: number;
   /** E[D(real)] − E[D(fake)], last critic step. */
   readonly wasserstein: number;
-  /** E[(‖∇D(x̂)‖ − 1)²], without λ. */
+  /** E[(‖∇D(x̂)‖ − 1)²], without λ; 0 under `wc`, which does not measure it. */
   readonly penalty: number;
-  /** E‖∇D(x̂)‖. */
+  /** E‖∇D(x̂)‖; 0 under `wc`, which does not measure it. */
   readonly gradNorm: number;
 }
 

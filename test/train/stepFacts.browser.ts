@@ -1,6 +1,7 @@
 /** What one training step must do, on whichever backend: run by one test file per backend, since tfjs keeps one for life. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { MODES, type RunConfig } from '../../src/config.ts';
 import { openBackend } from '../../src/gpu/backend.ts';
 import { criticLayers, generatorLayers } from '../../src/model/architecture.ts';
 import { disposeExcept, type Tensors, type TrainState } from '../../src/model/networks.ts';
@@ -68,10 +69,36 @@ function facts(backend: BackendName): void {
 
   goldenFacts(backend);
 
-  test('a critic step moves the critic and the running statistics, and no weight of the generator', async () => {
-    const state = freshState();
-    const inputs = criticInputs(SMALL);
-    const { state: next, scalars } = criticStep(state, SMALL, inputs);
+  for (const mode of MODES) ownStepFacts({ ...SMALL, mode });
+
+  test('a clipped critic step leaves every critic weight within the limit, some at it, and the generator unclipped', async () => {
+    const config: RunConfig = { ...SMALL, mode: 'wc', clip: 0.05 };
+    const state = freshState(config);
+    const inputs = criticInputs(config);
+    const { state: judged, scalars } = criticStep(state, config, inputs);
+    const { state: next, scalars: more } = generatorStep(judged, config, inputs.latents);
+    const largest = async (tensors: Tensors) =>
+      (await Promise.all(Object.values(tensors).map((tensor) => tensor.data())))
+        .flatMap((values) => [...values])
+        .reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    expect(await largest(state.critic.parameters)).toBeGreaterThan(0.2); // U(−1/4, 1/4) in the first layer
+    expect(await largest(next.critic.parameters)).toBe(Math.fround(0.05));
+    expect(await largest(next.generator.parameters)).toBeGreaterThan(0.2);
+    // [2], [3]: the penalty and the gradient norm, which clipping does not measure.
+    expect([...(await scalars.data())].slice(2)).toEqual([0, 0]);
+    tf.dispose([inputs, scalars, more]);
+    disposeExcept(state, judged, next);
+    disposeExcept(judged, next);
+    disposeExcept(next);
+  });
+}
+
+function ownStepFacts(config: RunConfig): void {
+  const { mode } = config;
+  test(`${mode}: a critic step moves the critic and the running statistics, and no weight of the generator`, async () => {
+    const state = freshState(config);
+    const inputs = criticInputs(config);
+    const { state: next, scalars } = criticStep(state, config, inputs);
     await expectMoved(state.critic.parameters, next.critic.parameters, true);
     await expectMoved(state.generator.parameters, next.generator.parameters, false);
     await expectMoved(state.generator.buffers, next.generator.buffers, true);
@@ -82,10 +109,10 @@ function facts(backend: BackendName): void {
     disposeExcept(next);
   });
 
-  test('a generator step moves the generator and its running statistics, and no weight of the critic', async () => {
-    const state = freshState();
-    const inputs = criticInputs(SMALL);
-    const { state: next, scalars } = generatorStep(state, SMALL, inputs.latents);
+  test(`${mode}: a generator step moves the generator and its running statistics, and no weight of the critic`, async () => {
+    const state = freshState(config);
+    const inputs = criticInputs(config);
+    const { state: next, scalars } = generatorStep(state, config, inputs.latents);
     await expectMoved(state.generator.parameters, next.generator.parameters, true);
     await expectMoved(state.critic.parameters, next.critic.parameters, false);
     await expectMoved(state.generator.buffers, next.generator.buffers, true);
@@ -96,17 +123,17 @@ function facts(backend: BackendName): void {
     disposeExcept(next);
   });
 
-  test('after a burn-in iteration, further steps leave no tensor behind', () => {
-    const inputs = criticInputs(SMALL);
-    let state = freshState();
+  test(`${mode}: after a burn-in iteration, further steps leave no tensor behind`, () => {
+    const inputs = criticInputs(config);
+    let state = freshState(config);
     const advance = (stepped: { state: TrainState; scalars: tf.Tensor }) => {
       disposeExcept(state, stepped.state);
       stepped.scalars.dispose();
       state = stepped.state;
     };
     const iteration = () => {
-      advance(criticStep(state, SMALL, inputs));
-      advance(generatorStep(state, SMALL, inputs.latents));
+      advance(criticStep(state, config, inputs));
+      advance(generatorStep(state, config, inputs.latents));
     };
     iteration();
     const { numTensors, numDataBuffers } = tf.memory();

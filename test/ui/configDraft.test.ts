@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONFIG_KEYS, PRESETS } from '../../src/config.ts';
+import { CONFIG_KEYS, PRESETS, type RunConfig } from '../../src/config.ts';
 import { checkDraft, draftOf, presetDraft, withTyped } from '../../src/ui/train/configDraft.ts';
 import { checkGate, defaultGateDraft } from '../../src/ui/train/gateDraft.ts';
 
@@ -23,6 +23,16 @@ describe('what is typed', () => {
     expect(checkDraft(withTyped(quick, 'lr', '1e-4')).config?.lr).toBe(0.0001);
   });
 
+  test('a choice is the chosen word', () => {
+    expect(checkDraft(withTyped(quick, 'mode', 'wc')).config?.mode).toBe('wc');
+  });
+
+  test('a stored configuration older than the choices shows what it meant', () => {
+    const { mode, clip, init, ...older } = PRESETS.quick;
+    expect([mode, clip, init]).toEqual(['gp', 0.01, 'pytorch']);
+    expect(checkDraft(draftOf(older as RunConfig, 'run')).config).toEqual(PRESETS.quick);
+  });
+
   test('an empty number of iterations follows the epochs', () => {
     expect(checkDraft(withTyped(quick, 'iterations', ' ')).config?.iterations).toBeNull();
   });
@@ -37,6 +47,8 @@ describe('what is typed', () => {
     ['nz', ''],
     ['nz', '12 px'],
     ['imsize', '48'],
+    ['mode', 'wp'],
+    ['clip', '0'],
   ] as const)('%s %j is wrong, says which key, and leaves no configuration', (key, typed) => {
     const { config, errors } = checkDraft(withTyped(quick, key, typed));
     expect(config).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONFIG_KEYS } from '../../src/config.ts';
+import { CONFIG_KEYS, CONFIG_RULES, type KeyRule } from '../../src/config.ts';
 import { type ErrorName, errorClasses, INTENDED_USE } from '../../src/errors.ts';
 import { en } from '../../src/ui/text/en.ts';
 import { es } from '../../src/ui/text/es.ts';
@@ -97,6 +97,18 @@ test('a typo in a configuration is answered with the nearest key', () => {
 
 test('every configuration key is explained', () => {
   expect(Object.keys(en.keys).sort()).toEqual([...CONFIG_KEYS].sort());
+});
+
+test('every choice has a name, in both languages', () => {
+  for (const key of CONFIG_KEYS) {
+    const rule: KeyRule = CONFIG_RULES[key];
+    if (rule.kind !== 'choice') continue;
+    for (const { train } of [en, es]) {
+      expect(Object.entries(train.choices).find(([name]) => name === key)?.[1]).toEqual(
+        Object.fromEntries(rule.options.map((option) => [option, expect.stringMatching(/\S/)])),
+      );
+    }
+  }
 });
 
 test('a verdict never stands bare: it names the FID gate', () => {

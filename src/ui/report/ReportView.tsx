@@ -1,5 +1,5 @@
 /** The report as a page to read: the same facts as report.json, in the shown language. */
-import { CONFIG_KEYS, type RunConfig } from '../../config.ts';
+import { CONFIG_KEYS, completeConfig, type RunConfig } from '../../config.ts';
 import type { LogSummary, RoundRecord, RunRecord } from '../../run.ts';
 import type { DatasetRecord } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
@@ -107,6 +107,7 @@ function DataSection({ run, dataset }: { readonly run: RunRecord; readonly datas
 
 function ConfigurationSection({ round }: { readonly round: RoundRecord }) {
   const words = text.value.report;
+  const config = completeConfig(round.config);
   return (
     <Panel title={words.configuration} note={words.configurationBest(round.number)}>
       <dl class="config-list">
@@ -115,7 +116,7 @@ function ConfigurationSection({ round }: { readonly round: RoundRecord }) {
             <dt>
               {text.value.keys[key].label} <code class="key">{key}</code>
             </dt>
-            <dd class="num">{shown(round.config, key)}</dd>
+            <dd class="num">{shown(config, key)}</dd>
           </div>
         ))}
       </dl>
@@ -125,6 +126,7 @@ function ConfigurationSection({ round }: { readonly round: RoundRecord }) {
 
 function shown(config: RunConfig, key: keyof RunConfig): string {
   const value = config[key];
+  if (typeof value === 'string') return value;
   return value === null ? text.value.train.orEmpty : setting(value);
 }
 

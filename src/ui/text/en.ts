@@ -3,7 +3,7 @@
  *
  * A table and nothing else: no component, no formatting of numbers beyond what a sentence needs.
  */
-import type { ConfigKey } from '../../config.ts';
+import type { ConfigKey, Initialisation, Mode } from '../../config.ts';
 import type { ErrorName, Facts, ModelFileProblem } from '../../errors.ts';
 import type { RunState } from '../../run.ts';
 import type { BackendName, OutcomeCode, OutcomeKind, WindowSpec } from '../../workers/protocol.ts';
@@ -378,6 +378,13 @@ export const en = {
     batchTooLarge: (bsize: string, slices: string) =>
       `One batch of ${bsize} is more than the ${slices} training slices. Lower the batch size or add data.`,
     groups: { length: 'Length', networks: 'Networks', optimiser: 'Optimiser' },
+    choices: {
+      mode: { gp: 'Gradient penalty (gp)', wc: 'Weight clipping (wc)' } satisfies Record<Mode, string>,
+      init: { pytorch: 'PyTorch’s default', dcgan: 'DCGAN: N(0, 0.02)' } satisfies Record<
+        Initialisation,
+        string
+      >,
+    },
     gate: 'Gate and rounds',
     gateHelp:
       'After training, generated slices are measured against real ones. If the gate is not passed, the learning rate changes by a recorded rule and training repeats.',
@@ -500,10 +507,25 @@ export const en = {
       help: 'Passes over the training split. A number of iterations overrides it.',
     },
     iterations: { label: 'Iterations', help: 'One iteration is all critic steps plus one generator step.' },
-    lr: { label: 'Learning rate', help: 'Adam’s step size for both networks. Later rounds may change it.' },
+    mode: {
+      label: 'Trainer',
+      help: 'gp (WGAN-GP) holds the critic’s slope near 1 with a penalty and learns more steadily and in finer detail, with Adam, but each critic step costs about twice as much. wc (WGAN) clips the critic’s weights and learns with RMSprop: cheaper steps, but a blunter critic that learns more slowly and wants a small learning rate (0.00005).',
+    },
+    lr: {
+      label: 'Learning rate',
+      help: 'The optimiser’s step size for both networks. Later rounds may change it.',
+    },
     beta1: { label: 'Adam β₁', help: 'Memory of past gradients. WGAN-GP is used with 0 or 0.5.' },
     beta2: { label: 'Adam β₂', help: 'Memory of past squared gradients.' },
     lambda: { label: 'Penalty weight λ', help: 'Weight of the gradient penalty in the critic’s loss.' },
+    clip: {
+      label: 'Clipping limit',
+      help: 'Under wc, critic weights stay between minus and plus this after each step.',
+    },
+    init: {
+      label: 'Initial weights',
+      help: 'The thesis means N(0, 0.02); its scripts get PyTorch’s default.',
+    },
     critic_iters: { label: 'Critic steps', help: 'Critic steps for each generator step.' },
     save_epoch: { label: 'Checkpoint interval', help: 'Epochs between kept checkpoints.' },
     seed: { label: 'Seed', help: 'Decides every random number. The same seed and data give the same run.' },

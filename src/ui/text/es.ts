@@ -365,6 +365,10 @@ export const es: Text = {
     batchTooLarge: (bsize, slices) =>
       `Un lote de ${bsize} supera los ${slices} cortes de entrenamiento. Reduzca el lote o añada datos.`,
     groups: { length: 'Duración', networks: 'Redes', optimiser: 'Optimizador' },
+    choices: {
+      mode: { gp: 'Penalización por gradiente (gp)', wc: 'Recorte de pesos (wc)' },
+      init: { pytorch: 'Los de PyTorch', dcgan: 'DCGAN: N(0, 0,02)' },
+    },
     gate: 'Criterio y rondas',
     gateHelp:
       'Tras el entrenamiento, los cortes generados se miden frente a los reales. Si no se supera el criterio, la tasa de aprendizaje cambia según una regla registrada y se entrena de nuevo.',
@@ -491,15 +495,27 @@ export const es: Text = {
       label: 'Iteraciones',
       help: 'Una iteración son todos los pasos del crítico más un paso del generador.',
     },
+    mode: {
+      label: 'Entrenador',
+      help: 'gp (WGAN-GP) mantiene la pendiente del crítico cerca de 1 con una penalización y aprende con más estabilidad y detalle, con Adam, pero cada paso del crítico cuesta cerca del doble. wc (WGAN) recorta los pesos del crítico y aprende con RMSprop: pasos más baratos, pero un crítico más tosco, que aprende más despacio y pide una tasa de aprendizaje pequeña (0,00005).',
+    },
     lr: {
       label: 'Tasa de aprendizaje',
-      help: 'Tamaño del paso de Adam en ambas redes. Las rondas siguientes pueden cambiarla.',
+      help: 'Tamaño del paso del optimizador en ambas redes. Las rondas siguientes pueden cambiarla.',
     },
     beta1: { label: 'Adam β₁', help: 'Memoria de gradientes pasados. WGAN-GP se usa con 0 o 0,5.' },
     beta2: { label: 'Adam β₂', help: 'Memoria de cuadrados de gradientes pasados.' },
     lambda: {
       label: 'Peso de penalización λ',
       help: 'Peso de la penalización del gradiente en la pérdida del crítico.',
+    },
+    clip: {
+      label: 'Límite de recorte',
+      help: 'Con wc, los pesos del crítico quedan entre menos y más este valor después de cada paso.',
+    },
+    init: {
+      label: 'Pesos iniciales',
+      help: 'La tesis quiere N(0, 0,02); sus programas obtienen los de PyTorch.',
     },
     critic_iters: { label: 'Pasos del crítico', help: 'Pasos del crítico por cada paso del generador.' },
     save_epoch: {

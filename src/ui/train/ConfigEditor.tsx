@@ -1,6 +1,13 @@
 /** Every key of config.json, made from CONFIG_RULES: what it means, its range, and what is wrong with what was typed. */
 import { useRef, useState } from 'preact/hooks';
-import { CONFIG_KEYS, CONFIG_RULES, type ConfigKey, type KeyRule } from '../../config.ts';
+import {
+  CONFIG_KEYS,
+  CONFIG_RULES,
+  type ConfigKey,
+  type KeyRule,
+  type Mode,
+  type NumberRule,
+} from '../../config.ts';
 import { useUi } from '../context.ts';
 import { bound } from '../format.ts';
 import { text } from '../language.ts';
@@ -12,6 +19,7 @@ import type { Text } from '../text/en.ts';
 import { checkDraft, withTyped } from './configDraft.ts';
 
 type Group = keyof Text['train']['groups'];
+type ChoiceKey = keyof Text['train']['choices'];
 
 /** Where a key stands; a key that is not named here would stand nowhere, so the compiler asks for each. */
 const GROUP_OF: Readonly<Record<ConfigKey, Group>> = {
@@ -25,11 +33,19 @@ const GROUP_OF: Readonly<Record<ConfigKey, Group>> = {
   nz: 'networks',
   ngf: 'networks',
   ndf: 'networks',
+  init: 'networks',
+  mode: 'optimiser',
   lr: 'optimiser',
   beta1: 'optimiser',
   beta2: 'optimiser',
   lambda: 'optimiser',
+  clip: 'optimiser',
   critic_iters: 'optimiser',
+};
+/** What each trainer has no use for; their fields are shown, but not to be filled in. */
+const UNUSED: Readonly<Record<Mode, readonly ConfigKey[]>> = {
+  gp: ['clip'],
+  wc: ['beta1', 'beta2', 'lambda'],
 };
 const GROUPS: readonly Group[] = ['length', 'networks', 'optimiser'];
 
@@ -105,6 +121,17 @@ function KeyField({ name }: { readonly name: ConfigKey }) {
     value: draft.typed[name],
     error: wrong ? wordsForRule(rule) : null,
   };
+  if (rule.kind === 'choice') {
+    const names: Readonly<Record<string, string>> = text.value.train.choices[name as ChoiceKey];
+    return (
+      <SelectField
+        {...shared}
+        help={help}
+        options={rule.options.map((option) => ({ value: option, label: names[option] ?? option }))}
+        onChoose={set}
+      />
+    );
+  }
   if (rule.options) {
     return (
       <SelectField
@@ -118,7 +145,8 @@ function KeyField({ name }: { readonly name: ConfigKey }) {
   }
   const range = `${rangeOf(rule)}.`;
   const about = `${help} ${range.charAt(0).toUpperCase()}${range.slice(1)}${rule.nullable ? ` ${text.value.train.orEmpty}` : ''}`;
-  return <TextField {...shared} help={about} numeric onInput={set} />;
+  const unused = UNUSED[draft.typed.mode === 'wc' ? 'wc' : 'gp'].includes(name);
+  return <TextField {...shared} help={about} numeric disabled={unused && !wrong} onInput={set} />;
 }
 
 function ImportButton({ onFile }: { onFile(file: File): void }) {
@@ -150,11 +178,11 @@ function ImportButton({ onFile }: { onFile(file: File): void }) {
 
 function wordsForRule(rule: KeyRule): string {
   const { fieldError } = text.value.train;
-  if (rule.options) return fieldError.options(rule.options.join(', '));
+  if (rule.kind === 'choice' || rule.options) return fieldError.options(rule.options!.join(', '));
   return rule.kind === 'integer' ? fieldError.integer(rangeOf(rule)) : fieldError.number(rangeOf(rule));
 }
 
-function rangeOf({ min, max, exclusiveMin, exclusiveMax }: KeyRule): string {
+function rangeOf({ min, max, exclusiveMin, exclusiveMax }: NumberRule): string {
   const { range, from, above, upTo, below } = text.value.train;
   return range(
     exclusiveMin ? above(bound(min)) : from(bound(min)),

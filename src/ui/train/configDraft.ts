@@ -8,7 +8,9 @@ import {
   CONFIG_RULES,
   type ConfigKey,
   checkConfig,
+  completeConfig,
   DEFAULT_CONFIG,
+  type KeyRule,
   PRESETS,
   type PresetName,
   type RunConfig,
@@ -29,7 +31,9 @@ export interface CheckedDraft {
   readonly errors: Readonly<Partial<Record<ConfigKey, ConfigError>>>;
 }
 
-export function draftOf(config: RunConfig, origin: ConfigDraft['origin']): ConfigDraft {
+/** `stored` may be a run's, older than some keys. */
+export function draftOf(stored: RunConfig, origin: ConfigDraft['origin']): ConfigDraft {
+  const config = completeConfig(stored);
   const typed = Object.fromEntries(
     CONFIG_KEYS.map((key) => [key, config[key] === null ? '' : String(config[key])]),
   );
@@ -60,6 +64,8 @@ export function checkDraft(draft: ConfigDraft): CheckedDraft {
   return { config: Object.keys(errors).length === 0 ? checkConfig(values) : null, errors };
 }
 
-function typedValue(key: ConfigKey, typed: string): number | null {
-  return CONFIG_RULES[key].nullable && typed.trim() === '' ? null : parseNumber(typed);
+function typedValue(key: ConfigKey, typed: string): string | number | null {
+  const rule: KeyRule = CONFIG_RULES[key];
+  if (rule.kind === 'choice') return typed;
+  return rule.nullable && typed.trim() === '' ? null : parseNumber(typed);
 }

@@ -1,4 +1,5 @@
 /** The `generate` job: a checkpoint from storage, or a seed's untrained generator, to images. */
+import { completeConfig } from '../../config.ts';
 import { CheckpointMissingError } from '../../errors.ts';
 import { generateFrom } from '../../generate/generate.ts';
 import { openBackend } from '../../gpu/backend.ts';
@@ -30,7 +31,7 @@ export async function generateJob(
 }
 
 async function weightsOf({ weights, runId, round, config }: GenerateArgs): Promise<Checkpoint> {
-  if (weights === 'initial') return initialCheckpoint(config, 0);
+  if (weights === 'initial') return initialCheckpoint(completeConfig(config), 0);
   const stored = await getCheckpoint(runId, round);
   if (!stored) {
     throw new CheckpointMissingError(`Round ${round} of this run has no checkpoint yet. Train it first.`, {

@@ -1,7 +1,7 @@
 /**
  * The `train` job: joins the dataset, the trainer and storage. What it decides is when to save, and what to do where that fails.
  */
-import { batchesPerEpoch, type RunConfig, totalIterations } from '../../config.ts';
+import { batchesPerEpoch, completeConfig, type RunConfig, totalIterations } from '../../config.ts';
 import { CheckpointDamagedError, ConfigError, StorageFullError } from '../../errors.ts';
 import { openBackend } from '../../gpu/backend.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../model/checkpoint.ts';
@@ -40,7 +40,8 @@ export async function trainJob(
   { signal, progress }: JobContext<'train'>,
   requests: SaveRequests,
 ): Promise<TrainResult> {
-  const { runId, round, config } = args;
+  const { runId, round } = args;
+  const config = completeConfig(args.config); // a stored run's may be older than some keys
   const dataset = await getDataset(args.datasetId);
   checkSize(dataset, config);
   checkBatch({ slices: dataset.counts.train, bsize: config.bsize });
@@ -53,7 +54,7 @@ export async function trainJob(
   const perEpoch = batchesPerEpoch(config, trainSlices);
   const total = totalIterations(config, trainSlices);
   const until = Math.min(args.until ?? total, total);
-  const from = await startingPoint(args, trainSlices);
+  const from = await startingPoint({ ...args, config }, trainSlices);
   await truncateAfter(runId, round, from.checkpoint.iteration);
 
   let { seconds } = from;

@@ -1,5 +1,6 @@
 /** The engine worker as the page uses it: a real worker, a real database, WASM. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunConfig } from '../../../src/config.ts';
 import {
   CheckpointDamagedError,
   CheckpointMissingError,
@@ -185,6 +186,19 @@ test('a round is not resumed with another rate, nor from damaged bytes', async (
   });
   for (const slot of ['latest', 'epoch-2']) await damage(args.runId, slot);
   await expect(trainHere({ ...args, resume: true })).rejects.toBeInstanceOf(CheckpointDamagedError);
+});
+
+test('a stored run from before the trainer could be chosen goes on as what it was', async () => {
+  const { mode, clip, init, ...older } = config;
+  expect([mode, clip, init]).toEqual(['gp', 0.01, 'pytorch']);
+  const args = { ...job(), config: older as RunConfig };
+  await trainHere({ ...args, until: 2 });
+  expect((await trainHere({ ...args, resume: true, until: 4 })).progress[0]).toMatchObject({ iteration: 2 });
+  const other = trainHere({ ...args, resume: true, config: { ...config, mode: 'wc' } });
+  await expect(other).rejects.toMatchObject({
+    name: 'ConfigError',
+    facts: { key: 'mode', expected: 'gp', value: 'wc' },
+  });
 });
 
 test('a damaged latest checkpoint is passed over for the newest whole epoch', async () => {
