@@ -11,6 +11,7 @@ import type {
   FileOutcome,
   GenerateResult,
   LogRow,
+  ModelFormat,
   Preview,
   Recipe,
   SampleGrid,
@@ -132,6 +133,8 @@ export interface Gantry {
   /** One PNG: the generated images as a grid, with intended use in its text. */
   exportGrid(id: string): Promise<ExportFile>;
   exportZip(id: string): Promise<ExportFile>;
+  /** The best round's model: `model.pth`, `checkpoint.safetensors` or `generator.onnx`. Part of no other export. */
+  exportModel(id: string, format: ModelFormat): Promise<ExportFile>;
   parseConfigFile(text: string): RunConfig;
   /** Null where the server signs no uploads. */
   uploadTarget(): Promise<UploadTarget | null>;

@@ -19,12 +19,18 @@ import {
   renameDataset,
 } from './storage/datasets.ts';
 import { deleteRun, getImages, getRun, listRuns, putRun, readLog, readSnapshots } from './storage/runs.ts';
-import type { BackendRequest } from './workers/protocol.ts';
+import type { BackendRequest, ModelFormat } from './workers/protocol.ts';
 
 /** Seed of the sample phantom: everyone's sample data is the same. */
 const SAMPLE_SEED = 1;
 /** Shared by the ingests of all tabs. */
 const INGEST_LOCK = 'gantry-ingest';
+
+const MODEL_FILES: Readonly<Record<ModelFormat, { name: string; type: string }>> = {
+  pth: { name: 'model.pth', type: 'application/octet-stream' },
+  safetensors: { name: 'checkpoint.safetensors', type: 'application/octet-stream' },
+  onnx: { name: 'generator.onnx', type: 'application/octet-stream' },
+};
 
 /** Every piece of the page that outlives a view. `workers` are started lazily by their clients. */
 export function createGantry(workers: Workers): Gantry & { pageHidden(): void } {
@@ -204,6 +210,15 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     exportFiles: async (id): Promise<ExportFile[]> => exportFiles(await finished(id)),
     exportGrid: async (id) => gridFile(await finished(id)),
     exportZip: async (id) => zipFile(await exportFiles(await finished(id))),
+    async exportModel(id, format) {
+      const run = await requireRun(id);
+      const { bytes } = await workers.engine.run('exportModel', {
+        runId: id,
+        round: run.bestRound ?? run.round,
+        format,
+      });
+      return { ...MODEL_FILES[format], bytes };
+    },
     parseConfigFile: (text) => parseConfig(parseJson(text)).config,
     uploadTarget,
     async upload(id, options) {

@@ -41,6 +41,8 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
     const record = await handle.done.finally(unsubscribe);
     if (record.state === 'done') {
       for (const file of await gantry.exportFiles(record.id)) await sendFile(file);
+      for (const format of ['pth', 'safetensors'] as const)
+        await sendFile(await gantry.exportModel(record.id, format));
     }
     return { ...record, report: null };
   }

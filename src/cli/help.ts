@@ -27,7 +27,8 @@ Judgement
   --max-rounds N          rounds of training, adjusted in between, until one passes (default 2)
   --num-output N          images to generate (default 64)
 
-DIR then holds report.json, dataset.json, training_log_wgan.csv, samples/, generated/ and rounds/K/.
+DIR then holds report.json, dataset.json, training_log_wgan.csv, model.pth, checkpoint.safetensors, samples/,
+generated/ and rounds/K/.
 The exit code is 0 when the FID gate passed, 3 when the run finished without passing, 1 after an error, 2 for a
 wrong command line or configuration, 130 after Ctrl-C.
 `;

@@ -6,7 +6,13 @@ import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { GantryError, UsageError } from '../errors.ts';
 
-const OWN_FILES = ['dataset.json', 'report.json', 'training_log_wgan.csv'];
+const OWN_FILES = [
+  'dataset.json',
+  'report.json',
+  'training_log_wgan.csv',
+  'model.pth',
+  'checkpoint.safetensors',
+];
 const OWN_FOLDERS: Readonly<Record<string, RegExp>> = { samples: /^\d+\.png$/, generated: /^\d+\.png$/ };
 const OWN_ROUND_FILES = ['config.json', 'training_log_wgan.csv', 'evaluation.json'];
 /** Relative, without a way up: what the page sends is data, not a path to trust. */

@@ -1,5 +1,6 @@
 /** What a person takes away: files for download, and uploads. Asks for each only when it is wanted. */
 import type { ExportFile, Gantry } from '../app.ts';
+import type { ModelFormat } from '../workers/protocol.ts';
 import { download } from './download.ts';
 import { type State, showError } from './state.ts';
 
@@ -11,6 +12,7 @@ export interface ExportActions {
   gridFile(id: string): Promise<ExportFile | null>;
   saveGrid(id: string): Promise<void>;
   saveZip(id: string): Promise<void>;
+  saveModel(id: string, format: ModelFormat): Promise<void>;
   saveFile(file: ExportFile): void;
   upload(id: string): Promise<void>;
 }
@@ -36,6 +38,9 @@ export function createExportActions(gantry: Gantry, state: State): ExportActions
     },
     async saveZip(id) {
       await saying(async () => download(await gantry.exportZip(id)));
+    },
+    async saveModel(id, format) {
+      await saying(async () => download(await gantry.exportModel(id, format)));
     },
     saveFile: download,
     async upload(id) {

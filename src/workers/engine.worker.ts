@@ -3,6 +3,7 @@
  * request to save, and a repeated `openBackend`, do not wait for the job in hand.
  */
 import { openBackend } from '../gpu/backend.ts';
+import { exportJob } from './engine/exportJob.ts';
 import { generateJob } from './engine/generateJob.ts';
 import { createQueue } from './engine/queue.ts';
 import { createSaveRequests } from './engine/saveRequests.ts';
@@ -14,9 +15,10 @@ declare const self: DedicatedWorkerGlobalScope;
 const enter = createQueue();
 const requests = createSaveRequests();
 
-serve<'openBackend' | 'train' | 'saveNow' | 'generate'>(self, {
+serve<'openBackend' | 'train' | 'saveNow' | 'generate' | 'exportModel'>(self, {
   openBackend: ({ backend }) => openBackend(backend),
   saveNow: ({ reason }) => requests.ask(reason),
   train: (args, context) => enter(context.signal, () => trainJob(args, context, requests)),
   generate: (args, context) => enter(context.signal, () => generateJob(args, context)),
+  exportModel: exportJob,
 });

@@ -265,6 +265,19 @@ export interface GenerateArgs {
   readonly count: number;
 }
 
+/** `pth`: the thesis's checkpoint as torch.save writes it. `safetensors`: the same tensors. `onnx`: the generator alone. */
+export type ModelFormat = 'pth' | 'safetensors' | 'onnx';
+
+export interface ExportModelArgs {
+  readonly runId: string;
+  readonly round: number;
+  readonly format: ModelFormat;
+}
+
+export interface ExportModelResult {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 export interface GenerateResult {
   readonly size: number;
   readonly count: number;
@@ -363,6 +376,8 @@ export interface Jobs {
     progress: { readonly done: number; readonly total: number };
     result: GenerateResult;
   };
+  /** Engine worker, without its device. @throws CheckpointMissingError */
+  exportModel: { args: ExportModelArgs; progress: never; result: ExportModelResult };
   /** Evaluation worker. @throws TooFewValidationError, NetworkUnavailableError */
   evaluate: { args: EvaluateArgs; progress: EvaluateProgress; result: Evaluation };
 }

@@ -5,6 +5,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { INTENDED_USE } from '../../src/errors.ts';
+import { readThesisCheckpoint } from '../../src/interop/thesisCheckpoint.ts';
 import { type BuiltPage, openBuiltPage, ROOT, ready } from './harness.ts';
 
 const schema = JSON.parse(readFileSync(join(ROOT, 'public/schemas/report-1.schema.json'), 'utf8'));
@@ -84,6 +85,14 @@ test('the run ends with a verdict, generated images and a report that validates'
     realSlicesIncluded: false,
     log: { iterations: TINY.iterations },
   });
+});
+
+test('the trained model goes out as PyTorch writes it, and reads back with the run’s configuration', async () => {
+  const [download] = await Promise.all([page.waitForEvent('download'), get('download-pth').click()]);
+  const model = readThesisCheckpoint(readFileSync((await download.path())!));
+  expect(model.config).toMatchObject({ imsize: 32, nz: TINY.nz, ngf: TINY.ngf, ndf: TINY.ndf });
+  expect(model.corrected).toEqual([]);
+  expect(model.generatorOptimizer).toMatchObject({ kind: 'adam', steps: TINY.iterations });
 });
 
 test('each round’s log holds every iteration once, across the reload', async () => {

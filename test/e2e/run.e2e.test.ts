@@ -10,6 +10,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { knownChromium } from '../../scripts/chromium.mjs';
 import { PRESETS } from '../../src/config.ts';
 import { INTENDED_USE } from '../../src/errors.ts';
+import { readSafetensorsCheckpoint } from '../../src/interop/safetensorsCheckpoint.ts';
+import { readThesisCheckpoint } from '../../src/interop/thesisCheckpoint.ts';
 import { WINDOW_PRESETS } from '../../src/preprocess/window.ts';
 import type { RemoteEvent, RemoteRequest } from '../../src/remoteProtocol.ts';
 import { sampleDicom } from '../../src/sample/phantom.ts';
@@ -82,6 +84,12 @@ test('a folder goes in; a schema-valid report, its images and its logs come out,
       .subarray(1, 4)
       .toString(),
   ).toBe('PNG');
+  const model = readThesisCheckpoint(readFileSync(join(out, 'model.pth')));
+  expect(model.config).toMatchObject({ imsize: 32, ngf: PRESETS.quick.ngf, lr: PRESETS.quick.lr });
+  expect(model.corrected).toEqual([]);
+  const tensors = readSafetensorsCheckpoint(readFileSync(join(out, 'checkpoint.safetensors')));
+  const weight = 'main.0.weight';
+  expect(tensors.generator.parameters.get(weight)).toEqual(model.generator.parameters.get(weight));
   expect(readdirSync(join(out, 'samples')).length).toBeGreaterThan(0);
   expect(readdirSync(join(out, 'rounds', '1')).sort()).toEqual([
     'config.json',
@@ -176,7 +184,9 @@ test('what a run made goes through presigned addresses to S3 and is fetched back
       { input, request },
     );
 
-    files.delete('dataset.json'); // the command line's own; not part of an export
+    // The command line's own; no upload holds a model or a dataset's splits.
+    for (const own of ['dataset.json', 'model.pth', 'checkpoint.safetensors'])
+      expect(files.delete(own)).toBe(true);
     expect(sent).toEqual([...files].map(([file, bytes]) => ({ file, bytes: bytes.length, error: null })));
     expect(sent.length).toBeGreaterThanOrEqual(3 + 2 + 3); // images, report and log, one round's files
     expect(built.problems).toEqual([]);

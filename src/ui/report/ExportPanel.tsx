@@ -9,6 +9,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import type { Text } from '../text/en.ts';
+import { ModelPanel } from './ModelPanel.tsx';
 import { UploadPanel } from './UploadPanel.tsx';
 
 type Group = keyof Text['report']['exportGroups'];
@@ -67,6 +68,7 @@ export function ExportPanel({ run }: { readonly run: RunRecord }) {
           </button>
         </div>
       </Panel>
+      <ModelPanel id={run.id} />
       {files && <UploadPanel id={run.id} files={files} />}
     </div>
   );

@@ -679,6 +679,14 @@ export const en = {
     preparing: 'Preparing the files',
     downloadReport: 'Download report.json',
     downloadZip: 'Download everything (ZIP)',
+    model: 'The model',
+    modelHelp:
+      'For other programs. Slices it learned from may be read out of a model: share it as you would share the data.',
+    modelFormats: {
+      pth: 'PyTorch checkpoint (.pth)',
+      safetensors: 'Checkpoint (.safetensors)',
+      onnx: 'Generator (.onnx)',
+    },
     upload: 'Upload to S3',
     uploadTo: (bucket: string) => `Upload to ${bucket}`,
     uploadHelp: 'The same files, through addresses the server signs for this upload.',

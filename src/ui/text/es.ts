@@ -676,6 +676,14 @@ export const es: Text = {
     preparing: 'Preparando los archivos',
     downloadReport: 'Descargar report.json',
     downloadZip: 'Descargar todo (ZIP)',
+    model: 'El modelo',
+    modelHelp:
+      'Para otros programas. De un modelo pueden extraerse cortes con los que aprendió: compártalo como compartiría los datos.',
+    modelFormats: {
+      pth: 'Punto de control de PyTorch (.pth)',
+      safetensors: 'Punto de control (.safetensors)',
+      onnx: 'Generador (.onnx)',
+    },
     upload: 'Subir a S3',
     uploadTo: (bucket) => `Subir a ${bucket}`,
     uploadHelp: 'Los mismos archivos, por direcciones que el servidor firma para esta subida.',
