@@ -8,6 +8,7 @@ import { figure } from '../format.ts';
 import { text } from '../language.ts';
 import { Panel } from '../parts/Panel.tsx';
 import { bestRound } from './bestRound.ts';
+import { spreadLabels } from './spreadLabels.ts';
 
 interface Mark {
   readonly key: string;
@@ -24,7 +25,7 @@ export function FidScale({ run }: { readonly run: RunRecord }) {
   const low = Math.log(Math.min(...marks.map(({ value }) => value)));
   const high = Math.log(Math.max(...marks.map(({ value }) => value)));
   const place = (value: number) => (high > low ? ((Math.log(value) - low) / (high - low)) * 100 : 50);
-  const labels = spread(marks.map(({ value }) => place(value)));
+  const labels = spreadLabels(marks.map(({ value }) => place(value)));
   const baseline = run.baseline ? figure(run.baseline.matchedFid) : '–';
   return (
     <Panel title={words.where} note={words.whereHelp} class="scale-panel">
@@ -46,20 +47,6 @@ export function FidScale({ run }: { readonly run: RunRecord }) {
       </div>
     </Panel>
   );
-}
-
-/** Room a label needs, as a share of the axis in percent: 20 of 280 pixels. */
-const LABEL_ROOM = 7.5;
-
-/** Where the labels of ticks at `places` (percent) go so that none covers another: each as near its tick as the one below allows. */
-function spread(places: readonly number[]): number[] {
-  const out: number[] = new Array(places.length);
-  let floor = Number.NEGATIVE_INFINITY;
-  for (const i of places.map((_, index) => index).sort((a, b) => places[a]! - places[b]!)) {
-    out[i] = Math.max(places[i]!, floor);
-    floor = out[i]! + LABEL_ROOM;
-  }
-  return out;
 }
 
 function marksOf(run: RunRecord): Mark[] {
