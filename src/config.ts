@@ -18,6 +18,16 @@ export type Mode = (typeof MODES)[number];
 export const INITIALISATIONS = ['pytorch', 'dcgan'] as const;
 export type Initialisation = (typeof INITIALISATIONS)[number];
 
+/**
+ * In which order steps and batches come; an iteration is always what lies between one generator step and the next.
+ * `paper`: `critic_iters` critic steps, each on a fresh batch, then a generator step; a last partial batch is dropped.
+ * `thesis`: as its two scripts do, a last partial batch kept. gp: one critic step a batch and, at batch 0, critic_iters,
+ * 2·critic_iters, … of each epoch, a generator step after it. wc: `critic_iters` critic steps on the same batch, then a
+ * generator step.
+ */
+export const SCHEDULES = ['paper', 'thesis'] as const;
+export type Schedule = (typeof SCHEDULES)[number];
+
 export interface RunConfig {
   /** `gp`: WGAN-GP (Gulrajani et al. 2017), Adam. `wc`: WGAN with clipped weights (Arjovsky et al. 2017), RMSprop. */
   readonly mode: Mode;
@@ -35,7 +45,7 @@ export interface RunConfig {
   readonly ndf: number;
   /** Passes over the training split. `iterations` overrides it. */
   readonly nepochs: number;
-  /** Iterations (critic_iters critic steps + one generator step), or null to follow `nepochs`. */
+  /** Iterations (generator steps, each with its critic steps), or null to follow `nepochs`. */
   readonly iterations: number | null;
   /** The optimizer's learning rate, both networks. */
   readonly lr: number;
@@ -48,6 +58,7 @@ export interface RunConfig {
   readonly clip: number;
   /** Critic steps per generator step. */
   readonly critic_iters: number;
+  readonly schedule: Schedule;
   /** What the weights start from. */
   readonly init: Initialisation;
   /** Epochs between kept checkpoints. */
@@ -99,6 +110,7 @@ export const CONFIG_RULES: { readonly [K in ConfigKey]: RuleOf<RunConfig[K]> } =
   lambda: { kind: 'number', min: 0, max: 1e6 },
   clip: { kind: 'number', min: 0, max: 1, exclusiveMin: true, absent: 0.01 },
   critic_iters: { kind: 'integer', min: 1, max: 100 },
+  schedule: { kind: 'choice', options: SCHEDULES, absent: 'paper' },
   init: { kind: 'choice', options: INITIALISATIONS, absent: 'pytorch' },
   save_epoch: { kind: 'integer', min: 1, max: 1_000_000 },
   seed: { kind: 'integer', min: 0, max: 0xffffffff },
@@ -131,6 +143,7 @@ const thesis: RunConfig = {
   lambda: 10,
   clip: 0.01,
   critic_iters: 5,
+  schedule: 'paper',
   init: 'pytorch',
   save_epoch: 100,
   seed: 1,
@@ -231,18 +244,44 @@ export function exportConfig(
   return nested || Object.keys(source).length === 0 ? { ...source, params } : params;
 }
 
-/** Batches in one epoch; a last partial batch is dropped. */
-export function batchesPerEpoch(config: Pick<RunConfig, 'bsize'>, trainSlices: number): number {
-  return Math.floor(trainSlices / config.bsize);
+type Pace = Pick<RunConfig, 'bsize' | 'critic_iters' | 'mode' | 'schedule'>;
+
+/** Batches in one epoch; `thesis` keeps a last partial one. */
+export function batchesPerEpoch(
+  { bsize, schedule }: Pick<RunConfig, 'bsize' | 'schedule'>,
+  trainSlices: number,
+): number {
+  return schedule === 'thesis' ? Math.ceil(trainSlices / bsize) : Math.floor(trainSlices / bsize);
 }
 
 /** Iterations a configuration asks for on `trainSlices` training slices (at least 1). */
 export function totalIterations(config: RunConfig, trainSlices: number): number {
   if (config.iterations !== null) return config.iterations;
+  if (config.schedule === 'thesis') return config.nepochs * iterationsPerEpoch(config, trainSlices);
   return Math.max(
     1,
     Math.floor((config.nepochs * batchesPerEpoch(config, trainSlices)) / config.critic_iters),
   );
+}
+
+/** Passes over the training split that the first `iterations` make, parts of one included. */
+export function epochsIn(config: Pace, trainSlices: number, iterations: number): number {
+  if (config.schedule === 'thesis') return iterations / iterationsPerEpoch(config, trainSlices);
+  return (iterations * config.critic_iters) / batchesPerEpoch(config, trainSlices);
+}
+
+/** Real images that an iteration shows the critic, on average. */
+export function imagesPerIteration(config: Pace, trainSlices: number): number {
+  const { bsize, critic_iters, mode, schedule } = config;
+  if (schedule !== 'thesis') return bsize * critic_iters;
+  const visits = mode === 'wc' ? critic_iters : 1; // of a batch
+  return (visits * trainSlices) / iterationsPerEpoch(config, trainSlices);
+}
+
+/** Generator steps of an epoch under `thesis`, whose loops begin anew with each epoch. */
+export function iterationsPerEpoch(config: Pace, trainSlices: number): number {
+  const batches = batchesPerEpoch(config, trainSlices);
+  return config.mode === 'wc' ? batches : Math.ceil(batches / config.critic_iters);
 }
 
 /** What a valid value of `key` is, in words fit for an error line. */

@@ -7,7 +7,9 @@ import {
   CONFIG_RULES,
   checkConfig,
   completeConfig,
+  epochsIn,
   exportConfig,
+  imagesPerIteration,
   PRESETS,
   parseConfig,
   type RunConfig,
@@ -111,6 +113,7 @@ describe('a wrong configuration is refused by name', () => {
     ['a trainer by number', { mode: 1 }, 'mode'],
     ['an unknown initialisation', { init: 'xavier' }, 'init'],
     ['a clipping limit of 0', { clip: 0 }, 'clip'],
+    ['an unknown schedule', { schedule: 'script' }, 'schedule'],
   ])('%s', (_, params, key) => {
     const error = configError(() => parseConfig({ params }));
     expect(error.facts).toMatchObject({ key });
@@ -150,8 +153,8 @@ describe('a wrong configuration is refused by name', () => {
 });
 
 test('a configuration from before the trainers could be chosen means what was then the only one', () => {
-  const { mode, clip, init, ...older } = PRESETS.thesis;
-  expect({ mode, clip, init }).toEqual({ mode: 'gp', clip: 0.01, init: 'pytorch' });
+  const { mode, clip, init, schedule, ...older } = PRESETS.thesis;
+  expect([mode, clip, init, schedule]).toEqual(['gp', 0.01, 'pytorch', 'paper']);
   expect(checkConfig(older)).toEqual(PRESETS.thesis);
   expect(completeConfig(older as RunConfig)).toEqual(PRESETS.thesis);
   expect(exportConfig(older as RunConfig)).toEqual(exportConfig(PRESETS.thesis));
@@ -175,4 +178,24 @@ test('iterations are nepochs × whole batches ÷ critic_iters, and at least 1', 
   expect(totalIterations(config, 70)).toBe(4);
   expect(totalIterations({ ...config, nepochs: 1 }, 32)).toBe(1);
   expect(totalIterations({ ...config, iterations: 9 }, 70)).toBe(9);
+});
+
+test('under thesis a last partial batch counts, and an epoch holds whole iterations', () => {
+  const thesis = { ...PRESETS.thesis, schedule: 'thesis', bsize: 32, critic_iters: 5 } as const;
+  expect(batchesPerEpoch(thesis, 70)).toBe(3); // 32, 32, 6
+  const epochs = { ...thesis, nepochs: 10 };
+  // gp: generator steps at batch 0, 5, … of each epoch, so one of three batches and two of six.
+  expect(totalIterations(epochs, 70)).toBe(10);
+  expect(totalIterations(epochs, 170)).toBe(20);
+  expect(totalIterations({ ...epochs, mode: 'wc' }, 70)).toBe(30); // one a batch
+  expect(epochsIn(thesis, 170, 3)).toBe(1.5);
+  expect(epochsIn({ ...thesis, mode: 'wc' }, 170, 3)).toBe(0.5);
+  expect(epochsIn(PRESETS.quick, 70, 4)).toBe(10); // paper: 4 · 5 batches, 2 an epoch
+});
+
+test('the images of an iteration are those the critic sees in it, on average', () => {
+  const config = { ...PRESETS.thesis, bsize: 32, critic_iters: 5 };
+  expect(imagesPerIteration(config, 70)).toBe(160); // 5 · 32
+  expect(imagesPerIteration({ ...config, schedule: 'thesis' }, 170)).toBe(85); // 170 an epoch of two iterations
+  expect(imagesPerIteration({ ...config, schedule: 'thesis', mode: 'wc' }, 64)).toBe(160); // each batch five times
 });

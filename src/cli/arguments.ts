@@ -3,7 +3,7 @@
  * Reads text only: the configuration file's contents are given by the caller, and no path is looked at.
  */
 import { parseArgs } from 'node:util';
-import { checkConfig, PRESETS, type PresetName, parseConfig, type RunConfig } from '../config.ts';
+import { checkConfig, MODES, PRESETS, type PresetName, parseConfig, type RunConfig } from '../config.ts';
 import { ConfigError, UsageError } from '../errors.ts';
 import { parseWindow } from '../preprocess/window.ts';
 import { DEFAULT_GATE, type Gate } from '../run.ts';
@@ -32,6 +32,7 @@ const OPTIONS = {
   backend: { type: 'string' },
   network: { type: 'string' },
   seed: { type: 'string' },
+  mode: { type: 'string' },
   size: { type: 'string' },
   window: { type: 'string' },
   out: { type: 'string' },
@@ -108,6 +109,7 @@ function readConfig(values: Values, readFile: (path: string) => string): RunConf
   const base = values.config === undefined ? PRESETS[preset] : readConfigFile(values.config, readFile);
   return checkConfig({
     ...base,
+    ...(values.mode === undefined ? {} : { mode: oneOf(values, 'mode', MODES, 'gp') }),
     ...(values.size === undefined ? {} : { imsize: numberIn(values, 'size') }),
     ...(values.iterations === undefined ? {} : { iterations: numberIn(values, 'iterations') }),
     ...(values.seed === undefined ? {} : { seed: numberIn(values, 'seed') }),

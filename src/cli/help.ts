@@ -14,7 +14,8 @@ Usage
 Training
   --preset quick|thesis   quick: 32 px, 300 iterations, minutes on a processor (default); thesis: its config.json
   --config FILE           a config.json with the thesis's keys; unnamed keys come from the quick preset
-  --iterations N          iterations to train (critic_iters critic steps and one generator step each)
+  --mode gp|wc            gradient penalty or weight clipping, which wants an lr near 0.00005 (default: the configuration's)
+  --iterations N          iterations to train (one generator step with its critic steps each)
   --size 32|64|128        image size in pixels (default: the configuration's imsize)
   --seed S                seed of the run's random numbers, 0 to 4294967295; the split of the data does not depend on it
   --backend NAME          auto (default), webgpu, webgl, wasm or cpu

@@ -1,9 +1,10 @@
 /**
- * Which training slices make batch k: a new permutation of the split each epoch, a last partial batch dropped.
+ * Which training slices make batch k: a new permutation of the split each epoch, a last partial batch dropped or kept.
  *
  * A pure function of (seed, batch number), so a resumed run draws what it would have drawn. Permutations continue across
- * epochs and iterations alike: an iteration takes the next `critic_iters` batches, wherever the epoch stands.
+ * epochs and iterations alike; which batches make an iteration is schedule.ts's.
  */
+import { batchesPerEpoch, type Schedule } from '../config.ts';
 import { DatasetTooSmallError } from '../errors.ts';
 import { permutation } from '../numerics/random.ts';
 
@@ -12,7 +13,7 @@ export interface Batch {
   readonly epoch: number;
   /** 0-based, within the epoch. */
   readonly batch: number;
-  /** `bsize` indices into the training split. */
+  /** `bsize` indices into the training split; fewer in a last partial batch. */
   readonly indices: Int32Array<ArrayBuffer>;
 }
 
@@ -23,10 +24,15 @@ export interface Batches {
 }
 
 /** @throws DatasetTooSmallError when the split does not fill one batch. */
-export function planBatches(options: { slices: number; bsize: number; seed: number }): Batches {
+export function planBatches(options: {
+  readonly slices: number;
+  readonly bsize: number;
+  readonly seed: number;
+  readonly schedule: Schedule;
+}): Batches {
   const { slices, bsize, seed } = options;
   checkBatch(options);
-  const perEpoch = Math.floor(slices / bsize);
+  const perEpoch = batchesPerEpoch(options, slices);
   let current: { epoch: number; order: Uint32Array } | null = null; // the permutation in use, kept only for speed
   return {
     perEpoch,

@@ -1,23 +1,24 @@
 /** One iteration's numbers, from the few scalars read back from the device. */
-import { type RunConfig, totalIterations } from '../config.ts';
+import { epochsIn, type RunConfig } from '../config.ts';
 import { NonFiniteError } from '../errors.ts';
 import type { LogRow } from '../workers/protocol.ts';
 import type { Batch } from './batches.ts';
 
 /** Epochs a run touches: the configuration's own, or as many as `iterations` reaches into. */
-export function totalEpochs(config: RunConfig, trainSlices: number, perEpoch: number): number {
+export function totalEpochs(config: RunConfig, trainSlices: number): number {
   if (config.iterations === null) return config.nepochs;
-  return Math.ceil((totalIterations(config, trainSlices) * config.critic_iters) / perEpoch);
+  return Math.ceil(epochsIn(config, trainSlices, config.iterations));
 }
 
 /**
- * `scalars`: E[D(real)], E[D(fake)], penalty, gradient norm of the last critic step, E[D(G(z))] of the generator step.
+ * `scalars`: E[D(real)], E[D(fake)], penalty, gradient norm of the critic step before the generator's, E[D(G(z))] of the generator step.
  * @throws NonFiniteError when one is NaN or infinite.
  */
 export function logRow(
   scalars: ArrayLike<number>,
   place: {
     readonly iteration: number;
+    /** Of the critic step that the scalars are from. */
     readonly last: Batch;
     readonly batchesPerEpoch: number;
     readonly totalEpochs: number;

@@ -1,9 +1,9 @@
 /**
  * The training loop: an async generator, one level deep, that yields what happened and takes no decision that is not its own.
  *
- * An iteration is `critic_iters` critic steps on fresh batches and one generator step. It either happens whole or not at all:
- * a stop in the middle lets the critic step end and goes back to the iteration's start, so that every state that is ever
- * saved is a pure function of (configuration, data, iteration).
+ * An iteration is one generator step with its critic steps (schedule.ts). It either happens whole or not at all: a stop in
+ * the middle lets the step end and goes back to the iteration's start, so that every state that is ever saved is a pure
+ * function of (configuration, data, iteration).
  *
  * Does not know where data comes from, where checkpoints go, what time it is, or that it runs in a worker. It is driven by
  * its own promises, never by timers or frames, which a hidden tab throttles; between steps it lets messages in.
@@ -11,14 +11,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { type RunConfig, totalIterations } from '../config.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
-import { disposeExcept, gatherState, restoreState, type TrainState } from '../model/networks.ts';
-import { nextTask } from '../nextTask.ts';
+import { disposeExcept, gatherState, restoreState } from '../model/networks.ts';
 import type { CheckpointReason, LogRow, SampleGrid } from '../workers/protocol.ts';
-import { type Batch, type Batches, planBatches } from './batches.ts';
+import type { Batch } from './batches.ts';
+import { type IterationInputs, iterate } from './iteration.ts';
 import { logRow, totalEpochs } from './logRow.ts';
 import { criticLatents, generatorLatents, interpolation } from './noise.ts';
 import { isSampleDue, sampleGrid } from './samples.ts';
-import { criticStep, generatorStep, type Stepped } from './steps.ts';
+import { planSchedule } from './schedule.ts';
 
 export interface TrainOptions {
   readonly config: RunConfig;
@@ -58,16 +58,17 @@ const SHORT_ITERATION_MS = 500;
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void, void> {
   const { config, from, until, signal } = options;
   const trainSlices = options.slices.length / config.imsize ** 2;
-  const batches = planBatches({ slices: trainSlices, bsize: config.bsize, seed: config.seed });
+  const schedule = planSchedule(config, trainSlices);
   const total = totalIterations(config, trainSlices);
   const shared = {
-    batchesPerEpoch: batches.perEpoch,
-    totalEpochs: totalEpochs(config, trainSlices, batches.perEpoch),
+    batchesPerEpoch: schedule.batchesPerEpoch,
+    totalEpochs: totalEpochs(config, trainSlices),
     lambda: config.lambda,
   };
   const { imsize } = config;
   let state = restoreState(from);
   const data = tf.tensor4d(options.slices, [trainSlices, imsize, imsize, 1]);
+  const inputs = drawnInputs(config, data);
   const pending: {
     iteration: number;
     last: Batch;
@@ -92,13 +93,13 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     let iterationMs = Number.POSITIVE_INFINITY;
     let previous = performance.now();
     while (state.iteration < until && !signal.aborted) {
-      const done = await iterate(state, config, { data, batches, signal });
+      const done = await iterate(state, config, schedule.at(state.iteration), inputs, signal);
       if (!done) break;
       disposeExcept(state, done.state);
       state = done.state;
       const values = done.scalars.data();
       values.catch(() => {}); // awaited in its turn; a device that dies before that must not reject unheard
-      pending.push({ iteration: state.iteration, last: done.last, scalars: done.scalars, values });
+      pending.push({ iteration: state.iteration, last: done.batch, scalars: done.scalars, values });
 
       const { iteration } = state;
       const kept = isSampleDue(iteration, total);
@@ -129,45 +130,17 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   }
 }
 
-/** One iteration from `start`, which stays as it is; null when the signal cut it short. */
-async function iterate(
-  start: TrainState,
-  config: RunConfig,
-  { data, batches, signal }: { data: tf.Tensor4D; batches: Batches; signal: AbortSignal },
-): Promise<{ state: TrainState; scalars: tf.Tensor1D; last: Batch } | null> {
-  const { seed, bsize, nz, critic_iters } = config;
-  let state = start;
-  let last: Batch | null = null;
-  let whole = false;
-  const scalars: tf.Tensor1D[] = [];
-  const advance = (next: Stepped) => {
-    disposeExcept(state, start, next.state);
-    state = next.state;
-    scalars.push(next.scalars);
-  };
-  try {
-    for (let i = 0; i < critic_iters; i++) {
-      const step = start.iteration * critic_iters + i;
-      last = batches.at(step);
-      const { indices } = last;
-      const inputs = tf.tidy(() => ({
+/** Each step's inputs: its batch of `data`, and random numbers that follow from the seed and the step. */
+function drawnInputs({ seed, nz, mode }: RunConfig, data: tf.Tensor4D): IterationInputs {
+  return {
+    critic: ({ step, batch: { indices } }) => {
+      const count = indices.length;
+      return tf.tidy(() => ({
         real: tf.gather(data, tf.tensor1d(indices, 'int32')),
-        latents: tf.tensor2d(criticLatents(seed, step, bsize * nz), [bsize, nz]),
-        ...(config.mode === 'gp' && { alpha: tf.tensor1d(interpolation(seed, step, bsize)) }),
+        latents: tf.tensor2d(criticLatents(seed, step, count * nz), [count, nz]),
+        ...(mode === 'gp' && { alpha: tf.tensor1d(interpolation(seed, step, count)) }),
       }));
-      advance(criticStep(state, config, inputs));
-      tf.dispose(inputs);
-      await nextTask();
-      if (signal.aborted) return null;
-    }
-    const latents = tf.tensor2d(generatorLatents(seed, start.iteration, bsize * nz), [bsize, nz]);
-    advance(generatorStep(state, config, latents));
-    latents.dispose();
-    state = { ...state, iteration: start.iteration + 1 };
-    whole = true;
-    return { state, scalars: tf.concat1d(scalars.slice(-2)), last: last! }; // [4] of the last critic step and [1]
-  } finally {
-    tf.dispose(scalars);
-    if (!whole) disposeExcept(state, start);
-  }
+    },
+    latents: (iteration, count) => tf.tensor2d(generatorLatents(seed, iteration, count * nz), [count, nz]),
+  };
 }

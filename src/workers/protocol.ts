@@ -182,27 +182,27 @@ export interface TrainArgs {
   readonly until: number | null;
 }
 
-/** One iteration: its last critic step, then its generator step. Each value is a mean over the batch. */
+/** One iteration: its generator step and the critic step right before it. Each value is a mean over the batch. */
 export interface LogRow {
   /** 1-based. */
   readonly iteration: number;
-  /** 0-based epoch of the iteration's last batch. */
+  /** 0-based epoch of that critic step's batch. */
   readonly epoch: number;
   readonly totalEpochs: number;
   /** 0-based batch in the epoch, and batches per epoch (the thesis's Iteration, Total Iterations). */
   readonly batch: number;
   readonly batchesPerEpoch: number;
-  /** E[D(fake)] − E[D(real)] + λ·penalty, last critic step; without the penalty under `wc`. */
+  /** E[D(fake)] − E[D(real)] + λ·penalty, critic step; without the penalty under `wc`. */
   readonly lossD: number;
   /** −E[D(G(z))], generator step. */
   readonly lossG: number;
-  /** E[D(real)], last critic step. */
+  /** E[D(real)], critic step. */
   readonly dReal: number;
-  /** E[D(G(z))], last critic step (the thesis's `D(G(z))_Real`). */
+  /** E[D(G(z))], critic step (the thesis's `D(G(z))_Real`). */
   readonly dFakeCritic: number;
   /** E[D(G(z))], generator step (the thesis's `D(G(z))_Fake`). */
   readonly dFakeGenerator: number;
-  /** E[D(real)] − E[D(fake)], last critic step. */
+  /** E[D(real)] − E[D(fake)], critic step. */
   readonly wasserstein: number;
   /** E[(‖∇D(x̂)‖ − 1)²], without λ; 0 under `wc`, which does not measure it. */
   readonly penalty: number;

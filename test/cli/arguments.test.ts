@@ -22,9 +22,9 @@ test('paths and --out are enough: the quick preset, ratio 2, two rounds, 64 imag
 test('each option changes its own value', () => {
   const line =
     'ct --out o --preset thesis --threshold 12.5 --max-rounds 3 --num-output 9 --iterations 40 --backend webgpu ' +
-    '--seed 7 --size 128 --window -500/1200 --network inception-v3';
+    '--seed 7 --mode wc --size 128 --window -500/1200 --network inception-v3';
   expect(parse(line)).toMatchObject({
-    config: { ...PRESETS.thesis, imsize: 128, iterations: 40, seed: 7 },
+    config: { ...PRESETS.thesis, imsize: 128, iterations: 40, seed: 7, mode: 'wc' },
     gate: { kind: 'fid', threshold: 12.5 },
     maxRounds: 3,
     numOutput: 9,
@@ -33,6 +33,14 @@ test('each option changes its own value', () => {
     window: { name: 'custom', center: -500, width: 1200 },
   });
   expect(parse('ct --out o --threshold-ratio 1.5').gate).toEqual({ kind: 'ratio', threshold: 1.5 });
+});
+
+test('the trainer follows the file, and --mode overrides it', () => {
+  const file = JSON.stringify({ params: { mode: 'wc', schedule: 'thesis', init: 'dcgan' } });
+  const asked = { mode: 'wc', schedule: 'thesis', init: 'dcgan' };
+  expect(parse('ct --out o --config c.json', file).config).toMatchObject(asked);
+  expect(parse('ct --out o --config c.json --mode gp', file).config).toMatchObject({ ...asked, mode: 'gp' });
+  expect(() => parse('ct --out o --mode wp')).toThrow('--mode is "wp"; it must be one of gp, wc.');
 });
 
 test('the size follows the file, --size overrides it, --iterations overrides its epochs', () => {

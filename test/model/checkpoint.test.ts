@@ -65,8 +65,8 @@ test('the mean squares of RMSprop come back in Adam’s place', async () => {
 });
 
 test('a checkpoint of version 1, whose configuration knew neither trainer nor initialisation, reads as what it was', async () => {
-  const { mode, clip, init, ...older } = checkpoint.config;
-  expect([mode, clip, init]).toEqual(['gp', 0.01, 'pytorch']);
+  const { mode, clip, init, schedule, ...older } = checkpoint.config;
+  expect([mode, clip, init, schedule]).toEqual(['gp', 0.01, 'pytorch', 'paper']);
   const bytes = new Uint8Array(
     await encodeCheckpoint({ ...checkpoint, config: older as Checkpoint['config'] }),
   );

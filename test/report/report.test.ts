@@ -35,8 +35,8 @@ test('the report of a finished run fits the schema', async () => {
 
 test('a report from before the trainer could be chosen still fits the schema, and one by weight clipping does', async () => {
   const report = await reportOf();
-  const { mode, clip, init, ...older } = report.configuration;
-  expect([mode, clip, init]).toEqual(['gp', 0.01, 'pytorch']);
+  const { mode, clip, init, schedule, ...older } = report.configuration;
+  expect([mode, clip, init, schedule]).toEqual(['gp', 0.01, 'pytorch', 'paper']);
   expect(problems({ ...report, configuration: older })).toEqual([]);
   const wc = { ...report.configuration, mode: 'wc', init: 'dcgan' };
   expect(problems({ ...report, configuration: wc })).toEqual([]);

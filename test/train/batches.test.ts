@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DatasetTooSmallError } from '../../src/errors.ts';
 import { planBatches } from '../../src/train/batches.ts';
 
-const plan = { slices: 11, bsize: 4, seed: 3 };
+const plan = { slices: 11, bsize: 4, seed: 3, schedule: 'paper' } as const;
 
 test('an epoch takes whole batches, no slice twice, and drops what is left over', () => {
   const batches = planBatches(plan);
@@ -14,6 +14,16 @@ test('an epoch takes whole batches, no slice twice, and drops what is left over'
     expect(seen.size).toBe(8);
     expect(Math.min(...seen)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...seen)).toBeLessThan(11);
+  }
+});
+
+test('under thesis an epoch takes every slice once, the last batch with what is left over', () => {
+  const batches = planBatches({ ...plan, schedule: 'thesis' });
+  expect(batches.perEpoch).toBe(3);
+  for (let epoch = 0; epoch < 5; epoch++) {
+    const three = [0, 1, 2].map((batch) => batches.at(3 * epoch + batch));
+    expect(three.map(({ indices }) => indices.length)).toEqual([4, 4, 3]); // 11 slices by fours
+    expect(new Set(three.flatMap(({ indices }) => [...indices])).size).toBe(11);
   }
 });
 

@@ -1,138 +1,206 @@
 /**
- * Three iterations against PyTorch 1.13.1 in float64: gradients, losses, Adam's moments, weights, running statistics and
- * generated images (test/oracle/train/golden.py made the numbers and says how).
+ * Both trainers under both schedules against PyTorch 1.13.1 in float64: gradients, losses, moments, weights, running
+ * statistics and generated images (test/oracle/train/golden.py made the numbers and says how).
  */
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { PRESETS, type RunConfig } from '../../src/config.ts';
-import { criticLayers, generatorLayers } from '../../src/model/architecture.ts';
+import { PRESETS, type RunConfig, type Schedule } from '../../src/config.ts';
+import { generatorLayers } from '../../src/model/architecture.ts';
 import type { Checkpoint, NamedArrays } from '../../src/model/checkpoint.ts';
 import { generateImages } from '../../src/model/generator.ts';
 import { disposeExcept, initialCheckpoint, restoreState, type Tensors } from '../../src/model/networks.ts';
-import { criticGradients } from '../../src/train/criticPass.ts';
-import { generatorForward } from '../../src/train/generatorPass.ts';
-import { criticStep, generatorStep } from '../../src/train/steps.ts';
+import { type IterationInputs, iterate } from '../../src/train/iteration.ts';
+import { planSchedule } from '../../src/train/schedule.ts';
+import { criticLossGradients } from '../../src/train/steps.ts';
 import type { BackendName } from '../../src/workers/protocol.ts';
-import golden from '../oracle/train/golden.json';
+import gp from '../oracle/train/golden.json';
+import others from '../oracle/train/goldenOthers.json';
 import { relativeError } from './fixture.browser.ts';
 
 /** Float32 against float64 through one pass; see FLOAT32 in stepFacts. */
 const ONE_PASS = 1e-4;
 /**
- * After three iterations: Adam divides a small gradient by its own size, so one element in a tensor whose gradient is near
- * float32's noise may move by up to lr = 1e-3 the other way, which is 1e-4 of a norm of 10 (weights are about 0.1).
+ * After a few iterations: both optimizers divide a small gradient by its own size, so one element in a tensor whose
+ * gradient is near float32's noise may move the other way, by up to lr = 1e-3 (Adam) or 10·lr = 5e-4 (RMSprop's first
+ * step), which is 1e-4 of a norm of 10 (weights are about 0.1). Clipped weights are 0.01 at most, but no element here is
+ * so near.
  */
-const THREE_ITERATIONS = 1e-4;
+const ITERATIONS = 1e-4;
+/** PyTorch's RMSprop alpha: after the first step the mean square is (1 − α)·gradient². */
+const ALPHA = 0.99;
 
-const config: RunConfig = { ...PRESETS.quick, ...(golden.config as Partial<RunConfig>) };
+type Packed = Readonly<Record<string, string>>;
+interface Golden {
+  readonly config: object;
+  readonly schedule?: string;
+  readonly rows: readonly (readonly number[])[];
+  readonly generator: Packed;
+  readonly critic: Packed;
+  /** Of the first critic and the first generator step. */
+  readonly criticGradients?: Packed;
+  readonly generatorGradients?: Packed;
+  readonly generatorFirst?: Packed;
+  readonly generatorSecond?: Packed;
+  readonly generatorSquares?: Packed;
+  readonly criticFirst?: Packed;
+  readonly criticSecond?: Packed;
+  readonly criticSquares?: Packed;
+  readonly images?: string;
+}
+const CASES: readonly (readonly [string, Golden])[] = [
+  ['gp as its paper', gp],
+  ['wc as its paper', others.wc],
+  ['gp as the thesis', others.gpThesis],
+  ['wc as the thesis', others.wcThesis],
+];
 
 export function goldenFacts(backend: BackendName): void {
-  test('three iterations give the gradients, losses, moments, weights and images of PyTorch', async () => {
-    let state = restoreState(drawnCheckpoint());
-    const inputs = lcg(3);
-    const { bsize, imsize, nz, critic_iters } = config;
-    const tensor = <T extends tf.Tensor>(shape: number[], low: number, high: number) =>
-      tf.tensor(
-        inputs(
-          shape.reduce((a, b) => a * b),
-          low,
-          high,
-        ),
-        shape,
-      ) as T;
-    const worst: Record<string, number> = {};
-    const compare = async (
-      what: string,
-      tolerance: number,
-      actual: Tensors,
-      expected: Record<string, string>,
-    ) => {
-      expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
-      for (const [name, bytes] of Object.entries(expected)) {
-        const error = relativeError(await actual[name]!.data(), floats(bytes));
+  test.each(CASES)(
+    '%s gives what PyTorch gives: gradients, losses, moments, weights and images',
+    async (title, golden) => {
+      const config: RunConfig = {
+        ...PRESETS.quick,
+        ...golden.config,
+        schedule: (golden.schedule ?? 'paper') as Schedule,
+      };
+      const { mode, beta1, nz } = config;
+      const slices = config.schedule === 'thesis' ? others.slices : config.bsize;
+      const order = planSchedule(config, slices);
+      const { tensor, inputs } = drawn(config, slices);
+      let state = restoreState(drawnCheckpoint(config));
+      const worst: Record<string, number> = {};
+      const check = (
+        what: string,
+        name: string,
+        tolerance: number,
+        a: ArrayLike<number>,
+        b: ArrayLike<number>,
+      ) => {
+        const error = relativeError(a, b);
         expect(error, `${what} ${name}`).toBeLessThan(tolerance);
         worst[what] = Math.max(worst[what] ?? 0, error);
-      }
-    };
-
-    for (let iteration = 0; iteration < golden.iterations; iteration++) {
-      const scalars: number[] = [];
-      for (let step = 0; step < critic_iters; step++) {
-        const real = tensor<tf.Tensor4D>([bsize, imsize, imsize, 1], -1, 1);
-        const latents = tensor<tf.Tensor2D>([bsize, nz], -1.5, 1.5);
-        const alpha = tensor<tf.Tensor1D>([bsize], 0, 1);
-        if (iteration + step === 0) {
-          const gradients = tf.tidy(() => {
-            const { images: fake } = generatorForward(state.generator, generatorLayers(config), latents);
-            const batch = { real, fake, alpha };
-            return criticGradients(state.critic.parameters, criticLayers(config), batch, config.lambda)
-              .gradients;
-          });
-          await compare('critic gradient', ONE_PASS, gradients, golden.criticGradients);
-          tf.dispose(gradients);
+      };
+      const compare = async (
+        what: string,
+        tolerance: number,
+        actual: Tensors,
+        expected: Packed | undefined,
+      ) => {
+        if (!expected) return;
+        expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
+        for (const [name, bytes] of Object.entries(expected)) {
+          check(what, name, tolerance, await actual[name]!.data(), floats(bytes));
         }
-        const next = criticStep(state, config, { real, latents, alpha });
-        if (step === critic_iters - 1) scalars.push(...(await next.scalars.data()));
-        tf.dispose([real, latents, alpha, next.scalars]);
-        disposeExcept(state, next.state);
-        state = next.state;
-      }
-      const latents = tensor<tf.Tensor2D>([bsize, nz], -1.5, 1.5);
-      const next = generatorStep(state, config, latents);
-      scalars.push(...(await next.scalars.data()));
-      tf.dispose([latents, next.scalars]);
-      disposeExcept(state, next.state);
-      state = next.state;
-      if (iteration === 0) {
-        // After the first step Adam's first moment is (1 − β₁)·gradient.
-        const gradients = tf.tidy(() => scaled(state.generator.first, 1 / (1 - config.beta1)));
-        await compare('generator gradient', ONE_PASS, gradients, golden.generatorGradients);
+      };
+
+      for (const [iteration, row] of golden.rows.entries()) {
+        let gradients: Tensors = {};
+        const watched: IterationInputs = {
+          ...inputs,
+          critic: (turn) => {
+            const given = inputs.critic(turn);
+            if (turn.step === 0)
+              gradients = tf.tidy(() => criticLossGradients(state, config, given).gradients);
+            return given;
+          },
+        };
+        const done = await iterate(state, config, order.at(iteration), watched, new AbortController().signal);
+        check('scalars', `of iteration ${iteration}`, ITERATIONS, await done!.scalars.data(), row);
+        done!.scalars.dispose();
+        disposeExcept(state, done!.state);
+        state = done!.state;
+        if (iteration > 0) continue;
+        await compare('critic gradient', ONE_PASS, gradients, golden.criticGradients);
         tf.dispose(gradients);
+        for (const [name, bytes] of Object.entries(golden.generatorGradients ?? {})) {
+          // Adam's first moment is (1 − β₁)·g after its first step; RMSprop's mean square has lost the sign.
+          const { first, squares } = state.generator;
+          const [moment, gradient] =
+            mode === 'gp'
+              ? [Float64Array.from(await first[name]!.data(), (m) => m / (1 - beta1)), floats(bytes)]
+              : [
+                  Float64Array.from(await squares[name]!.data(), (v) => Math.sqrt(v / (1 - ALPHA))),
+                  floats(bytes).map(Math.abs),
+                ];
+          check('generator gradient', name, ONE_PASS, moment, gradient);
+        }
       }
-      const error = relativeError(scalars, golden.rows[iteration]!);
-      worst.scalars = Math.max(worst.scalars ?? 0, error);
-      expect(error, `scalars of iteration ${iteration}`).toBeLessThan(THREE_ITERATIONS);
-    }
 
-    const { generator, critic } = state;
-    await compare(
-      'generator',
-      THREE_ITERATIONS,
-      { ...generator.parameters, ...generator.buffers },
-      golden.generator,
-    );
-    await compare('critic', THREE_ITERATIONS, critic.parameters, golden.critic);
-    await compare('first moment', THREE_ITERATIONS, generator.first, golden.generatorFirst);
-    await compare('first moment', THREE_ITERATIONS, critic.first, golden.criticFirst);
-    await compare('second moment', THREE_ITERATIONS, generator.second, golden.generatorSecond);
-    await compare('second moment', THREE_ITERATIONS, critic.second, golden.criticSecond);
-
-    const latents = tensor<tf.Tensor2D>([2, nz], -1.5, 1.5);
-    const images = generateImages(generator, generatorLayers(config), latents);
-    await compare('images', THREE_ITERATIONS, { images }, { images: golden.images });
-    tf.dispose([latents, images]);
-    disposeExcept(state);
-    const figures = Object.entries(worst).map(([what, error]) => `${what} ${error.toExponential(1)}`);
-    console.info(`${backend} against PyTorch, worst relative error: ${figures.join(', ')}`);
-  });
+      const { generator, critic } = state;
+      await compare(
+        'generator',
+        ITERATIONS,
+        { ...generator.parameters, ...generator.buffers },
+        golden.generator,
+      );
+      await compare('critic', ITERATIONS, critic.parameters, golden.critic);
+      await compare('first moment', ITERATIONS, generator.first, golden.generatorFirst);
+      await compare('first moment', ITERATIONS, critic.first, golden.criticFirst);
+      await compare('second moment', ITERATIONS, generator.second, golden.generatorSecond);
+      await compare('second moment', ITERATIONS, critic.second, golden.criticSecond);
+      await compare('mean square', ITERATIONS, generator.squares, golden.generatorSquares);
+      await compare('mean square', ITERATIONS, critic.squares, golden.criticSquares);
+      if (golden.images) {
+        const latents = tensor<tf.Tensor2D>([2, nz], -1.5, 1.5);
+        const images = generateImages(generator, generatorLayers(config), latents);
+        await compare('images', ITERATIONS, { images }, { images: golden.images });
+        tf.dispose([latents, images]);
+      }
+      disposeExcept(state);
+      const figures = Object.entries(worst).map(([what, error]) => `${what} ${error.toExponential(1)}`);
+      console.info(`${backend}, ${title}, against PyTorch, worst relative error: ${figures.join(', ')}`);
+    },
+  );
 }
 
-/** The script's starting weights: U(0.5, 1.5) for normalisations, U(−0.2, 0.2) for convolutions. */
-function drawnCheckpoint(): Checkpoint {
+/** The script's inputs, in the script's order: under `thesis` the slices first, each epoch in their order. */
+function drawn({ imsize, nz, mode, bsize, schedule }: RunConfig, slices: number) {
+  const next = lcg(3);
+  const tensor = <T extends tf.Tensor>(shape: number[], low: number, high: number) =>
+    tf.tensor(
+      next(
+        shape.reduce((a, b) => a * b),
+        low,
+        high,
+      ),
+      shape,
+    ) as T;
+  const pixels = imsize ** 2;
+  const data = schedule === 'thesis' ? next(slices * pixels, -1, 1) : null;
+  const inputs: IterationInputs = {
+    critic: ({ batch: { batch, indices } }) => {
+      const count = indices.length;
+      const first = batch * bsize * pixels;
+      const real = data
+        ? tf.tensor4d(data.subarray(first, first + count * pixels), [count, imsize, imsize, 1])
+        : tensor<tf.Tensor4D>([count, imsize, imsize, 1], -1, 1);
+      const latents = tensor<tf.Tensor2D>([count, nz], -1.5, 1.5);
+      return { real, latents, ...(mode === 'gp' && { alpha: tensor<tf.Tensor1D>([count], 0, 1) }) };
+    },
+    latents: (_, count) => tensor<tf.Tensor2D>([count, nz], -1.5, 1.5),
+  };
+  return { tensor, inputs };
+}
+
+/** The script's starting weights: U(0.5, 1.5) for normalisations; U(−0.2, 0.2) for convolutions, a clipped critic's a tenth. */
+function drawnCheckpoint(config: RunConfig): Checkpoint {
   const start = initialCheckpoint(config, config.bsize);
-  const drawn = (arrays: NamedArrays, seed: number): NamedArrays => {
+  const draw = (arrays: NamedArrays, seed: number, limit: number): NamedArrays => {
     const next = lcg(seed);
     return new Map(
       [...arrays].map(([name, { shape, values }]) => {
-        const [low, high] = shape.length === 1 ? [0.5, 1.5] : [-0.2, 0.2];
+        const [low, high] = shape.length === 1 ? [0.5, 1.5] : [-limit, limit];
         return [name, { shape, values: next(values.length, low!, high!) }];
       }),
     );
   };
   return {
     ...start,
-    generator: { ...start.generator, parameters: drawn(start.generator.parameters, 1) },
-    critic: { ...start.critic, parameters: drawn(start.critic.parameters, 2) },
+    generator: { ...start.generator, parameters: draw(start.generator.parameters, 1, 0.2) },
+    critic: {
+      ...start.critic,
+      parameters: draw(start.critic.parameters, 2, config.mode === 'wc' ? 0.02 : 0.2),
+    },
   };
 }
 
@@ -148,8 +216,4 @@ function lcg(seed: number): (count: number, low: number, high: number) => Float3
 
 function floats(base64: string): Float32Array {
   return new Float32Array(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer);
-}
-
-function scaled(tensors: Tensors, factor: number): Tensors {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor.mul(factor)]));
 }

@@ -45,7 +45,7 @@ test.each([
 });
 
 test('total epochs are the configuration’s own, or as many as its iterations reach into', () => {
-  expect(totalEpochs({ ...PRESETS.thesis, nepochs: 1000 }, 4096, 32)).toBe(1000);
-  expect(totalEpochs({ ...PRESETS.quick, iterations: 300, critic_iters: 5 }, 68, 2)).toBe(750);
-  expect(totalEpochs({ ...PRESETS.quick, iterations: 3, critic_iters: 5 }, 275, 8)).toBe(2); // 15 batches of 8
+  expect(totalEpochs({ ...PRESETS.thesis, nepochs: 1000 }, 4096)).toBe(1000);
+  expect(totalEpochs({ ...PRESETS.quick, iterations: 300, critic_iters: 5 }, 68)).toBe(750);
+  expect(totalEpochs({ ...PRESETS.quick, iterations: 3, critic_iters: 5 }, 275)).toBe(2); // 15 batches of 8
 });

@@ -20,7 +20,10 @@ export function trainerFacts(backend: BackendName): void {
   });
 
   // The CPU backend takes ten times as long over it and shares all but the kernels: the default alone is enough there.
-  const trainers: Partial<RunConfig>[] = backend === 'cpu' ? [{}] : [{}, { mode: 'wc', init: 'dcgan' }];
+  const trainers: Partial<RunConfig>[] =
+    backend === 'cpu'
+      ? [{}]
+      : [{}, { mode: 'wc', init: 'dcgan' }, { schedule: 'thesis' }, { schedule: 'thesis', mode: 'wc' }];
   test.each(trainers)(
     'forty iterations are twenty, a checkpoint written and read, and twenty more: the same bits %o',
     async (trainer) => {
@@ -50,6 +53,25 @@ export function trainerFacts(backend: BackendName): void {
       expect(row.lossD).toBeCloseTo(-row.wasserstein + TINY.lambda * row.penalty, 12);
       expect(row.lossG).toBe(-row.dFakeGenerator);
     }
+  });
+
+  test('under thesis a row speaks of the batch its generator step follows, and a partial batch is one', async () => {
+    const config = { ...TINY, schedule: 'thesis', critic_iters: 2, nepochs: 2, iterations: null } as const;
+    const place = ({ iteration, epoch, batch }: LogRow) => [iteration, epoch, batch];
+    const gp = await run({ until: 4, config });
+    expect(gp.rows.map(place)).toEqual([
+      [1, 0, 0], // batches 0 1 2 an epoch: a generator step at 0 and at 2
+      [2, 0, 2],
+      [3, 1, 0],
+      [4, 1, 2],
+    ]);
+    expect(gp.rows[0]).toMatchObject({ batchesPerEpoch: 3, totalEpochs: 2 });
+    expect(gp.last.critic.moments.steps).toBe(6); // one a batch, the last epoch's too
+    expect(gp.last.generator.moments.steps).toBe(4);
+    const wc = await run({ until: 6, config: { ...config, mode: 'wc' } });
+    expect(wc.rows.map(place)).toEqual([0, 1].flatMap((e) => [0, 1, 2].map((b) => [3 * e + b + 1, e, b])));
+    expect(wc.last.critic.moments.steps).toBe(12); // two a batch
+    expect(wc.last.generator.moments.steps).toBe(6);
   });
 
   test('rows of weight clipping hold 0 where the penalty would stand, and its loss is the bare difference', async () => {

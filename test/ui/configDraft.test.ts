@@ -28,8 +28,8 @@ describe('what is typed', () => {
   });
 
   test('a stored configuration older than the choices shows what it meant', () => {
-    const { mode, clip, init, ...older } = PRESETS.quick;
-    expect([mode, clip, init]).toEqual(['gp', 0.01, 'pytorch']);
+    const { mode, clip, init, schedule, ...older } = PRESETS.quick;
+    expect([mode, clip, init, schedule]).toEqual(['gp', 0.01, 'pytorch', 'paper']);
     expect(checkDraft(draftOf(older as RunConfig, 'run')).config).toEqual(PRESETS.quick);
   });
 

@@ -3,7 +3,7 @@
  *
  * A table and nothing else: no component, no formatting of numbers beyond what a sentence needs.
  */
-import type { ConfigKey, Initialisation, Mode } from '../../config.ts';
+import type { ConfigKey, Initialisation, Mode, Schedule } from '../../config.ts';
 import type { ErrorName, Facts, ModelFileProblem } from '../../errors.ts';
 import type { RunState } from '../../run.ts';
 import type { BackendName, OutcomeCode, OutcomeKind, WindowSpec } from '../../workers/protocol.ts';
@@ -380,6 +380,10 @@ export const en = {
     groups: { length: 'Length', networks: 'Networks', optimiser: 'Optimiser' },
     choices: {
       mode: { gp: 'Gradient penalty (gp)', wc: 'Weight clipping (wc)' } satisfies Record<Mode, string>,
+      schedule: { paper: 'As the papers', thesis: 'As the thesis’s scripts' } satisfies Record<
+        Schedule,
+        string
+      >,
       init: { pytorch: 'PyTorch’s default', dcgan: 'DCGAN: N(0, 0.02)' } satisfies Record<
         Initialisation,
         string
@@ -506,7 +510,7 @@ export const en = {
       label: 'Epochs',
       help: 'Passes over the training split. A number of iterations overrides it.',
     },
-    iterations: { label: 'Iterations', help: 'One iteration is all critic steps plus one generator step.' },
+    iterations: { label: 'Iterations', help: 'One iteration is one generator step with its critic steps.' },
     mode: {
       label: 'Trainer',
       help: 'gp (WGAN-GP) holds the critic’s slope near 1 with a penalty and learns more steadily and in finer detail, with Adam, but each critic step costs about twice as much. wc (WGAN) clips the critic’s weights and learns with RMSprop: cheaper steps, but a blunter critic that learns more slowly and wants a small learning rate (0.00005).',
@@ -525,6 +529,10 @@ export const en = {
     init: {
       label: 'Initial weights',
       help: 'The thesis means N(0, 0.02); its scripts get PyTorch’s default.',
+    },
+    schedule: {
+      label: 'Schedule',
+      help: 'Papers: all critic steps on fresh batches, then the generator’s. Thesis: gp takes one critic step a batch and a generator step every so many batches; wc takes all critic steps on the same batch. The thesis keeps an epoch’s last, smaller batch.',
     },
     critic_iters: { label: 'Critic steps', help: 'Critic steps for each generator step.' },
     save_epoch: { label: 'Checkpoint interval', help: 'Epochs between kept checkpoints.' },

@@ -367,6 +367,7 @@ export const es: Text = {
     groups: { length: 'Duración', networks: 'Redes', optimiser: 'Optimizador' },
     choices: {
       mode: { gp: 'Penalización por gradiente (gp)', wc: 'Recorte de pesos (wc)' },
+      schedule: { paper: 'Como los artículos', thesis: 'Como los programas de la tesis' },
       init: { pytorch: 'Los de PyTorch', dcgan: 'DCGAN: N(0, 0,02)' },
     },
     gate: 'Criterio y rondas',
@@ -493,7 +494,7 @@ export const es: Text = {
     },
     iterations: {
       label: 'Iteraciones',
-      help: 'Una iteración son todos los pasos del crítico más un paso del generador.',
+      help: 'Una iteración es un paso del generador con sus pasos del crítico.',
     },
     mode: {
       label: 'Entrenador',
@@ -516,6 +517,10 @@ export const es: Text = {
     init: {
       label: 'Pesos iniciales',
       help: 'La tesis quiere N(0, 0,02); sus programas obtienen los de PyTorch.',
+    },
+    schedule: {
+      label: 'Orden de los pasos',
+      help: 'Artículos: todos los pasos del crítico con lotes nuevos y luego el del generador. Tesis: gp da un paso del crítico por lote y uno del generador cada cierto número de lotes; wc da todos los pasos del crítico con el mismo lote. La tesis conserva el último lote de la época, más pequeño.',
     },
     critic_iters: { label: 'Pasos del crítico', help: 'Pasos del crítico por cada paso del generador.' },
     save_epoch: {

@@ -41,6 +41,7 @@ const GROUP_OF: Readonly<Record<ConfigKey, Group>> = {
   lambda: 'optimiser',
   clip: 'optimiser',
   critic_iters: 'optimiser',
+  schedule: 'optimiser',
 };
 /** What each trainer has no use for; their fields are shown, but not to be filled in. */
 const UNUSED: Readonly<Record<Mode, readonly ConfigKey[]>> = {

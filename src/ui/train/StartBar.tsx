@@ -1,5 +1,5 @@
 /** What would be trained, why it cannot start yet if it cannot, and the button. */
-import { batchesPerEpoch, IMAGE_SIZES, totalIterations } from '../../config.ts';
+import { epochsIn, IMAGE_SIZES, totalIterations } from '../../config.ts';
 import type { DatasetRecord } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
 import { integer } from '../format.ts';
@@ -86,10 +86,9 @@ function Plan({ dataset }: { readonly dataset: DatasetRecord }) {
     );
   }
   const slices = dataset.counts.train;
-  const perEpoch = batchesPerEpoch(config, slices);
-  if (perEpoch === 0)
+  if (slices < config.bsize)
     return <p class="field-error">{words.batchTooLarge(integer(config.bsize), integer(slices))}</p>;
   const iterations = totalIterations(config, slices);
-  const epochs = Math.ceil((iterations * config.critic_iters) / perEpoch);
+  const epochs = Math.ceil(epochsIn(config, slices, iterations));
   return <p class="help num">{words.planned(integer(iterations), integer(epochs), integer(slices))}</p>;
 }

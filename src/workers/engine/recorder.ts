@@ -2,7 +2,6 @@
  * Collects log rows and passes them on in batches: to the page a few times a second, to storage every few seconds and
  * before every checkpoint, so that a stored checkpoint never stands ahead of its log.
  */
-import type { RunConfig } from '../../config.ts';
 import type { LogRow, TrainProgress } from '../protocol.ts';
 
 const SHOW_ROWS = 10;
@@ -13,7 +12,8 @@ const STORE_MS = 2000;
 const PACE_ITERATIONS = 8;
 
 export interface RecorderOptions {
-  readonly config: Pick<RunConfig, 'bsize' | 'critic_iters'>;
+  /** Real images that an iteration shows the critic. */
+  readonly imagesPerIteration: number;
   readonly totalIterations: number;
   progress(value: TrainProgress): void;
   /** Stores consecutive rows. Must reject where they were not stored. */
@@ -30,8 +30,7 @@ export interface Recorder {
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { config, totalIterations, progress, store, now = () => performance.now() } = options;
-  const imagesPerIteration = config.bsize * config.critic_iters;
+  const { imagesPerIteration, totalIterations, progress, store, now = () => performance.now() } = options;
   let arrivals = [now()];
   let toShow: LogRow[] = [];
   let toStore: LogRow[] = [];

@@ -1,16 +1,13 @@
 /** Which slots an iteration's checkpoint belongs in. Pure. */
-import type { RunConfig } from '../../config.ts';
+import { epochsIn, type RunConfig } from '../../config.ts';
 
 /**
  * The slot that keeps the first whole iteration after every `save_epoch` epochs (`epoch-100`), or null at other iterations.
  * An iteration may end inside an epoch; it is the first whose batches reach the epoch's end.
  */
-export function epochSlot(
-  { critic_iters, save_epoch }: Pick<RunConfig, 'critic_iters' | 'save_epoch'>,
-  batchesPerEpoch: number,
-  iteration: number,
-): string | null {
-  const passed = (upTo: number) => Math.floor((upTo * critic_iters) / batchesPerEpoch / save_epoch);
+export function epochSlot(config: RunConfig, trainSlices: number, iteration: number): string | null {
+  const { save_epoch } = config;
+  const passed = (upTo: number) => Math.floor(epochsIn(config, trainSlices, upTo) / save_epoch);
   const now = passed(iteration);
   return now > passed(iteration - 1) ? `epoch-${now * save_epoch}` : null;
 }

@@ -1,7 +1,13 @@
 /**
  * The `train` job: joins the dataset, the trainer and storage. What it decides is when to save, and what to do where that fails.
  */
-import { batchesPerEpoch, completeConfig, type RunConfig, totalIterations } from '../../config.ts';
+import {
+  batchesPerEpoch,
+  completeConfig,
+  imagesPerIteration,
+  type RunConfig,
+  totalIterations,
+} from '../../config.ts';
 import { CheckpointDamagedError, ConfigError, StorageFullError } from '../../errors.ts';
 import { openBackend } from '../../gpu/backend.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../model/checkpoint.ts';
@@ -62,7 +68,7 @@ export async function trainJob(
   let looked = performance.now();
   let saved = performance.now();
   const recorder = createRecorder({
-    config,
+    imagesPerIteration: imagesPerIteration(config, trainSlices),
     totalIterations: total,
     progress,
     store: (rows) => appendLog(runId, round, rows),
@@ -87,7 +93,7 @@ export async function trainJob(
     const bytes = await encodeCheckpoint(checkpoint);
     const stored = { iteration: checkpoint.iteration, savedAt: Date.now(), seconds, bytes };
     await putCheckpoint(runId, round, 'latest', stored);
-    const kept = epochSlot(config, perEpoch, checkpoint.iteration);
+    const kept = epochSlot(config, trainSlices, checkpoint.iteration);
     if (kept) await orUnsaved(keepEpoch(kept, stored)); // a copy: `latest` already holds the state
     progress({ kind: 'checkpoint', iteration: checkpoint.iteration, reason });
   };
@@ -113,7 +119,7 @@ export async function trainJob(
         signal,
         checkpointDue: (at) => {
           if (requests.wanted) return requests.wanted;
-          if (epochSlot(config, perEpoch, at)) return 'epoch';
+          if (epochSlot(config, trainSlices, at)) return 'epoch';
           return performance.now() - saved > RECOVERY_MS ? 'recovery' : null;
         },
         lookDue: () => performance.now() - looked > LOOK_MS,

@@ -189,8 +189,8 @@ test('a round is not resumed with another rate, nor from damaged bytes', async (
 });
 
 test('a stored run from before the trainer could be chosen goes on as what it was', async () => {
-  const { mode, clip, init, ...older } = config;
-  expect([mode, clip, init]).toEqual(['gp', 0.01, 'pytorch']);
+  const { mode, clip, init, schedule, ...older } = config;
+  expect([mode, clip, init, schedule]).toEqual(['gp', 0.01, 'pytorch', 'paper']);
   const args = { ...job(), config: older as RunConfig };
   await trainHere({ ...args, until: 2 });
   expect((await trainHere({ ...args, resume: true, until: 4 })).progress[0]).toMatchObject({ iteration: 2 });

@@ -9,7 +9,7 @@ function setUp({ full = (): boolean => false } = {}) {
   const shown: Extract<TrainProgress, { kind: 'rows' }>[] = [];
   const stored: number[][] = [];
   const recorder = createRecorder({
-    config: { bsize: 32, critic_iters: 5 },
+    imagesPerIteration: 160,
     totalIterations: 300,
     progress: (value) => {
       if (value.kind === 'rows') shown.push(value);

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { PRESETS, type RunConfig } from '../../../src/config.ts';
 import { epochSlot } from '../../../src/workers/engine/slots.ts';
 
-function slots(config: { critic_iters: number; save_epoch: number }, perEpoch: number, iterations: number) {
-  return Array.from({ length: iterations }, (_, i) => [i + 1, epochSlot(config, perEpoch, i + 1)]).filter(
+/** `slices` is a number of batches of one. */
+function slots(change: Partial<RunConfig>, slices: number, iterations: number) {
+  const config = { ...PRESETS.quick, bsize: 1, ...change };
+  return Array.from({ length: iterations }, (_, i) => [i + 1, epochSlot(config, slices, i + 1)]).filter(
     ([, slot]) => slot !== null,
   );
 }
@@ -20,5 +23,19 @@ test('an iteration that passes several epochs keeps one checkpoint, named after 
   expect(slots({ critic_iters: 5, save_epoch: 1 }, 2, 2)).toEqual([
     [1, 'epoch-2'],
     [2, 'epoch-5'],
+  ]);
+});
+
+test('under thesis an epoch ends with an iteration, whichever the trainer', () => {
+  const thesis = { schedule: 'thesis', critic_iters: 3, save_epoch: 2 } as const;
+  // gp: 7 batches an epoch give generator steps at batches 0, 3 and 6.
+  expect(slots({ ...thesis, mode: 'gp' }, 7, 12)).toEqual([
+    [6, 'epoch-2'],
+    [12, 'epoch-4'],
+  ]);
+  // wc: one generator step a batch.
+  expect(slots({ ...thesis, mode: 'wc' }, 7, 28)).toEqual([
+    [14, 'epoch-2'],
+    [28, 'epoch-4'],
   ]);
 });
