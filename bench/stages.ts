@@ -84,7 +84,9 @@ async function time(files: readonly FoundFile[], backend: BackendRequest) {
       port: server.port,
       files,
       receive,
+      job: 'run',
       request: {
+        paths: files.map(({ name }) => name),
         name: 'bench',
         window: WINDOW_PRESETS.lung,
         config,

@@ -9,9 +9,12 @@ import type {
   DeviceInfo,
   EvaluateProgress,
   FileOutcome,
+  GenerateFromModelResult,
   GenerateResult,
   LogRow,
+  ModelDraw,
   ModelFormat,
+  ModelSummary,
   Preview,
   Recipe,
   SampleGrid,
@@ -127,6 +130,23 @@ export interface Gantry {
       onProgress?(done: number, total: number): void;
     },
   ): Promise<GenerateResult>;
+
+  /** What a model file (.pth or .safetensors) is; nothing of it is stored. @throws ModelFileError, ConfigError */
+  readModel(file: File): Promise<ModelSummary>;
+  /** Images of a model file's generator. @throws ModelFileError, ConfigError, BusyError, AbortError */
+  generateFromModel(
+    file: File,
+    options: {
+      draw: ModelDraw;
+      backend: BackendRequest;
+      signal?: AbortSignal;
+      onProgress?(done: number, total: number): void;
+    },
+  ): Promise<GenerateFromModelResult>;
+  /** `generated/0001.png` …, `latents.safetensors`, `images.safetensors`, each marked as not judged. */
+  exportModelImages(drawn: GenerateFromModelResult): ExportFile[];
+  exportModelGrid(drawn: GenerateFromModelResult): ExportFile;
+  exportModelZip(drawn: GenerateFromModelResult): ExportFile;
 
   /** Every file an export holds: report, log, samples, generated images. No real slice. */
   exportFiles(id: string): Promise<ExportFile[]>;

@@ -6,6 +6,7 @@ import { BusyError, ConfigError, DatasetMissingError, DatasetTooSmallError, Gant
 import { nextTask } from './nextTask.ts';
 import { buildDataset, newRound, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, zipFile } from './report/exports.ts';
+import { modelImageFiles, modelImageGrid, modelImageZip } from './report/modelImages.ts';
 import { sendFiles, uploadTarget } from './report/upload.ts';
 import type { RunRecord, RunSettings, RunState } from './run.ts';
 import { withRunLock } from './runLock.ts';
@@ -206,6 +207,22 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
         ),
       );
     },
+
+    readModel: (file) => workers.engine.run('readModel', { model: file }),
+    async generateFromModel(file, { draw, backend, signal, onProgress }) {
+      refuseSecond();
+      engineFor(backend);
+      return survivingDeviceLoss(workers, () =>
+        workers.engine.run(
+          'generateFromModel',
+          { model: file, draw, backend },
+          { signal, onProgress: ({ done, total }) => onProgress?.(done, total) },
+        ),
+      );
+    },
+    exportModelImages: modelImageFiles,
+    exportModelGrid: modelImageGrid,
+    exportModelZip: (drawn) => modelImageZip(drawn),
 
     exportFiles: async (id): Promise<ExportFile[]> => exportFiles(await finished(id)),
     exportGrid: async (id) => gridFile(await finished(id)),

@@ -7,7 +7,14 @@
 import type { ExportFile, Gantry, IngestReport, RunEvent, RunHandle } from './app.ts';
 import { GantryError, NoSlicesError } from './errors.ts';
 import { defaultRecipe } from './preprocess/recipe.ts';
-import type { Remote, RemoteEvent, RemoteHost, RemoteRequest } from './remoteProtocol.ts';
+import type {
+  Remote,
+  RemoteEvent,
+  RemoteGenerated,
+  RemoteGenerateRequest,
+  RemoteHost,
+  RemoteRequest,
+} from './remoteProtocol.ts';
 import type { RunRecord } from './run.ts';
 import type { DatasetRecord, FileOutcome } from './workers/protocol.ts';
 import { toWire } from './workers/wire.ts';
@@ -23,6 +30,7 @@ const PART_BYTES = 3 * 1024 * 1024;
 export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
   let handle: RunHandle | null = null;
   let ingesting: AbortController | null = null;
+  let generating: AbortController | null = null;
   let stopping = false;
 
   async function run(files: ArrayLike<File>, request: RemoteRequest): Promise<RunRecord> {
@@ -60,6 +68,16 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
         ingesting = null;
       }
     },
+    async generate(files, request) {
+      generating = new AbortController();
+      try {
+        return await generate(gantry, files, request, generating.signal);
+      } catch (error) {
+        return { ok: false, error: toWire(error) };
+      } finally {
+        generating = null;
+      }
+    },
     async upload(runId) {
       const outcomes = await gantry.upload(runId, {});
       return outcomes.map(({ file, bytes, error }) => ({ file, bytes, error: error && toWire(error) }));
@@ -67,6 +85,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
     stop() {
       stopping = true;
       ingesting?.abort();
+      generating?.abort();
       handle?.stop();
     },
   };
@@ -95,6 +114,30 @@ function ingest(
         tell({ type: 'ingest', done, total, accepted, secondsLeft }),
     },
   );
+}
+
+const DEFAULT_COUNT = 64;
+
+async function generate(
+  gantry: Gantry,
+  files: ArrayLike<File>,
+  { seed, count, backend }: RemoteGenerateRequest,
+  signal: AbortSignal,
+): Promise<RemoteGenerated> {
+  const [model, latents] = [files[0], files[1]];
+  if (!model) throw new GantryError('The browser was handed no model file. Run the command again.');
+  await gantry.readModel(model); // refused before a device is looked for
+  tell({ type: 'device', device: await gantry.openBackend(backend) });
+  const drawn = await gantry.generateFromModel(model, {
+    draw: latents
+      ? { kind: 'latents', file: latents, count }
+      : { kind: 'seed', seed, count: count ?? DEFAULT_COUNT },
+    backend,
+    signal,
+    onProgress: (done, total) => tell({ type: 'generate', done, total }),
+  });
+  for (const file of gantry.exportModelImages(drawn)) await sendFile(file);
+  return { ok: true, model: drawn.model, count: drawn.count, seed: drawn.seed };
 }
 
 /** A run's events, without pixels and at most one line of training at a time. */

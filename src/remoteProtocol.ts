@@ -10,6 +10,7 @@ import type {
   DatasetRecord,
   DeviceInfo,
   EvaluateProgress,
+  ModelSummary,
   NetworkName,
   WindowSpec,
   WireError,
@@ -67,14 +68,41 @@ export type RemoteOutcome =
   /** The record as it ended (state done or stopped), without its report: that is among the files. */
   { readonly ok: true; readonly run: RunRecord } | { readonly ok: false; readonly error: WireError };
 
+/** The page's input holds the model file, and the file of latents after it where `seed` is not to be asked. */
+export interface RemoteGenerateRequest {
+  /** Null: the model's own seed. */
+  readonly seed: number | null;
+  /** Null: 64 of a seed, all of given latents. */
+  readonly count: number | null;
+  readonly backend: BackendRequest;
+}
+
+export type RemoteGenerated =
+  | {
+      readonly ok: true;
+      readonly model: ModelSummary;
+      readonly count: number;
+      /** Null for given latents. */
+      readonly seed: number | null;
+    }
+  | { readonly ok: false; readonly error: WireError };
+
+/** The jobs that take files. */
+export interface RemoteJobs {
+  run: { request: RemoteRequest; outcome: RemoteOutcome };
+  generate: { request: RemoteGenerateRequest; outcome: RemoteGenerated };
+}
+
 /** What the page offers as the global `gantryRemote`. `Files` is the page's own list type, unknown to Node. */
 export interface Remote<Files = unknown> {
   openBackend(backend: BackendRequest): Promise<DeviceInfo>;
   /** Never rejects. Every event is told to the global `gantryHost`, which the driver provides, and awaited for files. */
   run(files: Files, request: RemoteRequest): Promise<RemoteOutcome>;
+  /** Never rejects. Tells as `run` does. */
+  generate(files: Files, request: RemoteGenerateRequest): Promise<RemoteGenerated>;
   /** Sends a finished run's export to the bucket this server signs for. @throws UploadError when nothing could be signed */
   upload(runId: string): Promise<readonly UploadedFile[]>;
-  /** Ends the run in work after a checkpoint; `run` then resolves with the record in state stopped. */
+  /** Ends what is in work: a run after a checkpoint, and `run` then resolves with the record in state stopped. */
   stop(): void;
 }
 

@@ -1,10 +1,10 @@
 /**
- * One run on the built page in a headless browser: files handed in, events handed out, the outcome at the end.
+ * One job on the built page in a headless browser: files handed in, events handed out, the outcome at the end.
  * Ctrl-C stops the run first; a second one ends at once. Knows nothing of arguments, folders or words.
  */
 import type { JSHandle, Page } from 'playwright';
 import { GantryError } from '../errors.ts';
-import type { Remote, RemoteEvent, RemoteOutcome, RemoteRequest } from '../remoteProtocol.ts';
+import type { Remote, RemoteEvent, RemoteJobs } from '../remoteProtocol.ts';
 import type { FoundFile } from './walk.ts';
 
 /** What a page's own function sees. This file is compiled without a page's types. */
@@ -16,11 +16,13 @@ interface PageScope {
   };
 }
 
-export interface Drive {
+export interface Drive<J extends keyof RemoteJobs> {
   /** Where the page is served on this machine. */
   readonly port: number;
   readonly files: readonly FoundFile[];
-  readonly request: Omit<RemoteRequest, 'paths'>;
+  /** What the page's `gantryRemote` is asked. */
+  readonly job: J;
+  readonly request: RemoteJobs[J]['request'];
   receive(event: RemoteEvent): void;
   /** Told once when Ctrl-C was heard. */
   onStopping?(): void;
@@ -37,13 +39,14 @@ const STOP_TIMEOUT = 15_000;
  * Opens the page, runs, and closes it whatever happens.
  * @throws GantryError when no browser starts, or the browser or the page ends by itself.
  */
-export async function drive({
+export async function drive<J extends keyof RemoteJobs>({
   port,
   files,
+  job,
   request,
   receive,
   onStopping,
-}: Drive): Promise<RemoteOutcome | typeof INTERRUPTED> {
+}: Drive<J>): Promise<RemoteJobs[J]['outcome'] | typeof INTERRUPTED> {
   const { openPage, PAGE_ORIGIN } = await import('./browser.ts'); // large; a usage error needs none of it
   const interrupt = listenForInterrupt();
   const opened = await openPage(port, request.backend);
@@ -54,7 +57,7 @@ export async function drive({
       const input = await openRemote(page, `${PAGE_ORIGIN}/`, receive);
       await input.asElement()!.setInputFiles(files.map(({ path }) => path));
       running = true;
-      return runRemote(page, input, { ...request, paths: files.map(({ name }) => name) });
+      return runRemote(page, input, job, request);
     })();
     work.catch(() => {}); // told through the race, or no longer wanted
     const stopped = interrupt.first.then(async () => {
@@ -67,7 +70,8 @@ export async function drive({
       return INTERRUPTED;
     });
     const outcome = await Promise.race([work, ended, stopped]);
-    const finished = outcome !== INTERRUPTED && outcome.ok && outcome.run.state === 'done';
+    const finished =
+      outcome !== INTERRUPTED && outcome.ok && !('run' in outcome && outcome.run.state !== 'done');
     return interrupt.happened() && !finished ? INTERRUPTED : outcome;
   } finally {
     interrupt.done();
@@ -99,13 +103,19 @@ async function openRemote(
   });
 }
 
-function runRemote(page: Page, input: JSHandle, request: RemoteRequest): Promise<RemoteOutcome> {
+function runRemote<J extends keyof RemoteJobs>(
+  page: Page,
+  input: JSHandle,
+  job: J,
+  request: RemoteJobs[J]['request'],
+): Promise<RemoteJobs[J]['outcome']> {
   return page.evaluate(
-    ({ input, request }) => {
+    ({ input, job, request }) => {
       const { gantryRemote } = globalThis as unknown as PageScope;
-      return gantryRemote!.run((input as { files: unknown }).files, request);
+      const ask = gantryRemote![job] as (files: unknown, request: unknown) => Promise<never>;
+      return ask((input as { files: unknown }).files, request);
     },
-    { input, request },
+    { input, job, request },
   );
 }
 

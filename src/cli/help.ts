@@ -6,6 +6,7 @@ ${INTENDED_USE}
 
 Usage
   npm run gantry -- run <paths…> --out DIR [options]
+  npm run gantry -- generate --load-path MODEL --out DIR [options]
   npm run gantry -- serve
 
   <paths…>                files or folders of DICOM, relative to where you stand; folders are read whole
@@ -28,8 +29,17 @@ Judgement
   --max-rounds N          rounds of training, adjusted in between, until one passes (default 2)
   --num-output N          images to generate (default 64)
 
-DIR then holds report.json, dataset.json, training_log_wgan.csv, model.pth, checkpoint.safetensors, samples/,
+After run, DIR holds report.json, dataset.json, training_log_wgan.csv, model.pth, checkpoint.safetensors, samples/,
 generated/ and rounds/K/.
+Images of a model (generate)
+  --load-path MODEL       a model.pth of this program or of the thesis, a checkpoint.safetensors, or the folder of a run
+  --num-output N          images to generate (default 64)
+  --seed S                seed of the latents (default: the model's own, which gives its run's images again)
+  --latents FILE          latents instead of a seed: a .safetensors with z, F32 [n, nz]
+  --backend NAME          as above; the thesis's -load_path and -num_output are understood too
+
+After generate, DIR holds generated/, latents.safetensors (z [n, nz]) and images.safetensors (images [n, size, size, 1],
+-1 to 1). Nothing of it was judged.
 The exit code is 0 when the FID gate passed, 3 when the run finished without passing, 1 after an error, 2 for a
 wrong command line or configuration, 130 after Ctrl-C.
 `;

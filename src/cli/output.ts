@@ -13,6 +13,7 @@ const OWN_FILES = [
   'model.pth',
   'checkpoint.safetensors',
 ];
+const DRAWN_FILES = ['latents.safetensors', 'images.safetensors'];
 const OWN_FOLDERS: Readonly<Record<string, RegExp>> = { samples: /^\d+\.png$/, generated: /^\d+\.png$/ };
 const OWN_ROUND_FILES = ['config.json', 'training_log_wgan.csv', 'evaluation.json'];
 /** Relative, without a way up: what the page sends is data, not a path to trust. */
@@ -25,9 +26,19 @@ export interface Output {
   readonly written: readonly string[];
 }
 
+export interface OutputOptions {
+  /** `generate` may write beside a run's results, whose model it reads: it replaces its own files only. */
+  readonly of?: 'run' | 'generate';
+  /** Absolute paths that are still to be read. */
+  readonly keep?: readonly string[];
+}
+
 /** @throws UsageError when the folder cannot be made or written. */
-export function openOutput(folder: string): Output {
-  prepare(folder);
+export function openOutput(folder: string, { of = 'run', keep = [] }: OutputOptions = {}): Output {
+  prepare(folder, () => {
+    if (of === 'run') removeEarlier(folder);
+    else removeDrawn(folder, keep);
+  });
   const written: string[] = [];
   let open: string | null = null;
   return {
@@ -53,11 +64,11 @@ export function openOutput(folder: string): Output {
   };
 }
 
-function prepare(folder: string): void {
+function prepare(folder: string, removeOld: () => void): void {
   try {
     mkdirSync(folder, { recursive: true });
     requireFolders(folder);
-    removeEarlier(folder);
+    removeOld();
     const probe = join(folder, '.gantry-probe');
     writeFileSync(probe, '');
     rmSync(probe);
@@ -79,16 +90,25 @@ function requireFolders(folder: string): void {
 
 function removeEarlier(folder: string): void {
   for (const name of OWN_FILES) rmSync(join(folder, name), { force: true });
-  for (const [name, pattern] of Object.entries(OWN_FOLDERS)) {
-    for (const file of list(join(folder, name))) {
-      if (pattern.test(file)) rmSync(join(folder, name, file));
-    }
-  }
+  for (const name of Object.keys(OWN_FOLDERS)) clear(folder, name);
   for (const round of list(join(folder, 'rounds'))) {
     if (!/^\d+$/.test(round)) continue;
     const inRound = join(folder, 'rounds', round);
     for (const name of OWN_ROUND_FILES) rmSync(join(inRound, name), { force: true });
     if (list(inRound).length === 0) rmSync(inRound, { recursive: true });
+  }
+}
+
+function removeDrawn(folder: string, keep: readonly string[]): void {
+  for (const path of DRAWN_FILES.map((name) => join(folder, name))) {
+    if (!keep.includes(path)) rmSync(path, { force: true });
+  }
+  clear(folder, 'generated');
+}
+
+function clear(folder: string, name: string): void {
+  for (const file of list(join(folder, name))) {
+    if (OWN_FOLDERS[name]!.test(file)) rmSync(join(folder, name, file));
   }
 }
 

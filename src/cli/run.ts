@@ -37,7 +37,14 @@ export async function runCommand(args: readonly string[], { folder = pageFolder(
   const { port, close } = await startServer({ folder, port: 0 });
   try {
     const onStopping = () => progress.note('Stopping…');
-    const outcome = await drive({ port, files, request: requestOf(wanted), receive, onStopping });
+    const outcome = await drive({
+      port,
+      files,
+      job: 'run',
+      request: { ...requestOf(wanted), paths: files.map(({ name }) => name) },
+      receive,
+      onStopping,
+    });
     if (outcome === INTERRUPTED) {
       progress.note('Stopped before the end; there is no report.');
       return EXIT.interrupted;

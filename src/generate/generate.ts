@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { generatorLayers, type NetworkShape } from '../model/architecture.ts';
-import type { Checkpoint } from '../model/checkpoint.ts';
+import type { NetworkCheckpoint } from '../model/checkpoint.ts';
 import { generateImages } from '../model/generator.ts';
 import { restoreWeights, type Weights } from '../model/networks.ts';
 import { normals } from '../numerics/random.ts';
@@ -12,21 +12,29 @@ import { normals } from '../numerics/random.ts';
 /** Images a pass: what keeps a wide generator's activations below some hundred megabytes. */
 const CHUNK = 32;
 
-export interface GenerateOptions {
-  readonly seed: number;
-  /** Image `first + i` becomes the i-th of the result. */
-  readonly first?: number;
+export type GenerateOptions = {
   readonly count: number;
   readonly signal?: AbortSignal;
   onProgress?(done: number): void;
-}
+} & (
+  | {
+      readonly seed: number;
+      /** Image `first + i` becomes the i-th of the result. */
+      readonly first?: number;
+    }
+  /** [count, nz] */
+  | { readonly latents: Float32Array }
+);
 
 /**
  * Images of a checkpoint's generator; see `generate`. Its weights are on the device for as long as that takes.
  * @throws CheckpointDamagedError when its tensors are not those its configuration asks for, and what `generate` throws.
  */
 export async function generateFrom(
-  { config, generator }: Pick<Checkpoint, 'config' | 'generator'>,
+  {
+    config,
+    generator,
+  }: { config: NetworkShape; generator: Pick<NetworkCheckpoint, 'parameters' | 'buffers'> },
   options: GenerateOptions,
 ): Promise<Float32Array<ArrayBuffer>> {
   const weights = restoreWeights(generator, generatorLayers(config));
@@ -44,16 +52,20 @@ export async function generateFrom(
 export async function generate(
   generator: Weights,
   shape: NetworkShape,
-  { seed, first = 0, count, signal, onProgress }: GenerateOptions,
+  options: GenerateOptions,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { imsize, nz } = shape;
+  const { count, signal, onProgress } = options;
   const layers = generatorLayers(shape);
   const images = new Float32Array(count * imsize * imsize);
   for (let done = 0; done < count; ) {
     if (signal?.aborted) throw new DOMException('Generating was cancelled', 'AbortError');
     const size = Math.min(CHUNK, count - done);
-    const from = first + done;
-    const chunk = tf.tidy(() => generateImages(generator, layers, latents({ seed, from, size, nz })));
+    const z =
+      'latents' in options
+        ? options.latents.slice(done * nz, (done + size) * nz)
+        : seedLatents({ seed: options.seed, first: (options.first ?? 0) + done, count: size, nz });
+    const chunk = tf.tidy(() => generateImages(generator, layers, tf.tensor2d(z, [size, nz])));
     try {
       images.set((await chunk.data()) as Float32Array, done * imsize * imsize);
     } finally {
@@ -65,10 +77,17 @@ export async function generate(
   return images;
 }
 
-/** [size, nz] */
-function latents(options: { seed: number; from: number; size: number; nz: number }): tf.Tensor2D {
-  const { seed, from, size, nz } = options;
-  const values = new Float32Array(size * nz);
-  for (let i = 0; i < size; i++) values.set(normals({ seed, name: 'generate', index: from + i }, nz), i * nz);
-  return tf.tensor2d(values, [size, nz]);
+/** [count, nz]: the latents of images `first` … `first + count − 1` of a seed. */
+export function seedLatents(options: {
+  readonly seed: number;
+  readonly first: number;
+  readonly count: number;
+  readonly nz: number;
+}): Float32Array<ArrayBuffer> {
+  const { seed, first, count, nz } = options;
+  const values = new Float32Array(count * nz);
+  for (let i = 0; i < count; i++) {
+    values.set(normals({ seed, name: 'generate', index: first + i }, nz), i * nz);
+  }
+  return values;
 }

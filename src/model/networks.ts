@@ -70,7 +70,7 @@ export function restoreState(checkpoint: Checkpoint): TrainState {
 
 /** Uploads what a network needs to run, without what it needs to learn. @throws CheckpointDamagedError as `restoreState`. */
 export function restoreWeights(
-  { parameters, buffers }: NetworkCheckpoint,
+  { parameters, buffers }: Pick<NetworkCheckpoint, 'parameters' | 'buffers'>,
   layers: readonly ConvolutionLayer[],
 ): Weights {
   return {

@@ -4,7 +4,7 @@
  *
  * Messages carry ids, counts and small pictures, never datasets: pixels go through storage.
  */
-import type { ImageSize, RunConfig } from '../config.ts';
+import type { ConfigKey, ImageSize, Mode, RunConfig } from '../config.ts';
 import type { Facts } from '../errors.ts';
 
 // ---------------------------------------------------------------- datasets
@@ -287,6 +287,47 @@ export interface GenerateResult {
   readonly iteration: number;
 }
 
+/** What a model file (.pth or .safetensors) holds, in numbers. */
+export interface ModelSummary {
+  readonly imsize: ImageSize;
+  readonly nz: number;
+  readonly ngf: number;
+  readonly mode: Mode;
+  readonly seed: number;
+  /** Steps of the generator's optimizer, or null where the file has none. */
+  readonly iteration: number | null;
+  /** A running average of the generator is there, and draws. */
+  readonly averaged: boolean;
+  /** The critic and both optimizers are there. */
+  readonly trainable: boolean;
+  /** What the file's params said, as JSON, and what its tensors and optimizers hold. */
+  readonly corrected: readonly {
+    readonly key: ConfigKey;
+    readonly params: string;
+    readonly used: string;
+  }[];
+}
+
+export interface GenerateFromModelArgs {
+  readonly model: Blob;
+  readonly draw: ModelDraw;
+  readonly backend: BackendRequest;
+}
+
+export type ModelDraw =
+  /** Latents 0 … count − 1 of the seed; of the model's own seed for null. */
+  | { readonly kind: 'seed'; readonly seed: number | null; readonly count: number }
+  /** The first `count` rows of `z` in a .safetensors, all for null. */
+  | { readonly kind: 'latents'; readonly file: Blob; readonly count: number | null };
+
+export interface GenerateFromModelResult extends GenerateResult {
+  readonly model: ModelSummary;
+  /** Null when the latents were given. */
+  readonly seed: number | null;
+  /** [count, nz], those the images were made of. */
+  readonly latents: Float32Array<ArrayBuffer>;
+}
+
 // ---------------------------------------------------------------- evaluation
 
 export type NetworkName = 'mobilenet-v2' | 'inception-v3';
@@ -378,6 +419,14 @@ export interface Jobs {
   };
   /** Engine worker, without its device. @throws CheckpointMissingError */
   exportModel: { args: ExportModelArgs; progress: never; result: ExportModelResult };
+  /** Engine worker, without its device: what a person's model file is. @throws ModelFileError, ConfigError */
+  readModel: { args: { readonly model: Blob }; progress: never; result: ModelSummary };
+  /** Engine worker. @throws ModelFileError, ConfigError */
+  generateFromModel: {
+    args: GenerateFromModelArgs;
+    progress: { readonly done: number; readonly total: number };
+    result: GenerateFromModelResult;
+  };
   /** Evaluation worker. @throws TooFewValidationError, NetworkUnavailableError */
   evaluate: { args: EvaluateArgs; progress: EvaluateProgress; result: Evaluation };
 }

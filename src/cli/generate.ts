@@ -1,0 +1,86 @@
+/**
+ * `gantry generate`: a model file in, a folder of images, their latents and their exact values out.
+ * The page does the work, as in `gantry run`; nothing of the model is kept by it.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { GantryError, UsageError } from '../errors.ts';
+import type { RemoteEvent } from '../remoteProtocol.ts';
+import { drive, INTERRUPTED } from './drive.ts';
+import { parseGenerateArguments } from './generateArguments.ts';
+import { openOutput } from './output.ts';
+import { fromWherePersonStands, pageFolder } from './paths.ts';
+import { createProgress } from './progress.ts';
+import { startServer } from './server.ts';
+import { EXIT } from './summary.ts';
+
+/** What a run leaves in its folder, the thesis's own form first. */
+const MODEL_FILES = ['model.pth', 'checkpoint.safetensors'];
+
+/**
+ * @param args what follows `generate` on the command line.
+ * @returns the exit code.
+ * @throws UsageError, GantryError.
+ */
+export async function generateCommand(
+  args: readonly string[],
+  { folder = pageFolder() } = {},
+): Promise<number> {
+  const wanted = parseGenerateArguments(args);
+  const model = modelFile(fromWherePersonStands(wanted.loadPath));
+  const latents = wanted.latents === null ? null : existingFile(fromWherePersonStands(wanted.latents));
+  const files = [model, ...(latents === null ? [] : [latents])];
+  const output = openOutput(fromWherePersonStands(wanted.out), { of: 'generate', keep: files });
+  const progress = createProgress(process.stdout);
+  const receive = (event: RemoteEvent) => {
+    progress.show(event);
+    if (event.type === 'file') output.write(event.name, Buffer.from(event.base64, 'base64'), event.last);
+  };
+  const { seed, numOutput, backend } = wanted;
+
+  const { port, close } = await startServer({ folder, port: 0 });
+  try {
+    const outcome = await drive({
+      port,
+      files: files.map((path) => ({ path, name: basename(path) })),
+      job: 'generate',
+      request: { seed, count: numOutput, backend },
+      receive,
+      onStopping: () => progress.note('Stopping…'),
+    });
+    if (outcome === INTERRUPTED) {
+      progress.note('Stopped before the end; no image was written.');
+      return EXIT.interrupted;
+    }
+    // A wrong value inside the model file is no wrong command line, whatever its class.
+    if (!outcome.ok) throw new GantryError(outcome.error.message);
+    const { imsize, nz, ngf, corrected } = outcome.model;
+    for (const { key, params, used } of corrected) {
+      progress.note(`The file's params say ${key} ${params}; its tensors hold ${used}, which was used`);
+    }
+    const from = outcome.seed === null ? 'the given latents' : `seed ${outcome.seed}`;
+    progress.note(
+      `${outcome.count} images of ${imsize} px (nz ${nz}, ngf ${ngf}) from ${from}; not judged here`,
+    );
+    progress.note(`${output.written.length} files in ${wanted.out}`);
+    return EXIT.passed;
+  } finally {
+    progress.end();
+    await close();
+  }
+}
+
+/** A folder stands for the model a run left in it. */
+function modelFile(path: string): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return existingFile(path);
+  const found = MODEL_FILES.map((name) => join(path, name)).find((file) => existsSync(file));
+  if (found) return found;
+  throw new UsageError(`The folder ${path} holds neither ${MODEL_FILES.join(' nor ')}. Name a model file.`, {
+    argument: 'load-path',
+  });
+}
+
+function existingFile(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+  throw new UsageError(`There is no file ${path}. Check the path.`, { argument: 'load-path' });
+}
