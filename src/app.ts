@@ -2,6 +2,7 @@
  * What the page can do, as one object: main.ts makes it, ui/ and remote.ts use it. The run itself is in pipeline.ts.
  */
 import type { RunConfig } from './config.ts';
+import type { TrainingLogRow } from './interop/trainingLog.ts';
 import type { RunRecord, RunSettings } from './run.ts';
 import type {
   BackendRequest,
@@ -21,6 +22,8 @@ import type {
   SplitName,
   TrainProgress,
 } from './workers/protocol.ts';
+
+export type { TrainingLogRow };
 
 export interface DroppedFile {
   /** Relative to what was dropped, `/`-separated. Stays in memory: never stored, never exported. */
@@ -156,6 +159,8 @@ export interface Gantry {
   /** The best round's model: `model.pth`, `checkpoint.safetensors` or `generator.onnx`. Part of no other export. */
   exportModel(id: string, format: ModelFormat): Promise<ExportFile>;
   parseConfigFile(text: string): RunConfig;
+  /** training_log_wgan.csv, the thesis's nine columns or Gantry's ten, in the file's order. @throws TrainingLogError */
+  parseTrainingLog(text: string): TrainingLogRow[];
   /** Null where the server signs no uploads. */
   uploadTarget(): Promise<UploadTarget | null>;
   upload(

@@ -58,6 +58,8 @@ export class BusyError extends GantryError {}
  * Facts: file ('.pth' | '.safetensors'), problem (a ModelFileProblem), what, found, expected.
  */
 export class ModelFileError extends GantryError {}
+/** A file is not a training log. Facts: problem (a TrainingLogProblem), row (its line, 1 for the header), column, value. */
+export class TrainingLogError extends GantryError {}
 /** The command line was wrong. Facts: argument. */
 export class UsageError extends GantryError {}
 
@@ -81,6 +83,7 @@ export const errorClasses = {
   WorkerCrashedError,
   BusyError,
   ModelFileError,
+  TrainingLogError,
   UsageError,
 } as const;
 
@@ -106,6 +109,23 @@ export type ModelFileProblem =
   | 'shape'
   /** `what` is `found`, and this program works with `expected` only. */
   | 'unsupported';
+
+/** What can be wrong with a training log. */
+export type TrainingLogProblem =
+  /** Not even a header. */
+  | 'empty'
+  /** The header has no `column`. */
+  | 'missing'
+  /** The header names a `column` that no training log has. */
+  | 'unknown'
+  /** The header names `column` twice. */
+  | 'twice'
+  /** Row `row` has another number of values than the header has columns. */
+  | 'width'
+  /** Row `row`, column `column` holds `value`, which is no number. */
+  | 'number'
+  /** Row `row`, column `column` holds `value`, which is no whole number. */
+  | 'count';
 
 /** Said by the page's footer, the README, every report (`intendedUse`) and every exported PNG. */
 export const INTENDED_USE = 'Research use only. Not a medical device. Synthetic images, not for diagnosis.';

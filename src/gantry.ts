@@ -3,6 +3,7 @@ import type { DroppedFile, ExportFile, Gantry, RunEvent, RunHandle } from './app
 import { parseConfig } from './config.ts';
 import { RunControl } from './control.ts';
 import { BusyError, ConfigError, DatasetMissingError, DatasetTooSmallError, GantryError } from './errors.ts';
+import { readTrainingLog } from './interop/trainingLog.ts';
 import { nextTask } from './nextTask.ts';
 import { buildDataset, newRound, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, zipFile } from './report/exports.ts';
@@ -237,6 +238,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
       return { ...MODEL_FILES[format], bytes };
     },
     parseConfigFile: (text) => parseConfig(parseJson(text)).config,
+    parseTrainingLog: readTrainingLog,
     uploadTarget,
     async upload(id, options) {
       const files = await exportFiles(await finished(id));

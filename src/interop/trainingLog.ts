@@ -6,7 +6,7 @@
  * batches per epoch. One line per row, so a reader of the thesis's plots needs no change.
  * It does not know what an iteration of Gantry is, nor the columns that only the page shows (penalty, gradient norm).
  */
-import { GantryError } from '../errors.ts';
+import { TrainingLogError, type TrainingLogProblem } from '../errors.ts';
 import type { LogRow } from '../workers/protocol.ts';
 
 /** What a line of the file holds; `wasserstein` is null where the file has the thesis's nine columns only. */
@@ -25,9 +25,6 @@ export interface TrainingLogRow
   > {
   readonly wasserstein: number | null;
 }
-
-/** The file is not a training log. Facts: row (the line in the file, 1 for the header), column, value. */
-export class TrainingLogError extends GantryError {}
 
 interface Column {
   readonly title: string;
@@ -66,7 +63,7 @@ export function readTrainingLog(text: string): TrainingLogRow[] {
   while (lines.at(-1)?.trim() === '') lines.pop();
   const header = lines.shift();
   if (header === undefined)
-    throw problem(1, '', '', 'The training log is empty; its first line must be the header.');
+    throw problem('empty', 1, '', '', 'The training log is empty; its first line must be the header.');
   const columns = readHeader(header);
   return lines.map((line, i) => readRow(line, i + 2, columns));
 }
@@ -75,15 +72,33 @@ function readHeader(header: string): Column[] {
   const titles = header.split(',').map((title) => title.trim());
   for (const { title } of THESIS_COLUMNS) {
     if (!titles.includes(title)) {
-      throw problem(1, title, header, `The training log has no column "${title}". Its header must name it.`);
+      throw problem(
+        'missing',
+        1,
+        title,
+        header,
+        `The training log has no column "${title}". Its header must name it.`,
+      );
     }
   }
   return titles.map((title, i) => {
     const column = ALL_COLUMNS.find((known) => known.title === title);
     if (!column)
-      throw problem(1, title, title, `The training log has an unknown column "${title}". Remove it.`);
+      throw problem(
+        'unknown',
+        1,
+        title,
+        title,
+        `The training log has an unknown column "${title}". Remove it.`,
+      );
     if (titles.indexOf(title) !== i) {
-      throw problem(1, title, title, `The training log names the column "${title}" twice. Keep one.`);
+      throw problem(
+        'twice',
+        1,
+        title,
+        title,
+        `The training log names the column "${title}" twice. Keep one.`,
+      );
     }
     return column;
   });
@@ -93,7 +108,7 @@ function readRow(line: string, row: number, columns: readonly Column[]): Trainin
   const cells = line.split(',');
   if (cells.length !== columns.length) {
     const said = `Row ${row} of the training log has ${cells.length} values for ${columns.length} columns.`;
-    throw problem(row, columns[Math.min(cells.length, columns.length - 1)]!.title, line, said);
+    throw problem('width', row, columns[Math.min(cells.length, columns.length - 1)]!.title, line, said);
   }
   const values: Partial<Record<keyof TrainingLogRow, number>> = {};
   columns.forEach((column, i) => {
@@ -112,6 +127,7 @@ function readNumber(cell: string, row: number, { title, kind }: Column): number 
   if (kind === 'count') {
     if (COUNT.test(cell)) return Number(cell);
     throw problem(
+      'count',
       row,
       title,
       cell,
@@ -122,6 +138,7 @@ function readNumber(cell: string, row: number, { title, kind }: Column): number 
   const special = NOT_FINITE[cell.toLowerCase()];
   if (special !== undefined) return special;
   throw problem(
+    'number',
     row,
     title,
     cell,
@@ -136,6 +153,12 @@ function printNumber(x: number): string {
   return String(x);
 }
 
-function problem(row: number, column: string, value: string, message: string): TrainingLogError {
-  return new TrainingLogError(message, { row, column, value: value.slice(0, 40) });
+function problem(
+  problem: TrainingLogProblem,
+  row: number,
+  column: string,
+  value: string,
+  message: string,
+): TrainingLogError {
+  return new TrainingLogError(message, { problem, row, column, value: value.slice(0, 40) });
 }

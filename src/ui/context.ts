@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { Gantry } from '../app.ts';
 import type { DataActions } from './dataActions.ts';
 import type { ExportActions } from './exportActions.ts';
+import type { LogActions } from './logActions.ts';
 import type { RunActions } from './runActions.ts';
 import type { State } from './state.ts';
 
@@ -12,6 +13,7 @@ export interface Ui {
   readonly data: DataActions;
   readonly runs: RunActions;
   readonly exports: ExportActions;
+  readonly logs: LogActions;
   readonly preview: Gantry['previewDataset'];
 }
 

@@ -7,6 +7,8 @@ import { type Ui, UiContext } from './context.ts';
 import { createDataActions } from './dataActions.ts';
 import { createExportActions } from './exportActions.ts';
 import { language } from './language.ts';
+import { createLogActions } from './logActions.ts';
+import { catchLogDrops } from './logDrops.ts';
 import { Page } from './Page.tsx';
 import { createRunActions } from './runActions.ts';
 import { createState, STAGES, type State } from './state.ts';
@@ -29,6 +31,7 @@ export function mountApp(
     data: createDataActions(gantry, state),
     runs: createRunActions(gantry, state),
     exports: createExportActions(gantry, state),
+    logs: createLogActions(gantry, state),
     preview: (id, split, count) => gantry.previewDataset(id, split, count),
   };
   showTheme();
@@ -39,6 +42,7 @@ export function mountApp(
     }),
     followAddress(state),
     guardLeaving(state),
+    catchLogDrops(state, ui.logs),
   ];
   render(
     <UiContext.Provider value={ui}>

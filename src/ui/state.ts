@@ -4,7 +4,15 @@
  * Fed by events only: nothing here polls, asks storage or computes a figure. Actions (*Actions.ts) write it, views read it.
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { IngestReport, IngestStatus, RunEvent, RunHandle, UploadOutcome, UploadTarget } from '../app.ts';
+import type {
+  IngestReport,
+  IngestStatus,
+  RunEvent,
+  RunHandle,
+  TrainingLogRow,
+  UploadOutcome,
+  UploadTarget,
+} from '../app.ts';
 import { DEFAULT_CONFIG } from '../config.ts';
 import type { RunRecord } from '../run.ts';
 import type {
@@ -117,6 +125,9 @@ export interface State {
   readonly images: Signal<GenerateResult | null>;
   readonly more: Signal<MoreImages | null>;
 
+  /** A training log opened from a file; null: none is open. */
+  readonly log: Signal<readonly TrainingLogRow[] | null>;
+
   readonly uploadTarget: Signal<UploadTarget | null>;
   readonly upload: Signal<UploadState>;
 }
@@ -150,6 +161,7 @@ export function createState(backend: BackendRequest): State {
     generating: signal<State['generating']['value']>(null),
     images: signal<GenerateResult | null>(null),
     more: signal<MoreImages | null>(null),
+    log: signal<readonly TrainingLogRow[] | null>(null),
     uploadTarget: signal<UploadTarget | null>(null),
     upload: signal<UploadState>({ kind: 'idle' }),
   };

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readTrainingLog, TrainingLogError, writeTrainingLog } from '../../src/interop/trainingLog.ts';
+import { TrainingLogError } from '../../src/errors.ts';
+import { readTrainingLog, writeTrainingLog } from '../../src/interop/trainingLog.ts';
 
 const THESIS_HEADER =
   'Epoch,Total Epochs,Iteration,Total Iterations,Loss_D,Loss_G,D(x),D(G(z))_Real,D(G(z))_Fake';
@@ -64,43 +65,53 @@ test('a byte order mark, CRLF and another order of columns are read', () => {
 describe('what is wrong is named by row and column', () => {
   const good = '0,10,0,32,1.5,2,3,4,5';
   test.each([
-    ['an empty file', '', { row: 1, column: '' }, 'empty'],
+    ['an empty file', '', { problem: 'empty', row: 1, column: '' }, 'empty'],
     [
       'a missing column',
       THESIS_HEADER.replace('Loss_G,', ''),
-      { row: 1, column: 'Loss_G' },
+      { problem: 'missing', row: 1, column: 'Loss_G' },
       'no column "Loss_G"',
     ],
-    ['an unknown column', `${THESIS_HEADER},Colour`, { row: 1, column: 'Colour' }, 'unknown column "Colour"'],
-    ['a column named twice', `${THESIS_HEADER},Loss_D`, { row: 1, column: 'Loss_D' }, 'twice'],
+    [
+      'an unknown column',
+      `${THESIS_HEADER},Colour`,
+      { problem: 'unknown', row: 1, column: 'Colour' },
+      'unknown column "Colour"',
+    ],
+    [
+      'a column named twice',
+      `${THESIS_HEADER},Loss_D`,
+      { problem: 'twice', row: 1, column: 'Loss_D' },
+      'twice',
+    ],
     [
       'text in a number',
       `${THESIS_HEADER}\n${good}\n0,10,0,32,x,2,3,4,5`,
-      { row: 3, column: 'Loss_D', value: 'x' },
+      { problem: 'number', row: 3, column: 'Loss_D', value: 'x' },
       'Row 3, column "Loss_D"',
     ],
     [
       'nothing in a number',
       `${THESIS_HEADER}\n0,10,0,32,1,2,,4,5`,
-      { row: 2, column: 'D(x)', value: '' },
+      { problem: 'number', row: 2, column: 'D(x)', value: '' },
       'Row 2, column "D(x)"',
     ],
     [
       'a half epoch',
       `${THESIS_HEADER}\n0.5,10,0,32,1,2,3,4,5`,
-      { row: 2, column: 'Epoch', value: '0.5' },
+      { problem: 'count', row: 2, column: 'Epoch', value: '0.5' },
       'whole number',
     ],
     [
       'hexadecimal',
       `${THESIS_HEADER}\n0,10,0,32,0x1F,2,3,4,5`,
-      { row: 2, column: 'Loss_D', value: '0x1F' },
+      { problem: 'number', row: 2, column: 'Loss_D', value: '0x1F' },
       'not a number',
     ],
     [
       'a short row',
       `${THESIS_HEADER}\n0,10,0,32,1,2,3,4`,
-      { row: 2, column: 'D(G(z))_Fake' },
+      { problem: 'width', row: 2, column: 'D(G(z))_Fake' },
       '8 values for 9 columns',
     ],
   ])('%s', (_, text, facts, words) => {

@@ -4,7 +4,7 @@
  * A table and nothing else: no component, no formatting of numbers beyond what a sentence needs.
  */
 import type { ConfigKey, Initialisation, Mode, Schedule } from '../../config.ts';
-import type { ErrorName, Facts, ModelFileProblem } from '../../errors.ts';
+import type { ErrorName, Facts, ModelFileProblem, TrainingLogProblem } from '../../errors.ts';
 import type { RunState } from '../../run.ts';
 import type { BackendName, OutcomeCode, OutcomeKind, WindowSpec } from '../../workers/protocol.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
@@ -38,6 +38,19 @@ const modelFile: Record<ModelFileProblem, (facts: Facts) => string> = {
     `“${fact(f, 'what')}” has shape ${fact(f, 'found')}; the network needs ${fact(f, 'expected')}`,
   unsupported: (f) =>
     `“${fact(f, 'what')}” is ${fact(f, 'found')}; Gantry works with ${fact(f, 'expected')} only`,
+};
+
+const trainingLog: Record<TrainingLogProblem, (facts: Facts) => string> = {
+  empty: () => 'The training log is empty',
+  missing: (f) => `The training log has no column “${fact(f, 'column')}”`,
+  unknown: (f) => `The training log has a column that Gantry does not know: “${fact(f, 'column')}”`,
+  twice: (f) => `The training log names the column “${fact(f, 'column')}” twice`,
+  width: (f) =>
+    `Row ${fact(f, 'row')} of the training log has fewer or more values than there are columns, from “${fact(f, 'column')}” on`,
+  number: (f) =>
+    `Row ${fact(f, 'row')}, column “${fact(f, 'column')}” of the training log is “${fact(f, 'value')}”, not a number`,
+  count: (f) =>
+    `Row ${fact(f, 'row')}, column “${fact(f, 'column')}” of the training log is “${fact(f, 'value')}”, not a whole number`,
 };
 
 const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
@@ -130,6 +143,11 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
   ModelFileError: (f: Facts) => ({
     title: (modelFile[f.problem as ModelFileProblem] ?? modelFile.unrecognised)(f),
     remedy: 'Give a file that torch.save or Gantry wrote, whole and of this network. Nothing was changed.',
+  }),
+  TrainingLogError: (f: Facts) => ({
+    title: (trainingLog[f.problem as TrainingLogProblem] ?? trainingLog.empty)(f),
+    remedy:
+      'Give a CSV with the thesis’s nine columns, or Gantry’s ten, under their own names. Nothing was changed.',
   }),
   UsageError: (f: Facts) => ({
     title: `The command line was not understood: ${fact(f, 'argument')}`,
@@ -465,10 +483,44 @@ export const en = {
       'Rises while the critic learns to tell, then falls as generated slices approach real ones.',
     criticLoss: 'Critic loss',
     generatorLoss: 'Generator loss',
-    chartAlt: (name: string, first: string, last: string, iteration: string) =>
-      `${name}: from ${first} to ${last} at iteration ${iteration}.`,
+    chartAlt: (name: string, first: string, last: string, axis: string, at: string) =>
+      `${name}: from ${first} to ${last} at ${axis.toLowerCase()} ${at}.`,
     chartTable: 'Figures',
     chartEmpty: 'Figures appear with the first iterations.',
+    curves: {
+      smoothing: 'Smoothing',
+      smoothingHelp: 'Exponential average. The measured line stays behind, faint, with every extreme.',
+      none: 'off',
+      scale: 'Vertical scale',
+      scales: { linear: 'Linear', symlog: 'Symmetric log' },
+      drawn: (smoothing: string, scale: string) => `Smoothing ${smoothing}. Scale: ${scale.toLowerCase()}.`,
+    },
+    log: {
+      title: 'Curves from a training log',
+      help: 'Drop training_log_wgan.csv here or anywhere on the page: the thesis’s nine columns, or Gantry’s ten. It is read here and not kept.',
+      letGo: 'Let go to draw it.',
+      open: 'Open a training log',
+      another: 'Open another',
+      close: 'Close',
+      opened: (rows: number) => `Training log open: ${plural(rows, 'row', 'rows')}.`,
+      noRows: 'The file has its header and no rows.',
+      rows: 'Rows',
+      epochs: 'Epochs',
+      batchesPerEpoch: 'Batches per epoch',
+      along: 'Horizontal axis',
+      axes: { epoch: 'Epoch', batch: 'Iteration' },
+      means: 'What the critic answers',
+      meansHelp:
+        'D(x): mean over real slices. D(G(z))_Real: over generated ones in the critic’s step. D(G(z))_Fake: in the generator’s.',
+      derived: 'D(x) − D(G(z))_Real: the file has no column for it.',
+      figures: 'First, last, lowest and highest value of every column',
+      column: 'Column',
+      first: 'First',
+      last: 'Last',
+      lowest: 'Lowest',
+      highest: 'Highest',
+      notFinite: 'Not finite',
+    },
     samples: 'What the generator draws',
     samplesHelp: 'The same 64 points of latent space, over and over.',
     samplesAlt: (n: number, iteration: string) =>

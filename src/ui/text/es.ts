@@ -1,5 +1,5 @@
 /** Every sentence of the page in Spanish, under the keys of en.ts. */
-import type { ErrorName, Facts, ModelFileProblem } from '../../errors.ts';
+import type { ErrorName, Facts, ModelFileProblem, TrainingLogProblem } from '../../errors.ts';
 import type { ErrorText, Text } from './en.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 
@@ -20,6 +20,20 @@ const modelFile: Record<ModelFileProblem, (facts: Facts) => string> = {
     `«${fact(f, 'what')}» tiene la forma ${fact(f, 'found')}; la red necesita ${fact(f, 'expected')}`,
   unsupported: (f) =>
     `«${fact(f, 'what')}» es ${fact(f, 'found')}; Gantry solo trabaja con ${fact(f, 'expected')}`,
+};
+
+const trainingLog: Record<TrainingLogProblem, (facts: Facts) => string> = {
+  empty: () => 'El registro de entrenamiento está vacío',
+  missing: (f) => `Al registro de entrenamiento le falta la columna «${fact(f, 'column')}»`,
+  unknown: (f) =>
+    `El registro de entrenamiento tiene una columna que Gantry no conoce: «${fact(f, 'column')}»`,
+  twice: (f) => `El registro de entrenamiento nombra dos veces la columna «${fact(f, 'column')}»`,
+  width: (f) =>
+    `La fila ${fact(f, 'row')} del registro de entrenamiento no tiene tantos valores como columnas, desde «${fact(f, 'column')}»`,
+  number: (f) =>
+    `En la fila ${fact(f, 'row')}, columna «${fact(f, 'column')}» del registro de entrenamiento pone «${fact(f, 'value')}», que no es un número`,
+  count: (f) =>
+    `En la fila ${fact(f, 'row')}, columna «${fact(f, 'column')}» del registro de entrenamiento pone «${fact(f, 'value')}», que no es un número entero`,
 };
 
 const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
@@ -113,6 +127,11 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
     title: (modelFile[f.problem as ModelFileProblem] ?? modelFile.unrecognised)(f),
     remedy:
       'Dé un archivo escrito por torch.save o por Gantry, completo y de esta red. No se ha cambiado nada.',
+  }),
+  TrainingLogError: (f) => ({
+    title: (trainingLog[f.problem as TrainingLogProblem] ?? trainingLog.empty)(f),
+    remedy:
+      'Use un CSV con las nueve columnas de la tesis, o las diez de Gantry, con sus nombres. No se ha cambiado nada.',
   }),
   UsageError: (f) => ({
     title: `No se ha entendido la orden: ${fact(f, 'argument')}`,
@@ -441,10 +460,44 @@ export const es: Text = {
       'Sube mientras el crítico aprende a distinguir y baja cuando los cortes generados se acercan a los reales.',
     criticLoss: 'Pérdida del crítico',
     generatorLoss: 'Pérdida del generador',
-    chartAlt: (name, first, last, iteration) =>
-      `${name}: de ${first} a ${last} en la iteración ${iteration}.`,
+    chartAlt: (name, first, last, axis, at) =>
+      `${name}: de ${first} a ${last} (${axis.toLowerCase()} ${at}).`,
     chartTable: 'Cifras',
     chartEmpty: 'Las cifras aparecen con las primeras iteraciones.',
+    curves: {
+      smoothing: 'Suavizado',
+      smoothingHelp: 'Media exponencial. La línea medida queda detrás, tenue, con todos sus extremos.',
+      none: 'sin suavizar',
+      scale: 'Escala vertical',
+      scales: { linear: 'Lineal', symlog: 'Logarítmica simétrica' },
+      drawn: (smoothing, scale) => `Suavizado ${smoothing}. Escala: ${scale.toLowerCase()}.`,
+    },
+    log: {
+      title: 'Curvas de un registro de entrenamiento',
+      help: 'Suelte training_log_wgan.csv aquí o en cualquier parte de la página: las nueve columnas de la tesis o las diez de Gantry. Se lee aquí y no se guarda.',
+      letGo: 'Suéltelo para dibujarlo.',
+      open: 'Abrir un registro',
+      another: 'Abrir otro',
+      close: 'Cerrar',
+      opened: (rows) => `Registro abierto: ${plural(rows, 'fila', 'filas')}.`,
+      noRows: 'El archivo tiene su cabecera y ninguna fila.',
+      rows: 'Filas',
+      epochs: 'Épocas',
+      batchesPerEpoch: 'Lotes por época',
+      along: 'Eje horizontal',
+      axes: { epoch: 'Época', batch: 'Iteración' },
+      means: 'Lo que responde el crítico',
+      meansHelp:
+        'D(x): media sobre cortes reales. D(G(z))_Real: sobre los generados, en el paso del crítico. D(G(z))_Fake: en el del generador.',
+      derived: 'D(x) − D(G(z))_Real: el archivo no trae esa columna.',
+      figures: 'Primer y último valor, mínimo y máximo de cada columna',
+      column: 'Columna',
+      first: 'Primero',
+      last: 'Último',
+      lowest: 'Mínimo',
+      highest: 'Máximo',
+      notFinite: 'No finitos',
+    },
     samples: 'Lo que dibuja el generador',
     samplesHelp: 'Los mismos 64 puntos del espacio latente, una y otra vez.',
     samplesAlt: (n, iteration) =>

@@ -2,13 +2,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import { totalIterations } from '../../config.ts';
 import type { RunRecord } from '../../run.ts';
+import type { LogRow } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
 import { bestRound } from '../evaluate/bestRound.ts';
 import { Verdict } from '../evaluate/Verdict.tsx';
 import { duration, figure, integer } from '../format.ts';
 import { text } from '../language.ts';
 import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
+import { CurveControls } from '../parts/CurveControls.tsx';
 import { LineChart } from '../parts/LineChart.tsx';
+import { AS_MEASURED } from '../parts/lineDrawing.ts';
 import { Panel } from '../parts/Panel.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
@@ -22,12 +25,21 @@ export function LiveRun() {
   const run = state.run.value!;
   const words = text.value.train;
   const [chosen, setChosen] = useState<number | null>(null);
+  const [look, setLook] = useState(AS_MEASURED);
   const round = chosen ?? run.round;
   const tick = state.traceTick.value;
   const trace = state.traces.get(round);
   const total = plannedTotal(state, run);
   const dataset = state.dataset.value;
   const best = bestRound(run);
+  const shared = {
+    rows: trace?.rows ?? [],
+    tick,
+    total,
+    look,
+    x: (row: LogRow) => row.iteration,
+    xName: words.iteration,
+  };
   useEffect(() => setChosen(null), [run.id, run.round]);
 
   return (
@@ -61,14 +73,21 @@ export function LiveRun() {
         <div class="columns columns-live">
           <div class="stack-panels">
             <section class="panel" aria-label={words.losses}>
+              <div class="curve-controls">
+                <CurveControls look={look} onChange={setLook} />
+              </div>
               <LineChart
                 title={words.losses}
-                rows={trace.rows}
-                tick={tick}
-                total={total}
+                picture="losses"
+                {...shared}
                 lines={[
-                  { name: words.critic, color: '--series-1', value: (row) => row.lossD },
-                  { name: words.generator, color: '--series-2', dash: [5, 3], value: (row) => row.lossG },
+                  { name: words.critic, color: '--series-1', value: (row: LogRow) => row.lossD },
+                  {
+                    name: words.generator,
+                    color: '--series-2',
+                    dash: [5, 3],
+                    value: (row: LogRow) => row.lossG,
+                  },
                 ]}
               />
             </section>
@@ -76,10 +95,11 @@ export function LiveRun() {
               <LineChart
                 title={words.wasserstein}
                 note={words.wassersteinHelp}
-                rows={trace.rows}
-                tick={tick}
-                total={total}
-                lines={[{ name: words.wasserstein, color: '--series-1', value: (row) => row.wasserstein }]}
+                picture="wasserstein"
+                {...shared}
+                lines={[
+                  { name: words.wasserstein, color: '--series-1', value: (row: LogRow) => row.wasserstein },
+                ]}
               />
             </section>
           </div>

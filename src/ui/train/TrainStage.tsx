@@ -5,6 +5,7 @@ import { ConfigEditor } from './ConfigEditor.tsx';
 import { DeviceCard } from './DeviceCard.tsx';
 import { GateForm } from './GateForm.tsx';
 import { LiveRun } from './LiveRun.tsx';
+import { LogPanel } from './LogPanel.tsx';
 import { PresetChooser } from './PresetChooser.tsx';
 import { RunList } from './RunList.tsx';
 import { StartBar } from './StartBar.tsx';
@@ -31,6 +32,7 @@ export function TrainStage() {
       )}
       {active && <DeviceCard />}
       <RunList />
+      <LogPanel />
     </>
   );
 }
