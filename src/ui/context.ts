@@ -5,6 +5,7 @@ import type { Gantry } from '../app.ts';
 import type { DataActions } from './dataActions.ts';
 import type { ExportActions } from './exportActions.ts';
 import type { LogActions } from './logActions.ts';
+import type { ModelActions } from './modelActions.ts';
 import type { RunActions } from './runActions.ts';
 import type { State } from './state.ts';
 
@@ -13,6 +14,7 @@ export interface Ui {
   readonly data: DataActions;
   readonly runs: RunActions;
   readonly exports: ExportActions;
+  readonly models: ModelActions;
   readonly logs: LogActions;
   readonly preview: Gantry['previewDataset'];
 }

@@ -9,6 +9,8 @@ import { createExportActions } from './exportActions.ts';
 import { language } from './language.ts';
 import { createLogActions } from './logActions.ts';
 import { catchLogDrops } from './logDrops.ts';
+import { createModelActions } from './modelActions.ts';
+import { catchModelDrops } from './modelDrops.ts';
 import { Page } from './Page.tsx';
 import { createRunActions } from './runActions.ts';
 import { createState, STAGES, type State } from './state.ts';
@@ -31,6 +33,7 @@ export function mountApp(
     data: createDataActions(gantry, state),
     runs: createRunActions(gantry, state),
     exports: createExportActions(gantry, state),
+    models: createModelActions(gantry, state),
     logs: createLogActions(gantry, state),
     preview: (id, split, count) => gantry.previewDataset(id, split, count),
   };
@@ -42,6 +45,7 @@ export function mountApp(
     }),
     followAddress(state),
     guardLeaving(state),
+    catchModelDrops(state, ui.models),
     catchLogDrops(state, ui.logs),
   ];
   render(

@@ -65,3 +65,21 @@ test('a file where a folder of results must lie is found before anything runs, a
   expect(() => openOutput(root)).toThrow(`Results cannot be written to ${root} (ENOTDIR).`);
   expect(readdirSync(root).sort()).toEqual(['generated', 'report.json']);
 });
+
+test('generate may write beside the run whose model it reads: it removes earlier images, and nothing else', () => {
+  const kept = [
+    'model.pth',
+    'checkpoint.safetensors',
+    'report.json',
+    'samples/000005.png',
+    'latents.safetensors',
+  ];
+  const gone = ['generated/0001.png', 'images.safetensors'];
+  for (const name of [...kept, ...gone]) {
+    mkdirSync(join(root, name, '..'), { recursive: true });
+    writeFileSync(join(root, name), '');
+  }
+  openOutput(root, { of: 'generate', keep: [join(root, 'latents.safetensors')] });
+  expect(kept.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+  expect(gone.filter((name) => existsSync(join(root, name)))).toEqual([]);
+});

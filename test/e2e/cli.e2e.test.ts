@@ -29,6 +29,8 @@ test('--help says every option and every exit code', async () => {
     '--max-rounds',
     '--num-output',
     '--out',
+    '--load-path',
+    '--latents',
   ];
   for (const word of [
     ...options,
@@ -55,6 +57,12 @@ test.each([
   [['run', 'letters', '--out', 'o', '--config', 'none.json'], 'none.json cannot be read (ENOENT)'],
   [['run', 'nowhere', '--out', 'o'], 'There is no file or folder'],
   [['run', 'letters', '--out', 'bad.json'], 'Choose another --out.'],
+  [['generate', '--out', 'o'], 'No --load-path was given'],
+  [['generate', '--load-path', 'none.pth', '--out', 'o'], 'There is no file'],
+  [
+    ['generate', '--load-path', 'letters', '--out', 'o'],
+    'holds neither model.pth nor checkpoint.safetensors',
+  ],
 ])('gantry %j ends with 2 and one line', async (args, words) => {
   const { code, stdout, stderr } = await gantry(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -82,6 +90,13 @@ test('results may lie in the folder that is read: an earlier run’s are replace
   expect(code).toBe(1);
   expect(stderr).toContain('from 2 files');
   rmSync(join(home, 'letters', 'out'), { recursive: true });
+});
+
+test('a hostile model ends with 1 and one line that names what it asked for', async () => {
+  const foreign = join(ROOT, 'test/oracle/interop/foreign.pth');
+  const { code, stdout, stderr } = await gantry('generate', '--load-path', foreign, '--out', 'drawn');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^gantry: The \.pth file asks for the global "posix\.system".*\n$/);
 });
 
 test('a browser that cannot start ends with 1 and says so in one line', async () => {

@@ -10,12 +10,15 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { knownChromium } from '../../scripts/chromium.mjs';
 import { PRESETS } from '../../src/config.ts';
 import { INTENDED_USE } from '../../src/errors.ts';
+import { readSafetensors, writeSafetensors } from '../../src/interop/safetensors.ts';
 import { readSafetensorsCheckpoint } from '../../src/interop/safetensorsCheckpoint.ts';
 import { readThesisCheckpoint } from '../../src/interop/thesisCheckpoint.ts';
 import { WINDOW_PRESETS } from '../../src/preprocess/window.ts';
 import type { RemoteEvent, RemoteRequest } from '../../src/remoteProtocol.ts';
 import { sampleDicom } from '../../src/sample/phantom.ts';
 import { createUploadEndpoint } from '../../src/signer/endpoint.ts';
+import { golden } from '../interop/golden.ts';
+import { readPng } from '../report/readPng.ts';
 import { BUCKET, CREDENTIALS, startBucket } from '../signer/bucket.ts';
 import { CLI, type Driven, openBuiltPage, ROOT, ready } from './harness.ts';
 
@@ -104,6 +107,52 @@ test('a folder goes in; a schema-valid report, its images and its logs come out,
     for (const secret of ['SAMPLE-', 'Phantom', '2.25.', 'chests', home])
       expect(text, name).not.toContain(secret);
   }
+});
+
+test('the run’s model draws the run’s own images again, into a folder of their own', {
+  timeout: 60_000,
+}, async () => {
+  // No seed: the model's own, which is the run's. The spellings are generate.py's.
+  const drawn = await gantry('generate -load_path out -num_output 5 --backend wasm --out drawn'.split(' '));
+  expect({ code: drawn.code, stderr: drawn.stderr }).toEqual({ code: 0, stderr: '' });
+  const pictures = (folder: string) =>
+    readdirSync(join(home, folder, 'generated')).map((name) =>
+      readPng(readFileSync(join(home, folder, 'generated', name))),
+    );
+  expect(pictures('drawn').map(({ pixels }) => pixels)).toEqual(pictures('out').map(({ pixels }) => pixels));
+  expect(pictures('drawn')[0]!.text).toMatchObject({ Disclaimer: INTENDED_USE, Gate: 'Not judged here' });
+
+  // Its latents, given back, draw the same values; the run's folder is left alone but for what is drawn.
+  const again = await gantry(
+    'generate --load-path out/checkpoint.safetensors --latents drawn/latents.safetensors --backend wasm --out drawn2'.split(
+      ' ',
+    ),
+  );
+  expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 0, stderr: '' });
+  const images = (folder: string) => readFileSync(join(home, folder, 'images.safetensors'));
+  expect(images('drawn2').equals(images('drawn'))).toBe(true);
+});
+
+test('a thesis checkpoint that PyTorch saved draws PyTorch’s images of the same latents', {
+  timeout: 60_000,
+}, async () => {
+  const { tensors } = readSafetensors(golden('thesis.safetensors'));
+  const [z, expected] = [tensors.get('latents')!, tensors.get('images')!.toFloat32()];
+  const latents = new Map([['z', { shape: z.shape.slice(0, 2), values: z.toFloat32() }]]);
+  writeFileSync(join(home, 'z.safetensors'), writeSafetensors(latents));
+  const thesis = join(ROOT, 'test/oracle/interop/thesis.pth');
+  const { code, stderr } = await gantry(
+    ['generate', '--load-path', thesis].concat('--latents z.safetensors --backend wasm --out own'.split(' ')),
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const drawn = readSafetensors(readFileSync(join(home, 'own', 'images.safetensors'))).tensors.get('images')!;
+  expect(drawn.shape).toEqual([3, 32, 32, 1]);
+  let worst = 0;
+  drawn.toFloat32().forEach((x, i) => {
+    worst = Math.max(worst, Math.abs(x - expected[i]!));
+  });
+  console.log(`thesis.pth: largest difference from PyTorch ${worst.toExponential(1)}`);
+  expect(worst).toBeLessThan(1e-6); // float32 sums in another order; values lie in [−1, 1]
 });
 
 test('Ctrl-C ends a run with 130, keeps what was written, and leaves no browser profile behind', {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { CheckpointDamagedError } from '../../src/errors.ts';
-import { generateFrom } from '../../src/generate/generate.ts';
+import { generateFrom, seedLatents } from '../../src/generate/generate.ts';
 import { openBackend } from '../../src/gpu/backend.ts';
 import { initialCheckpoint } from '../../src/model/networks.ts';
 import { SMALL } from '../train/fixture.browser.ts';
@@ -27,6 +27,15 @@ test('two images differ, two seeds differ, and all lie in [−1, 1]', async () =
   expect(a).not.toEqual(b);
   expect(a.every((x) => x >= -1 && x <= 1)).toBe(true);
   expect(a.some((x) => x !== 0)).toBe(true);
+});
+
+test('given latents draw what their seed draws, across chunks', async () => {
+  const { nz } = SMALL;
+  const latents = seedLatents({ seed: 5, first: 3, count: 35, nz });
+  expect(latents.length).toBe(35 * nz);
+  expect(await generateFrom(checkpoint, { latents, count: 35 })).toEqual(
+    await generateFrom(checkpoint, { seed: 5, first: 3, count: 35 }),
+  );
 });
 
 test('progress counts images, and no tensor stays behind', async () => {

@@ -1,4 +1,4 @@
-/** Stage 4: the run's images, marked with its verdict; more of them for other seeds; the files they can leave as. */
+/** Stage 4: the run's images, marked with its verdict; more of them for other seeds; the files they can leave as; an own model. */
 import { useUi } from '../context.ts';
 import { bestRound } from '../evaluate/bestRound.ts';
 import { integer, setting } from '../format.ts';
@@ -9,6 +9,7 @@ import { Empty, Panel } from '../parts/Panel.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { ImageGrid, StoredGrid } from './ImageGrid.tsx';
 import { MoreForm } from './MoreForm.tsx';
+import { OpenModel } from './OpenModel.tsx';
 
 export function GenerateStage() {
   const { state } = useUi();
@@ -44,6 +45,7 @@ export function GenerateStage() {
           </div>
         </div>
       )}
+      <OpenModel />
     </>
   );
 }

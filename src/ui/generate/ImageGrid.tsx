@@ -44,6 +44,6 @@ export function StoredGrid({ run }: { readonly run: RunRecord }) {
 }
 
 /** Close to a square, and never so many columns that an image becomes a dot. */
-function columnsFor(count: number): number {
+export function columnsFor(count: number): number {
   return Math.max(1, Math.min(16, Math.ceil(Math.sqrt(count))));
 }

@@ -696,6 +696,28 @@ export const en = {
       'The ZIP also holds the report, the log and the sample grids. The report page lists every file.',
   },
 
+  openModel: {
+    title: 'A model of your own',
+    help: 'A checkpoint of the thesis (.pth), or one that Gantry wrote (.pth, .safetensors). It is read on this computer and not kept.',
+    drop: 'Drop a model here',
+    choose: 'Open a model',
+    reading: 'Reading the model',
+    card: 'Opened model',
+    opened: (size: number) => `Model opened: it draws images of ${size} pixels.`,
+    steps: 'Generator steps',
+    averaged: 'The file holds a running average of the generator; that one draws.',
+    corrected: (key: string, params: string, used: string) =>
+      `The file’s params say ${key} ${params}; its tensors and optimizers hold ${used}, which is used.`,
+    busy: 'A run is in work. Images can be drawn when it has ended.',
+    images: 'Images of the opened model',
+    alt: (n: number, size: number) =>
+      `${plural(n, 'generated image', 'generated images')} of ${size} by ${size} pixels, from the opened model`,
+    notJudged: 'Not judged here',
+    notJudgedHelp:
+      'No FID was measured for these images, and the file does not say what the model was trained on. Every file says so.',
+    zip: 'Download images (ZIP)',
+  },
+
   report: {
     empty: 'No report yet',
     emptyHelp: 'The report is written when a run ends.',

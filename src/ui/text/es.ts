@@ -690,6 +690,28 @@ export const es: Text = {
       'El ZIP lleva además el informe, el registro y las rejillas de muestra. La página del informe lista cada archivo.',
   },
 
+  openModel: {
+    title: 'Un modelo propio',
+    help: 'Un punto de control de la tesis (.pth) o uno escrito por Gantry (.pth, .safetensors). Se lee en este equipo y no se guarda.',
+    drop: 'Suelte aquí un modelo',
+    choose: 'Abrir un modelo',
+    reading: 'Leyendo el modelo',
+    card: 'Modelo abierto',
+    opened: (size) => `Modelo abierto: dibuja imágenes de ${size} píxeles.`,
+    steps: 'Pasos del generador',
+    averaged: 'El archivo lleva una media móvil del generador; es la que dibuja.',
+    corrected: (key, params, used) =>
+      `Los params del archivo dicen ${key} ${params}; sus tensores y optimizadores tienen ${used}, que es lo que se usa.`,
+    busy: 'Hay una ejecución en marcha. Podrá dibujar imágenes cuando termine.',
+    images: 'Imágenes del modelo abierto',
+    alt: (n, size) =>
+      `${plural(n, 'imagen generada', 'imágenes generadas')} de ${size} por ${size} píxeles, del modelo abierto`,
+    notJudged: 'Sin juzgar aquí',
+    notJudgedHelp:
+      'No se ha medido ningún FID de estas imágenes, y el archivo no dice con qué se entrenó el modelo. Cada archivo lo dice.',
+    zip: 'Descargar imágenes (ZIP)',
+  },
+
   report: {
     empty: 'Aún no hay informe',
     emptyHelp: 'El informe se escribe al terminar una ejecución.',
