@@ -39,7 +39,7 @@ export default defineConfig({
         copyPublicDir: false,
         target: 'node20',
         rolldownOptions: {
-          input: { main: 'src/cli/main.ts', bench: 'bench/stages.ts' },
+          input: { main: 'src/cli/main.ts', bench: 'bench/stages.ts', parity: 'bench/parity.ts' },
           output: { chunkFileNames: '[name].js' },
         },
       },

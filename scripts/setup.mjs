@@ -1,5 +1,5 @@
 /**
- * Behind `npm start`, `npm test`, `npm run gantry` and `npm run bench`: makes a fresh clone ready, then does the work.
+ * Behind `npm start`, `npm test`, `npm run gantry`, `npm run bench` and `npm run parity`: makes a fresh clone ready, then does the work.
  *
  * Installs locked dependencies, unpacks the feature networks, builds, and finds a browser, each only when needed and each
  * with one line. Uses Node's built-ins until the dependencies are there; also reads on Nodes too old to run the rest.
@@ -16,11 +16,11 @@ const [command = '', ...args] = process.argv.slice(2);
 // Set-up speaks on stderr: stdout belongs to the command.
 const log = (line) => process.stderr.write(`${line}\n`);
 
-const commands = { start, test, gantry, bench };
+const commands = { start, test, gantry, bench, parity };
 
 try {
   if (!Object.hasOwn(commands, command))
-    throw new Error('Usage: node scripts/setup.mjs start|test|gantry|bench');
+    throw new Error('Usage: node scripts/setup.mjs start|test|gantry|bench|parity');
   checkNode();
   process.exitCode = await commands[command]();
 } catch (error) {
@@ -36,7 +36,8 @@ async function start() {
 async function gantry() {
   await prepare();
   // Help and usage errors need no browser; the command line says so itself when one is missing.
-  if (args[0] === 'run' && !args.includes('--help') && !args.includes('-h')) await browser();
+  if (['run', 'generate', 'replay'].includes(args[0]) && !args.includes('--help') && !args.includes('-h'))
+    await browser();
   return node(join('dist', 'node', 'main.js'), args);
 }
 
@@ -44,6 +45,13 @@ async function bench() {
   await prepare();
   await browser();
   return node(join('dist', 'node', 'bench.js'), args);
+}
+
+/** Every golden bundle replayed on every backend, beside PyTorch. */
+async function parity() {
+  await prepare();
+  await browser();
+  return node(join('dist', 'node', 'parity.js'), args);
 }
 
 /** With arguments (`npm test -- --project node test/numerics`) only the tests they choose. */

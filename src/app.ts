@@ -18,6 +18,7 @@ import type {
   ModelSummary,
   Preview,
   Recipe,
+  ReplayResult,
   SampleGrid,
   SplitName,
   TrainProgress,
@@ -150,6 +151,16 @@ export interface Gantry {
   exportModelImages(drawn: GenerateFromModelResult): ExportFile[];
   exportModelGrid(drawn: GenerateFromModelResult): ExportFile;
   exportModelZip(drawn: GenerateFromModelResult): ExportFile;
+
+  /** The steps of a bundle (docs/replay.md) on its own inputs. @throws ModelFileError, ConfigError, NonFiniteError, BusyError */
+  replay(
+    bundle: File,
+    options: {
+      backend: BackendRequest;
+      signal?: AbortSignal;
+      onProgress?(done: number, total: number): void;
+    },
+  ): Promise<ReplayResult>;
 
   /** Every file an export holds: report, log, samples, generated images. No real slice. */
   exportFiles(id: string): Promise<ExportFile[]>;

@@ -225,6 +225,18 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     exportModelGrid: modelImageGrid,
     exportModelZip: (drawn) => modelImageZip(drawn),
 
+    async replay(bundle, { backend, signal, onProgress }) {
+      refuseSecond();
+      engineFor(backend);
+      return survivingDeviceLoss(workers, () =>
+        workers.engine.run(
+          'replay',
+          { bundle, backend },
+          { signal, onProgress: ({ done, total }) => onProgress?.(done, total) },
+        ),
+      );
+    },
+
     exportFiles: async (id): Promise<ExportFile[]> => exportFiles(await finished(id)),
     exportGrid: async (id) => gridFile(await finished(id)),
     exportZip: async (id) => zipFile(await exportFiles(await finished(id))),

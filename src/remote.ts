@@ -13,6 +13,8 @@ import type {
   RemoteGenerated,
   RemoteGenerateRequest,
   RemoteHost,
+  RemoteReplayed,
+  RemoteReplayRequest,
   RemoteRequest,
 } from './remoteProtocol.ts';
 import type { RunRecord } from './run.ts';
@@ -31,6 +33,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
   let handle: RunHandle | null = null;
   let ingesting: AbortController | null = null;
   let generating: AbortController | null = null;
+  let replaying: AbortController | null = null;
   let stopping = false;
 
   async function run(files: ArrayLike<File>, request: RemoteRequest): Promise<RunRecord> {
@@ -78,6 +81,16 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
         generating = null;
       }
     },
+    async replay(files, request) {
+      replaying = new AbortController();
+      try {
+        return await replay(gantry, files, request, replaying.signal);
+      } catch (error) {
+        return { ok: false, error: toWire(error) };
+      } finally {
+        replaying = null;
+      }
+    },
     async upload(runId) {
       const outcomes = await gantry.upload(runId, {});
       return outcomes.map(({ file, bytes, error }) => ({ file, bytes, error: error && toWire(error) }));
@@ -86,6 +99,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
       stopping = true;
       ingesting?.abort();
       generating?.abort();
+      replaying?.abort();
       handle?.stop();
     },
   };
@@ -138,6 +152,26 @@ async function generate(
   });
   for (const file of gantry.exportModelImages(drawn)) await sendFile(file);
   return { ok: true, model: drawn.model, count: drawn.count, seed: drawn.seed };
+}
+
+async function replay(
+  gantry: Gantry,
+  files: ArrayLike<File>,
+  { backend }: RemoteReplayRequest,
+  signal: AbortSignal,
+): Promise<RemoteReplayed> {
+  const bundle = files[0];
+  if (!bundle) throw new GantryError('The browser was handed no bundle. Run the command again.');
+  const { device, iterations, trace, grads, final } = await gantry.replay(bundle, {
+    backend,
+    signal,
+    onProgress: (done, total) => tell({ type: 'replay', done, total }),
+  });
+  tell({ type: 'device', device });
+  await sendFile({ name: 'trace.json', type: 'application/json', bytes: trace });
+  await sendFile({ name: 'grads.safetensors', type: 'application/octet-stream', bytes: grads });
+  await sendFile({ name: 'final.safetensors', type: 'application/octet-stream', bytes: final });
+  return { ok: true, iterations };
 }
 
 /** A run's events, without pixels and at most one line of training at a time. */

@@ -61,6 +61,7 @@ export type RemoteEvent =
       readonly progress: EvaluateProgress;
     }
   | { readonly type: 'generate'; readonly done: number; readonly total: number }
+  | { readonly type: 'replay'; readonly done: number; readonly total: number }
   /** A part of an output file, in order; `last` ends it. */
   | { readonly type: 'file'; readonly name: string; readonly base64: string; readonly last: boolean };
 
@@ -87,10 +88,20 @@ export type RemoteGenerated =
     }
   | { readonly ok: false; readonly error: WireError };
 
+/** The page's input holds the bundle (docs/replay.md). */
+export interface RemoteReplayRequest {
+  readonly backend: BackendRequest;
+}
+
+export type RemoteReplayed =
+  | { readonly ok: true; readonly iterations: number }
+  | { readonly ok: false; readonly error: WireError };
+
 /** The jobs that take files. */
 export interface RemoteJobs {
   run: { request: RemoteRequest; outcome: RemoteOutcome };
   generate: { request: RemoteGenerateRequest; outcome: RemoteGenerated };
+  replay: { request: RemoteReplayRequest; outcome: RemoteReplayed };
 }
 
 /** What the page offers as the global `gantryRemote`. `Files` is the page's own list type, unknown to Node. */
@@ -100,6 +111,8 @@ export interface Remote<Files = unknown> {
   run(files: Files, request: RemoteRequest): Promise<RemoteOutcome>;
   /** Never rejects. Tells as `run` does. */
   generate(files: Files, request: RemoteGenerateRequest): Promise<RemoteGenerated>;
+  /** Never rejects. Tells as `run` does. */
+  replay(files: Files, request: RemoteReplayRequest): Promise<RemoteReplayed>;
   /** Sends a finished run's export to the bucket this server signs for. @throws UploadError when nothing could be signed */
   upload(runId: string): Promise<readonly UploadedFile[]>;
   /** Ends what is in work: a run after a checkpoint, and `run` then resolves with the record in state stopped. */

@@ -7,6 +7,7 @@ ${INTENDED_USE}
 Usage
   npm run gantry -- run <paths…> --out DIR [options]
   npm run gantry -- generate --load-path MODEL --out DIR [options]
+  npm run gantry -- replay BUNDLE --out DIR [--backend NAME]
   npm run gantry -- serve
 
   <paths…>                files or folders of DICOM, relative to where you stand; folders are read whole
@@ -40,6 +41,12 @@ Images of a model (generate)
 
 After generate, DIR holds generated/, latents.safetensors (z [n, nz]) and images.safetensors (images [n, size, size, 1],
 -1 to 1). Nothing of it was judged.
+
+Steps beside PyTorch's (replay)
+  BUNDLE                  a .safetensors of weights and of every step's inputs; docs/replay.md says how to make one
+
+After replay, DIR holds trace.json, grads.safetensors and final.safetensors.
+
 The exit code is 0 when the FID gate passed, 3 when the run finished without passing, 1 after an error, 2 for a
 wrong command line or configuration, 130 after Ctrl-C.
 `;

@@ -17,6 +17,8 @@ async function main([command, ...args]: string[]): Promise<number> {
         return await (await import('./run.ts')).runCommand(args);
       case 'generate':
         return await (await import('./generate.ts')).generateCommand(args);
+      case 'replay':
+        return await (await import('./replay.ts')).replayCommand(args);
       case 'serve':
         if (args.length > 0) {
           throw new UsageError(`npm start takes no arguments, and got "${args[0]}". Run it without.`, {

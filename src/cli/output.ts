@@ -14,6 +14,7 @@ const OWN_FILES = [
   'checkpoint.safetensors',
 ];
 const DRAWN_FILES = ['latents.safetensors', 'images.safetensors'];
+const REPLAY_FILES = ['trace.json', 'grads.safetensors', 'final.safetensors'];
 const OWN_FOLDERS: Readonly<Record<string, RegExp>> = { samples: /^\d+\.png$/, generated: /^\d+\.png$/ };
 const OWN_ROUND_FILES = ['config.json', 'training_log_wgan.csv', 'evaluation.json'];
 /** Relative, without a way up: what the page sends is data, not a path to trust. */
@@ -27,8 +28,8 @@ export interface Output {
 }
 
 export interface OutputOptions {
-  /** `generate` may write beside a run's results, whose model it reads: it replaces its own files only. */
-  readonly of?: 'run' | 'generate';
+  /** `generate` and `replay` may write beside a run's results, of which they may read: they replace their own files only. */
+  readonly of?: 'run' | 'generate' | 'replay';
   /** Absolute paths that are still to be read. */
   readonly keep?: readonly string[];
 }
@@ -37,7 +38,8 @@ export interface OutputOptions {
 export function openOutput(folder: string, { of = 'run', keep = [] }: OutputOptions = {}): Output {
   prepare(folder, () => {
     if (of === 'run') removeEarlier(folder);
-    else removeDrawn(folder, keep);
+    else if (of === 'generate') removeDrawn(folder, keep);
+    else removeFiles(folder, REPLAY_FILES, keep);
   });
   const written: string[] = [];
   let open: string | null = null;
@@ -100,10 +102,14 @@ function removeEarlier(folder: string): void {
 }
 
 function removeDrawn(folder: string, keep: readonly string[]): void {
-  for (const path of DRAWN_FILES.map((name) => join(folder, name))) {
+  removeFiles(folder, DRAWN_FILES, keep);
+  clear(folder, 'generated');
+}
+
+function removeFiles(folder: string, names: readonly string[], keep: readonly string[]): void {
+  for (const path of names.map((name) => join(folder, name))) {
     if (!keep.includes(path)) rmSync(path, { force: true });
   }
-  clear(folder, 'generated');
 }
 
 function clear(folder: string, name: string): void {

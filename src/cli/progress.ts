@@ -87,6 +87,8 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
         }
         case 'generate':
           return pass('generate', `Generating ${event.done} of ${event.total} images`);
+        case 'replay':
+          return pass('replay', `Replaying ${event.done} of ${event.total} iterations`);
         case 'file':
           return pass('file', `Writing ${event.name}`);
         default:

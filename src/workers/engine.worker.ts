@@ -7,6 +7,7 @@ import { exportJob } from './engine/exportJob.ts';
 import { generateJob } from './engine/generateJob.ts';
 import { generateFromModelJob, readModelJob } from './engine/modelFileJob.ts';
 import { createQueue } from './engine/queue.ts';
+import { replayJob } from './engine/replayJob.ts';
 import { createSaveRequests } from './engine/saveRequests.ts';
 import { trainJob } from './engine/trainJob.ts';
 import { serve } from './serve.ts';
@@ -16,15 +17,22 @@ declare const self: DedicatedWorkerGlobalScope;
 const enter = createQueue();
 const requests = createSaveRequests();
 
-serve<'openBackend' | 'train' | 'saveNow' | 'generate' | 'exportModel' | 'readModel' | 'generateFromModel'>(
-  self,
-  {
-    openBackend: ({ backend }) => openBackend(backend),
-    saveNow: ({ reason }) => requests.ask(reason),
-    train: (args, context) => enter(context.signal, () => trainJob(args, context, requests)),
-    generate: (args, context) => enter(context.signal, () => generateJob(args, context)),
-    exportModel: exportJob,
-    readModel: readModelJob,
-    generateFromModel: (args, context) => enter(context.signal, () => generateFromModelJob(args, context)),
-  },
-);
+serve<
+  | 'openBackend'
+  | 'train'
+  | 'saveNow'
+  | 'generate'
+  | 'exportModel'
+  | 'readModel'
+  | 'generateFromModel'
+  | 'replay'
+>(self, {
+  openBackend: ({ backend }) => openBackend(backend),
+  saveNow: ({ reason }) => requests.ask(reason),
+  train: (args, context) => enter(context.signal, () => trainJob(args, context, requests)),
+  generate: (args, context) => enter(context.signal, () => generateJob(args, context)),
+  exportModel: exportJob,
+  readModel: readModelJob,
+  generateFromModel: (args, context) => enter(context.signal, () => generateFromModelJob(args, context)),
+  replay: (args, context) => enter(context.signal, () => replayJob(args, context)),
+});

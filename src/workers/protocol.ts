@@ -328,6 +328,35 @@ export interface GenerateFromModelResult extends GenerateResult {
   readonly latents: Float32Array<ArrayBuffer>;
 }
 
+export interface ReplayArgs {
+  /** A .safetensors of weights and of every step's inputs (docs/replay.md). */
+  readonly bundle: Blob;
+  readonly backend: BackendRequest;
+}
+
+/** One step of a replay. A step that does not measure a value has 0 there, as in LogRow. */
+export interface ReplayStep {
+  /** 1-based. */
+  readonly iteration: number;
+  readonly network: 'discriminator' | 'generator';
+  /** E[D(fake)] − E[D(real)] + λ·penalty, or −E[D(G(z))]. */
+  readonly loss: number;
+  readonly penalty: number;
+  readonly gradNorm: number;
+  readonly wasserstein: number;
+}
+
+export interface ReplayResult {
+  readonly device: DeviceInfo;
+  readonly iterations: number;
+  /** JSON, `{ steps: ReplayStep[] }` in the order of the steps. */
+  readonly trace: Uint8Array<ArrayBuffer>;
+  /** .safetensors: the first critic step's and the first generator step's gradients. */
+  readonly grads: Uint8Array<ArrayBuffer>;
+  /** .safetensors: weights, running statistics and optimizers after the last step. */
+  readonly final: Uint8Array<ArrayBuffer>;
+}
+
 // ---------------------------------------------------------------- evaluation
 
 export type NetworkName = 'mobilenet-v2' | 'inception-v3';
@@ -426,6 +455,12 @@ export interface Jobs {
     args: GenerateFromModelArgs;
     progress: { readonly done: number; readonly total: number };
     result: GenerateFromModelResult;
+  };
+  /** Engine worker: given steps on given inputs, to hold beside PyTorch's. @throws ModelFileError, ConfigError, NonFiniteError */
+  replay: {
+    args: ReplayArgs;
+    progress: { readonly done: number; readonly total: number };
+    result: ReplayResult;
   };
   /** Evaluation worker. @throws TooFewValidationError, NetworkUnavailableError */
   evaluate: { args: EvaluateArgs; progress: EvaluateProgress; result: Evaluation };

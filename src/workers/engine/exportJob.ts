@@ -29,7 +29,8 @@ export async function exportJob({ runId, round, format }: ExportModelArgs): Prom
   }
 }
 
-function trainingState({ config, generator, critic }: Checkpoint): TrainingState {
+/** A checkpoint in the words that files are made of. */
+export function trainingState({ config, generator, critic }: Checkpoint): TrainingState {
   const optimizer = ({ moments }: NetworkCheckpoint): OptimizerState => {
     const { first, second, squares, steps } = moments;
     const { lr, beta1, beta2 } = config;

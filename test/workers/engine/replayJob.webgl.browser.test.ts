@@ -1,0 +1,4 @@
+import { webglMissing } from '../../gpu/adapters.browser.ts';
+import { replayFacts } from './replayFacts.browser.ts';
+
+replayFacts('webgl', ['tiny'], webglMissing());
