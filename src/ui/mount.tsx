@@ -6,11 +6,10 @@ import type { BackendRequest } from '../workers/protocol.ts';
 import { type Ui, UiContext } from './context.ts';
 import { createDataActions } from './dataActions.ts';
 import { createExportActions } from './exportActions.ts';
+import { catchFileDrops } from './fileDrops.ts';
 import { language } from './language.ts';
 import { createLogActions } from './logActions.ts';
-import { catchLogDrops } from './logDrops.ts';
 import { createModelActions } from './modelActions.ts';
-import { catchModelDrops } from './modelDrops.ts';
 import { Page } from './Page.tsx';
 import { createRunActions } from './runActions.ts';
 import { createState, STAGES, type State } from './state.ts';
@@ -20,6 +19,9 @@ import './css/base.css';
 import './css/layout.css';
 import './css/parts.css';
 import './css/stages.css';
+
+/** Windows with Excel names the second. */
+const CSV_TYPES = ['text/csv', 'application/vnd.ms-excel'];
 
 /** @returns what takes the page away again */
 export function mountApp(
@@ -45,8 +47,10 @@ export function mountApp(
     }),
     followAddress(state),
     guardLeaving(state),
-    catchModelDrops(state, ui.models),
-    catchLogDrops(state, ui.logs),
+    catchFileDrops(state, [
+      { name: /\.(pth|pt|safetensors)$/i, types: [], stage: 'generate', open: ui.models.open },
+      { name: /\.csv$/i, types: CSV_TYPES, stage: 'train', open: ui.logs.open },
+    ]),
   ];
   render(
     <UiContext.Provider value={ui}>
