@@ -3,30 +3,23 @@
  *
  * Everything is JSON: it crosses through the browser driver. Numbers and states only, no pixels, no keys, no paths.
  */
-import type { RunConfig } from './config.ts';
-import type { Gate, RunRecord, RunState } from './run.ts';
+import type { RunRecord, RunSettings, RunState } from './run.ts';
 import type {
   BackendRequest,
   DatasetRecord,
   DeviceInfo,
   EvaluateProgress,
   ModelSummary,
-  NetworkName,
   WindowSpec,
   WireError,
 } from './workers/protocol.ts';
 
-export interface RemoteRequest {
+/** A run's settings, and what its dataset is made of. */
+export interface RemoteRequest extends Omit<RunSettings, 'datasetId'> {
   /** Relative names of the files of the page's input, in its order. */
   readonly paths: readonly string[];
   readonly name: string;
   readonly window: WindowSpec;
-  readonly config: RunConfig;
-  readonly gate: Gate;
-  readonly maxRounds: number;
-  readonly numOutput: number;
-  readonly backend: BackendRequest;
-  readonly network: NetworkName | 'auto';
 }
 
 /** A dataset in numbers. */

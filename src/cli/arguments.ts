@@ -6,18 +6,12 @@ import { parseArgs } from 'node:util';
 import { checkConfig, MODES, PRESETS, type PresetName, parseConfig, type RunConfig } from '../config.ts';
 import { ConfigError, UsageError } from '../errors.ts';
 import { parseWindow } from '../preprocess/window.ts';
-import { DEFAULT_GATE, type Gate } from '../run.ts';
-import type { BackendRequest, NetworkName, WindowSpec } from '../workers/protocol.ts';
+import { DEFAULT_GATE, type Gate, type RunSettings } from '../run.ts';
+import type { BackendRequest, WindowSpec } from '../workers/protocol.ts';
 
-export interface RunArguments {
+export interface RunArguments extends Omit<RunSettings, 'datasetId'> {
   readonly paths: readonly string[];
   readonly out: string;
-  readonly config: RunConfig;
-  readonly gate: Gate;
-  readonly maxRounds: number;
-  readonly numOutput: number;
-  readonly backend: BackendRequest;
-  readonly network: NetworkName | 'auto';
   readonly window: WindowSpec;
 }
 
