@@ -565,7 +565,7 @@ export const en = {
     iterations: { label: 'Iterations', help: 'One iteration is one generator step with its critic steps.' },
     mode: {
       label: 'Trainer',
-      help: 'gp (WGAN-GP) holds the critic’s slope near 1 with a penalty and learns more steadily and in finer detail, with Adam, but each critic step costs about twice as much. wc (WGAN) clips the critic’s weights and learns with RMSprop: cheaper steps, but a blunter critic that learns more slowly and wants a small learning rate (0.00005).',
+      help: 'gp (WGAN-GP) holds the critic’s slope near 1 with a penalty and learns more steadily and in finer detail, with Adam, but each critic step costs nearly twice as much. wc (WGAN) clips the critic’s weights and learns with RMSprop: cheaper steps, but a blunter critic that learns more slowly and wants a small learning rate (0.00005).',
     },
     lr: {
       label: 'Learning rate',

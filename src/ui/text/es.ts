@@ -551,7 +551,7 @@ export const es: Text = {
     },
     mode: {
       label: 'Entrenador',
-      help: 'gp (WGAN-GP) mantiene la pendiente del crítico cerca de 1 con una penalización y aprende con más estabilidad y detalle, con Adam, pero cada paso del crítico cuesta cerca del doble. wc (WGAN) recorta los pesos del crítico y aprende con RMSprop: pasos más baratos, pero un crítico más tosco, que aprende más despacio y pide una tasa de aprendizaje pequeña (0,00005).',
+      help: 'gp (WGAN-GP) mantiene la pendiente del crítico cerca de 1 con una penalización y aprende con más estabilidad y detalle, con Adam, pero cada paso del crítico cuesta casi el doble. wc (WGAN) recorta los pesos del crítico y aprende con RMSprop: pasos más baratos, pero un crítico más tosco, que aprende más despacio y pide una tasa de aprendizaje pequeña (0,00005).',
     },
     lr: {
       label: 'Tasa de aprendizaje',
