@@ -71,6 +71,8 @@ test('the run ends with a verdict, generated images and a report that validates'
   expect(await get('stage-evaluate').textContent()).toContain('ImageNet MobileNetV2, 8-bit');
   await get('go-generate').click();
   await get('generated').waitFor();
+  await get('draw-more').click();
+  await page.getByText('64 images, seed 2').waitFor();
 
   await get('go-report').click();
   await get('report-view').waitFor();
