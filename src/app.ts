@@ -8,11 +8,14 @@ import type {
   BackendRequest,
   DatasetRecord,
   DeviceInfo,
+  Diagnostics,
   EvaluateProgress,
+  Evaluation,
   FileOutcome,
   GenerateFromModelResult,
   GenerateResult,
   LogRow,
+  Measured,
   ModelDraw,
   ModelFormat,
   ModelSummary,
@@ -87,6 +90,15 @@ export interface RunHandle {
   evaluateNow(): void;
 }
 
+export type ModelEvaluationProgress =
+  | { readonly kind: 'generate'; readonly done: number; readonly total: number }
+  | { readonly kind: 'evaluate'; readonly progress: EvaluateProgress };
+
+export interface ModelEvaluation {
+  readonly model: ModelSummary;
+  readonly evaluation: Evaluation;
+}
+
 export interface UploadTarget {
   readonly bucket: string;
 }
@@ -116,7 +128,13 @@ export interface Gantry {
   previewDataset(id: string, split: SplitName, count: number): Promise<SampleGrid>;
 
   openBackend(backend: BackendRequest): Promise<DeviceInfo>;
-  startRun(settings: RunSettings): Promise<RunHandle>;
+  /**
+   * One training step at the configured batch, before a run. @throws OutOfMemoryError with what would fit: the fewest parts,
+   * the largest halved batch, each null where nothing tried did; BackendUnavailableError, BusyError
+   */
+  measure(config: RunConfig, backend: BackendRequest): Promise<Measured>;
+  /** @param model a model file that every round starts from. @throws ModelFileError, ConfigError, DatasetTooSmallError, BusyError */
+  startRun(settings: RunSettings, model?: File): Promise<RunHandle>;
   /** Continues a run that a reload, a stop or a failure left. @throws BusyError, DatasetMissingError */
   resumeRun(id: string): Promise<RunHandle>;
   listRuns(): Promise<RunRecord[]>;
@@ -124,6 +142,7 @@ export interface Gantry {
   deleteRun(id: string): Promise<void>;
   readLog(id: string, round: number): Promise<LogRow[]>;
   readSnapshots(id: string, round: number): Promise<SampleGrid[]>;
+  readDiagnostics(id: string, round: number): Promise<Diagnostics[]>;
   /** More images from a finished run's best round. @throws BusyError while a run is in work */
   generate(
     id: string,
@@ -147,6 +166,17 @@ export interface Gantry {
       onProgress?(done: number, total: number): void;
     },
   ): Promise<GenerateFromModelResult>;
+  /** A model file's images against a dataset's validation split, as a round is judged. @throws as `generateFromModel`; TooFewValidationError, DatasetMissingError */
+  evaluateModel(
+    file: File,
+    options: {
+      datasetId: string;
+      network: RunSettings['network'];
+      backend: BackendRequest;
+      signal?: AbortSignal;
+      onProgress?(progress: ModelEvaluationProgress): void;
+    },
+  ): Promise<ModelEvaluation>;
   /** `generated/0001.png` …, `latents.safetensors`, `images.safetensors`, each marked as not judged. */
   exportModelImages(drawn: GenerateFromModelResult): ExportFile[];
   exportModelGrid(drawn: GenerateFromModelResult): ExportFile;

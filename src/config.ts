@@ -61,6 +61,10 @@ export interface RunConfig {
   readonly schedule: Schedule;
   /** What the weights start from. */
   readonly init: Initialisation;
+  /** Decay of the generator's running average, which then is what evaluates and generates; 0: none is kept. */
+  readonly ema: number;
+  /** Parts the critic works a batch through in, one after another: the same gradients in less memory. */
+  readonly accumulate: number;
   /** Epochs between kept checkpoints. */
   readonly save_epoch: number;
   /** Seed of every random number of a run, 0 … 2³²−1. */
@@ -112,6 +116,8 @@ export const CONFIG_RULES: { readonly [K in ConfigKey]: RuleOf<RunConfig[K]> } =
   critic_iters: { kind: 'integer', min: 1, max: 100 },
   schedule: { kind: 'choice', options: SCHEDULES, absent: 'paper' },
   init: { kind: 'choice', options: INITIALISATIONS, absent: 'pytorch' },
+  ema: { kind: 'number', min: 0, max: 1, exclusiveMax: true, absent: 0 },
+  accumulate: { kind: 'integer', min: 1, max: 64, absent: 1 },
   save_epoch: { kind: 'integer', min: 1, max: 1_000_000 },
   seed: { kind: 'integer', min: 0, max: 0xffffffff },
 };
@@ -145,6 +151,8 @@ const thesis: RunConfig = {
   critic_iters: 5,
   schedule: 'paper',
   init: 'pytorch',
+  ema: 0,
+  accumulate: 1,
   save_epoch: 100,
   seed: 1,
 };

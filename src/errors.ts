@@ -51,6 +51,10 @@ export class NetworkUnavailableError extends GantryError {}
 export class UploadError extends GantryError {}
 /** A worker ended without an answer. Facts: worker. */
 export class WorkerCrashedError extends GantryError {}
+/** A worker said nothing for too long and was ended. Facts: worker, seconds. */
+export class WorkerSilentError extends GantryError {}
+/** One training step at the configured batch does not fit into memory. Facts: bsize, accumulate, reason, proposedAccumulate, proposedBsize (each a number, or null). */
+export class OutOfMemoryError extends GantryError {}
 /** The engine has one run in work and is asked for another. Facts: none. */
 export class BusyError extends GantryError {}
 /**
@@ -81,6 +85,8 @@ export const errorClasses = {
   NetworkUnavailableError,
   UploadError,
   WorkerCrashedError,
+  WorkerSilentError,
+  OutOfMemoryError,
   BusyError,
   ModelFileError,
   TrainingLogError,

@@ -2,8 +2,17 @@
 import type { DroppedFile, ExportFile, Gantry, RunEvent, RunHandle } from './app.ts';
 import { parseConfig } from './config.ts';
 import { RunControl } from './control.ts';
-import { BusyError, ConfigError, DatasetMissingError, DatasetTooSmallError, GantryError } from './errors.ts';
+import {
+  BusyError,
+  ConfigError,
+  DatasetMissingError,
+  DatasetTooSmallError,
+  GantryError,
+  StorageFullError,
+  StorageUnavailableError,
+} from './errors.ts';
 import { readTrainingLog } from './interop/trainingLog.ts';
+import { measure } from './measure.ts';
 import { nextTask } from './nextTask.ts';
 import { buildDataset, newRound, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, zipFile } from './report/exports.ts';
@@ -12,7 +21,7 @@ import { sendFiles, uploadTarget } from './report/upload.ts';
 import type { RunRecord, RunSettings, RunState } from './run.ts';
 import { withRunLock } from './runLock.ts';
 import { sampleDicom } from './sample/phantom.ts';
-import { survivingDeviceLoss, type Workers } from './stages.ts';
+import { judgeModel, survivingLoss, type Workers } from './stages.ts';
 import {
   deleteDataset,
   deleteUnfinished,
@@ -20,8 +29,17 @@ import {
   listDatasets,
   renameDataset,
 } from './storage/datasets.ts';
-import { deleteRun, getImages, getRun, listRuns, putRun, readLog, readSnapshots } from './storage/runs.ts';
-import type { BackendRequest, ModelFormat } from './workers/protocol.ts';
+import {
+  deleteRun,
+  getImages,
+  getRun,
+  listRuns,
+  putRun,
+  readDiagnostics,
+  readLog,
+  readSnapshots,
+} from './storage/runs.ts';
+import type { BackendRequest, DatasetRecord, ModelFormat } from './workers/protocol.ts';
 
 /** Seed of the sample phantom: everyone's sample data is the same. */
 const SAMPLE_SEED = 1;
@@ -81,15 +99,18 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
         }
       }
     };
+    let keepEngine = false;
     const done = nextTask() // whoever asked for the handle can subscribe before the first event
       .then(() => withRunLock(record.id, () => runPipeline(record, { workers, control, emit })))
       .catch((error: Error) => {
         emit({ type: 'error', error });
+        // What could not be stored is in the engine's memory only: an export takes it out, and a resume goes on from it.
+        keepEngine = error instanceof StorageFullError || error instanceof StorageUnavailableError;
         throw error;
       })
       .finally(() => {
         live.delete(record.id);
-        workers.engine.terminate(); // the only way to give back what the device's allocator keeps
+        if (!keepEngine) workers.engine.terminate(); // the only way to give back what the device's allocator keeps
       });
     done.catch(() => undefined); // told through the 'error' event; `done` still rejects for who awaits it
     const handle: RunHandle = {
@@ -162,11 +183,27 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
       if (live.size === 0) engineFor(backend);
       return workers.engine.run('openBackend', { backend });
     },
-    startRun: (settings) =>
+    async measure(config, backend) {
+      refuseSecond();
+      engineFor(backend);
+      return measure(workers.engine, config, backend);
+    },
+    startRun: (settings, model) =>
       beginAlone(async () => {
-        const record = await newRun(settings);
-        await putRun(record);
-        return record;
+        const { dataset, record } = await newRun(settings);
+        if (!model) {
+          await putRun(record);
+          return record;
+        }
+        const startedFrom = await workers.engine.run('importModel', {
+          model,
+          runId: record.id,
+          config: settings.config,
+          trainSlices: dataset.counts.train,
+        });
+        const begun = { ...record, startedFrom };
+        await putRun(begun);
+        return begun;
       }),
     async resumeRun(id) {
       const running = live.get(id);
@@ -185,13 +222,14 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     },
     readLog,
     readSnapshots,
+    readDiagnostics,
     async generate(id, { seed, count, signal, onProgress }) {
       await live.get(id)?.done.catch(() => undefined); // the run itself, about to end
       refuseSecond(); // the engine does one thing at a time, and a run may take days
       const run = await requireRun(id);
       const best = run.rounds.find((round) => round.number === (run.bestRound ?? run.round))!;
       engineFor(run.settings.backend);
-      return survivingDeviceLoss(workers, () =>
+      return survivingLoss(workers, () =>
         workers.engine.run(
           'generate',
           {
@@ -213,13 +251,18 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     async generateFromModel(file, { draw, backend, signal, onProgress }) {
       refuseSecond();
       engineFor(backend);
-      return survivingDeviceLoss(workers, () =>
+      return survivingLoss(workers, () =>
         workers.engine.run(
           'generateFromModel',
           { model: file, draw, backend },
           { signal, onProgress: ({ done, total }) => onProgress?.(done, total) },
         ),
       );
+    },
+    async evaluateModel(file, options) {
+      refuseSecond();
+      engineFor(options.backend);
+      return survivingLoss(workers, () => judgeModel(file, options, workers));
     },
     exportModelImages: modelImageFiles,
     exportModelGrid: modelImageGrid,
@@ -228,7 +271,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     async replay(bundle, { backend, signal, onProgress }) {
       refuseSecond();
       engineFor(backend);
-      return survivingDeviceLoss(workers, () =>
+      return survivingLoss(workers, () =>
         workers.engine.run(
           'replay',
           { bundle, backend },
@@ -265,7 +308,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
 }
 
 /** @throws DatasetTooSmallError before anything starts; DatasetMissingError */
-async function newRun(settings: RunSettings): Promise<RunRecord> {
+async function newRun(settings: RunSettings): Promise<{ dataset: DatasetRecord; record: RunRecord }> {
   const dataset = await getDataset(settings.datasetId);
   const { config } = settings;
   if (dataset.recipe.size !== config.imsize) {
@@ -285,7 +328,7 @@ async function newRun(settings: RunSettings): Promise<RunRecord> {
       { slices: dataset.counts.train, bsize: config.bsize },
     );
   }
-  return {
+  const record: RunRecord = {
     id: crypto.randomUUID(),
     version: 1,
     createdAt: Date.now(),
@@ -299,8 +342,11 @@ async function newRun(settings: RunSettings): Promise<RunRecord> {
     baseline: null,
     device: null,
     report: null,
+    startedFrom: null,
+    incidents: [],
     failure: null,
   };
+  return { dataset, record };
 }
 
 async function requireRun(id: string): Promise<RunRecord> {

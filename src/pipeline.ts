@@ -8,6 +8,7 @@ import { nextConfig } from './adjust/ladder.ts';
 import type { DroppedFile, IngestOptions, IngestReport } from './app.ts';
 import { type RunConfig, totalIterations } from './config.ts';
 import { NonFiniteError, NoSlicesError } from './errors.ts';
+import { createIncidentLog } from './incidents.ts';
 import { buildReport } from './report/report.ts';
 import { summariseLog } from './report/summary.ts';
 import { verdict } from './report/verdict.ts';
@@ -17,7 +18,7 @@ import {
   generateOutput,
   judge,
   type RunContext,
-  survivingDeviceLoss,
+  survivingLoss,
   trainUntil,
   type Workers,
 } from './stages.ts';
@@ -70,15 +71,28 @@ export async function buildDataset(
  * Takes a run from wherever its record stands to `done`, or to `stopped` when asked. A run that is done stays as it is.
  * @throws what a stage throws, after recording it as the run's failure.
  */
-export async function runPipeline(start: RunRecord, context: RunContext): Promise<RunRecord> {
-  const { emit, control } = context;
+export async function runPipeline(start: RunRecord, given: RunContext): Promise<RunRecord> {
+  const { control } = given;
   let run = start;
   if (run.state === 'done') return run;
   const note = async (change: Partial<RunRecord>) => {
     run = { ...run, ...change };
-    emit({ type: 'run', run });
+    given.emit({ type: 'run', run });
     await putRun(run);
   };
+  const incidents = createIncidentLog({
+    known: run.incidents ?? [],
+    // Nothing waits for it: the next note stores it too, and a disk that refuses is told by that one.
+    save: (all) => void note({ incidents: all }).catch(() => undefined),
+  });
+  const context: RunContext = {
+    ...given,
+    emit(event) {
+      given.emit(event);
+      if (event.type === 'train') incidents.train(event.progress);
+    },
+  };
+  const { emit } = context;
   const noteRound = (change: Partial<RoundRecord>) => note(withRound(run, change));
   // Numbers that are not finite end the round, not the run, as long as another round may follow or one was judged.
   const breakOff = async (error: unknown) => {
@@ -88,16 +102,25 @@ export async function runPipeline(start: RunRecord, context: RunContext): Promis
   const during = (state: RunState) => note({ state, failure: null });
   // Each stage starts again after a pause or a lost device; the engine's own stages go on from their checkpoint.
   const stage = <T>(state: RunState, work: (signal: AbortSignal) => Promise<T>) =>
-    control.throughPauses((signal) => survivingDeviceLoss(context.workers, () => work(signal)), {
-      before: () => during(state),
-      paused: async () => {
-        context.workers.engine.terminate(); // the only way to give back what the device's allocator keeps
-        await during('paused');
+    control.throughPauses(
+      (signal) =>
+        survivingLoss(
+          context.workers,
+          () => work(signal),
+          (loss) => incidents.lost(loss, run.round),
+        ),
+      {
+        before: () => during(state),
+        paused: async () => {
+          context.workers.engine.terminate(); // the only way to give back what the device's allocator keeps
+          await during('paused');
+        },
       },
-    });
+    );
+  const judged = !run.settings.trainOnly;
 
   try {
-    if (!run.baseline) {
+    if (judged && !run.baseline) {
       const device = await context.workers.engine.run('openBackend', { backend: run.settings.backend });
       await note({ device });
       const baseline = await stage('evaluating', (signal) => judge(run, 'baseline', context, signal));
@@ -118,7 +141,7 @@ export async function runPipeline(start: RunRecord, context: RunContext): Promis
         }
       }
 
-      if (isUnjudged(currentRound(run))) {
+      if (judged && isUnjudged(currentRound(run))) {
         try {
           const evaluation = await stage('evaluating', (signal) => judge(run, 'final', context, signal));
           const passed = verdict(evaluation, run.settings.gate).passed;
@@ -129,7 +152,7 @@ export async function runPipeline(start: RunRecord, context: RunContext): Promis
         }
       }
 
-      if (currentRound(run).passed || run.round >= run.settings.maxRounds) break;
+      if (!judged || currentRound(run).passed || run.round >= run.settings.maxRounds) break;
       const change = nextConfig(
         run.rounds.map(({ config, midFid, evaluation }) => ({
           config,
@@ -141,6 +164,10 @@ export async function runPipeline(start: RunRecord, context: RunContext): Promis
       await note({ state: 'adjusting', round: next.number, rounds: [...run.rounds, next] });
     }
 
+    if (!judged) {
+      await note({ state: 'done' });
+      return run;
+    }
     let images = await getImages(run.id);
     if (!images) {
       images = await stage('generating', (signal) => generateOutput(run, context, signal));
@@ -204,7 +231,8 @@ async function trainRound(
   const total = totalIterations(config, dataset.counts.train);
   const midway = Math.round(total * MIDWAY);
   control.endTraining = false; // what was asked of an earlier round
-  if (run.round < run.settings.maxRounds && midFid === null && midway > 0 && midway < total) {
+  const { maxRounds, trainOnly } = run.settings;
+  if (!trainOnly && run.round < maxRounds && midFid === null && midway > 0 && midway < total) {
     const part = await stage('training', (signal) => trainUntil(run, midway, context, signal));
     if (control.endTraining) return part;
     if (part.iteration === midway) {
@@ -231,6 +259,7 @@ function isUnjudged({ evaluation, brokeOff }: RoundRecord): boolean {
 }
 
 function mayGoOn(run: RunRecord): boolean {
+  if (run.settings.trainOnly) return false;
   return run.round < run.settings.maxRounds || run.bestRound !== null;
 }
 

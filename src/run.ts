@@ -1,7 +1,14 @@
 /** What a run is: its settings, its rounds, where it stands. Types only; stored by storage/, written by pipeline.ts. */
 import type { Adjustment } from './adjust/adjustment.ts';
 import type { RunConfig } from './config.ts';
-import type { BackendRequest, DeviceInfo, Evaluation, NetworkName } from './workers/protocol.ts';
+import type {
+  BackendRequest,
+  DeviceInfo,
+  Evaluation,
+  Incident,
+  ModelOrigin,
+  NetworkName,
+} from './workers/protocol.ts';
 
 /** `ratio`: FID at most `threshold` times its floor. `fid`: FID at most `threshold`, in the named network's own scale. */
 export interface Gate {
@@ -20,6 +27,8 @@ export interface RunSettings {
   readonly backend: BackendRequest;
   /** `auto`: the fast network on WASM and CPU, the large one on a hardware GPU. */
   readonly network: NetworkName | 'auto';
+  /** Trains one round and ends: nothing is evaluated, generated or reported. */
+  readonly trainOnly?: boolean;
 }
 
 export interface LogSummary {
@@ -76,6 +85,10 @@ export interface RunRecord {
   readonly device: DeviceInfo | null;
   /** The finished report (report/report.ts), or null. */
   readonly report: unknown;
+  /** The model file that its rounds start from; absent or null: the seed. */
+  readonly startedFrom?: ModelOrigin | null;
+  /** What happened on the way, oldest first; absent in records older than the field. */
+  readonly incidents?: readonly Incident[];
   /** Name and message of the error that failed the run. */
   readonly failure: { readonly name: string; readonly message: string } | null;
 }

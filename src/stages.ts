@@ -3,13 +3,22 @@
  *
  * pipeline.ts says in which order and how often. Here nothing is decided and nothing is written down.
  */
-import type { RunEvent } from './app.ts';
+import type { ModelEvaluation, ModelEvaluationProgress, RunEvent } from './app.ts';
 import type { RunControl } from './control.ts';
-import { CheckpointMissingError, DeviceLostError } from './errors.ts';
+import { CheckpointMissingError } from './errors.ts';
+import { isLoss, type Loss } from './incidents.ts';
 import type { RoundRecord, RunRecord } from './run.ts';
 import { getDataset } from './storage/datasets.ts';
 import type { WorkerClient } from './workers/client.ts';
-import type { DeviceInfo, Evaluation, GenerateResult, NetworkName, TrainResult } from './workers/protocol.ts';
+import type {
+  BackendRequest,
+  DatasetRecord,
+  DeviceInfo,
+  Evaluation,
+  GenerateResult,
+  NetworkName,
+  TrainResult,
+} from './workers/protocol.ts';
 
 export interface Workers {
   /** Stateless; several run at once, and abort ends them. */
@@ -31,29 +40,32 @@ const MIN_FAKES = 128;
 const MAX_FAKES = 512;
 /** Evaluation draws its latents from here on, so that no image handed out was judged. */
 const EVALUATION_FIRST = 2 ** 31;
-/** Devices lost one soon after another that a run survives. */
+/** Devices or workers lost one soon after another that a run survives. */
 const MOST_LOSSES = 3;
 /** A device that lasted this long (two recovery checkpoints) was worth opening: the count begins anew. */
 const LASTED_MS = 120_000;
 
 /**
- * Does `work` again, in fresh workers, when the graphics device was lost under it. Training then goes on from its checkpoint.
- * @throws DeviceLostError once the device is lost for the third time within a few minutes, or what `work` throws.
+ * Does `work` again, in fresh workers, when the graphics device or a worker was lost under it. Training then goes on from its
+ * checkpoint. `onLoss` is told of each loss that is survived.
+ * @throws a Loss at the third within a few minutes, or what `work` throws.
  */
-export async function survivingDeviceLoss<T>(
+export async function survivingLoss<T>(
   { engine, evaluator }: Pick<Workers, 'engine' | 'evaluator'>,
   work: () => Promise<T>,
+  onLoss: (loss: Loss) => void = () => {},
 ): Promise<T> {
   for (let losses = 1; ; losses++) {
     const started = performance.now();
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof DeviceLostError)) throw error;
+      if (!isLoss(error)) throw error;
       engine.terminate(); // a worker that lost its device cannot serve again; the next job opens a fresh one
       evaluator.terminate();
       if (performance.now() - started > LASTED_MS) losses = 0;
       else if (losses >= MOST_LOSSES) throw error;
+      onLoss(error);
     }
   }
 }
@@ -98,7 +110,7 @@ export async function judge(
   const { settings, round } = run;
   const { config } = currentRound(run);
   const dataset = await getDataset(settings.datasetId);
-  const count = Math.min(MAX_FAKES, Math.max(MIN_FAKES, dataset.counts.validation));
+  const count = fakesFor(dataset);
   const fakes = await workers.engine.run(
     'generate',
     {
@@ -157,6 +169,54 @@ export function generateOutput(
     },
     { signal, onProgress: ({ done, total }) => emit({ type: 'generate', done, total }) },
   );
+}
+
+/** A model file's images, judged on latents no exported image uses. */
+export async function judgeModel(
+  model: Blob,
+  {
+    datasetId,
+    network,
+    backend,
+    signal,
+    onProgress,
+  }: {
+    readonly datasetId: string;
+    readonly network: NetworkName | 'auto';
+    readonly backend: BackendRequest;
+    readonly signal?: AbortSignal | undefined;
+    onProgress?(progress: ModelEvaluationProgress): void;
+  },
+  { engine, evaluator }: Workers,
+): Promise<ModelEvaluation> {
+  const dataset = await getDataset(datasetId);
+  const device = await engine.run('openBackend', { backend });
+  const fakes = await engine.run(
+    'generateFromModel',
+    { model, backend, draw: { kind: 'seed', seed: null, first: EVALUATION_FIRST, count: fakesFor(dataset) } },
+    { signal, onProgress: ({ done, total }) => onProgress?.({ kind: 'generate', done, total }) },
+  );
+  const evaluation = await evaluator.run(
+    'evaluate',
+    {
+      datasetId,
+      network: networkFor(network, device),
+      fakes: fakes.images,
+      count: fakes.count,
+      size: fakes.size,
+      seed: fakes.model.seed,
+    },
+    {
+      signal,
+      transfer: [fakes.images.buffer],
+      onProgress: (progress) => onProgress?.({ kind: 'evaluate', progress }),
+    },
+  );
+  return { model: fakes.model, evaluation };
+}
+
+function fakesFor(dataset: DatasetRecord): number {
+  return Math.min(MAX_FAKES, Math.max(MIN_FAKES, dataset.counts.validation));
 }
 
 /** The network an evaluation uses: the fast one where features are computed on a CPU. */

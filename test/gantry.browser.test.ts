@@ -4,10 +4,10 @@ import { BusyError, DatasetMissingError, NoSlicesError } from '../src/errors.ts'
 import { createGantry } from '../src/gantry.ts';
 import { defaultRecipe } from '../src/preprocess/recipe.ts';
 import { DEFAULT_GATE, type RunSettings } from '../src/run.ts';
-import { getCheckpoint } from '../src/storage/checkpoints.ts';
 import { deleteDataset, getDataset, getShard, putDataset, putShard } from '../src/storage/datasets.ts';
 import { getRun, listRuns, readLog } from '../src/storage/runs.ts';
 import { dataset } from './fixtures/bodies.ts';
+import { newest } from './fixtures/checkpoints.ts';
 import { served } from './fixtures/served.ts';
 import { config, servedRun } from './fixtures/servedRun.ts';
 
@@ -109,7 +109,7 @@ test('a run deleted in work stops first and leaves nothing', async () => {
   await training;
   await gantry.deleteRun(id);
   expect((await done).state).toBe('stopped');
-  expect([await getRun(id), await readLog(id, 1), await getCheckpoint(id, 1)]).toEqual([null, [], null]);
+  expect([await getRun(id), await readLog(id, 1), await newest(id, 1)]).toEqual([null, [], null]);
 });
 
 test('more images come from the run’s own backend, though the page opened another', async () => {

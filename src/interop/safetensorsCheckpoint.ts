@@ -43,6 +43,7 @@ export function readSafetensorsCheckpoint(bytes: Uint8Array): ReadCheckpoint {
   const criticOptimizer = critic && optimizer('optimizerD', 'discriminator');
   const params = readJson('config', metadata.config ?? '{}');
   return {
+    file: FILE,
     ...decideConfig(FILE, sortParams(Object.entries(params)), measured, {
       generator: generatorOptimizer,
       critic: criticOptimizer,

@@ -41,6 +41,7 @@ export function readThesisCheckpoint(bytes: Uint8Array): ReadCheckpoint {
   const generatorOptimizer = optimizer('optimizerG', 'generator');
   const criticOptimizer = critic && optimizer('optimizerD', 'discriminator');
   return {
+    file: '.pth',
     ...decideConfig('.pth', readParams(part('params')), measured, {
       generator: generatorOptimizer,
       critic: criticOptimizer,

@@ -5,6 +5,7 @@
  * reads a stranger's bytes runs anywhere. Convolution weights and their moments are [4, 4, large, small].
  */
 import type { ConfigKey, RunConfig } from '../config.ts';
+import type { ModelFileKind } from './modelFile.ts';
 import type { NamedTensors } from './tensors.ts';
 
 export interface NetworkTensors {
@@ -61,6 +62,7 @@ export interface TrainingState {
 
 /** A state out of a file. */
 export interface ReadCheckpoint extends TrainingState {
+  readonly file: ModelFileKind;
   /** Keys whose value in the file's params was not what its tensors or optimizers hold. */
   readonly corrected: readonly {
     readonly key: ConfigKey;

@@ -3,7 +3,8 @@
  *
  * Layout, little endian: "GANTRYCK" · uint32 version · uint32 header length · header (UTF-8 JSON, padded with spaces to 4) ·
  * float32 data of every tensor in the header's order · SHA-256 of all before it. The header holds the configuration, the
- * iteration, the optimizers' step counts and the name and shape of each tensor. Version 1 knew Adam only, and is read.
+ * iteration, the optimizers' step counts and the name and shape of each tensor. Older versions are read: 1 knew Adam only,
+ * 2 neither a running average nor a rate that differs from the configuration's.
  *
  * No generator state is kept: every random number is a pure function of (seed, iteration) (numerics/random.ts).
  * Pure bytes and numbers: knows no tensor library and no storage.
@@ -11,9 +12,9 @@
 import { checkConfig, type RunConfig } from '../config.ts';
 import { CheckpointDamagedError, StoredVersionError } from '../errors.ts';
 
-export const CHECKPOINT_VERSION = 2;
-/** Before RMSprop: the same layout without the group `squares`, the configuration without the keys that came with it. */
-const ADAM_ONLY = 1;
+export const CHECKPOINT_VERSION = 3;
+/** The same layout with fewer groups and keys, each of which has a value that means its absence. */
+const OLDER_VERSIONS: readonly number[] = [1, 2];
 const MAGIC = 'GANTRYCK';
 const FIXED_BYTES = MAGIC.length + 8;
 const DIGEST_BYTES = 32;
@@ -44,25 +45,43 @@ export interface NetworkCheckpoint {
 
 export interface Checkpoint {
   readonly config: RunConfig;
+  /** The learning rate from here on: the configuration's, or half of it once a round was rolled back. */
+  readonly lr: number;
   /** Whole iterations done. */
   readonly iteration: number;
   /** Slices the batches were drawn from: with the seed and the iteration it places the next batch. */
   readonly trainSlices: number;
   readonly generator: NetworkCheckpoint;
   readonly critic: NetworkCheckpoint;
+  /** The generator's running average, its statistics too; null where none is kept. */
+  readonly average: Pick<NetworkCheckpoint, 'parameters' | 'buffers'> | null;
+  /** Training forwards of the generator that its optimizers' steps do not account for (a model from elsewhere). */
+  readonly forwardsBefore: number;
+}
+
+/** What a checkpoint draws images with. */
+export function drawingWeights({
+  generator,
+  average,
+}: Pick<Checkpoint, 'generator' | 'average'>): Pick<NetworkCheckpoint, 'parameters' | 'buffers'> {
+  return average ?? generator;
 }
 
 const NETWORKS = ['generator', 'critic'] as const;
 const GROUPS = ['parameters', 'buffers', 'first', 'second', 'squares'] as const;
 type Group = (typeof GROUPS)[number];
+type Place = (typeof NETWORKS)[number] | 'average';
 
 interface Header {
   readonly config: unknown;
+  /** Since version 3. */
+  readonly lr?: number;
+  readonly forwardsBefore?: number;
   readonly iteration: number;
   readonly trainSlices: number;
   readonly steps: Readonly<Record<(typeof NETWORKS)[number], number>>;
   readonly tensors: readonly {
-    readonly network: (typeof NETWORKS)[number];
+    readonly network: Place;
     readonly group: Group;
     readonly name: string;
     readonly shape: readonly number[];
@@ -70,13 +89,21 @@ interface Header {
 }
 
 export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<ArrayBuffer> {
-  const entries = NETWORKS.flatMap((network) =>
-    GROUPS.flatMap((group) =>
-      [...groupOf(checkpoint[network], group)].map(([name, array]) => ({ network, group, name, ...array })),
+  const entriesOf = (network: Place, group: Group, arrays: NamedArrays) =>
+    [...arrays].map(([name, array]) => ({ network, group, name, ...array }));
+  const { average } = checkpoint;
+  const entries = [
+    ...NETWORKS.flatMap((network) =>
+      GROUPS.flatMap((group) => entriesOf(network, group, groupOf(checkpoint[network], group))),
     ),
-  );
+    ...(average
+      ? (['parameters', 'buffers'] as const).flatMap((group) => entriesOf('average', group, average[group]))
+      : []),
+  ];
   const header: Header = {
     config: checkpoint.config,
+    lr: checkpoint.lr,
+    forwardsBefore: checkpoint.forwardsBefore,
     iteration: checkpoint.iteration,
     trainSlices: checkpoint.trainSlices,
     steps: { generator: checkpoint.generator.moments.steps, critic: checkpoint.critic.moments.steps },
@@ -111,7 +138,7 @@ export async function decodeCheckpoint(buffer: ArrayBuffer): Promise<Checkpoint>
   const view = new DataView(buffer);
   if (new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) throw damaged('layout');
   const version = view.getUint32(MAGIC.length, true);
-  if (version !== CHECKPOINT_VERSION && version !== ADAM_ONLY) {
+  if (version !== CHECKPOINT_VERSION && !OLDER_VERSIONS.includes(version)) {
     throw new StoredVersionError(
       `This checkpoint has version ${version}; this Gantry reads version ${CHECKPOINT_VERSION}. Continue it with the Gantry that wrote it, or start the run again.`,
       { found: version, expected: CHECKPOINT_VERSION },
@@ -133,7 +160,11 @@ export async function decodeCheckpoint(buffer: ArrayBuffer): Promise<Checkpoint>
     second: new Map(),
     squares: new Map(),
   });
-  const groups = { generator: empty(), critic: empty() };
+  const groups: Record<Place, Record<Group, Map<string, NamedArray>>> = {
+    generator: empty(),
+    critic: empty(),
+    average: empty(),
+  };
   for (const { network, group, name, shape } of header.tensors) {
     const length = shape.reduce((product, n) => product * n, 1);
     if (offset + length * 4 > end) throw damaged('layout');
@@ -146,12 +177,17 @@ export async function decodeCheckpoint(buffer: ArrayBuffer): Promise<Checkpoint>
     const { parameters, buffers, first, second, squares } = groups[name];
     return { parameters, buffers, moments: { first, second, squares, steps: header.steps[name] } };
   };
+  const config = checkConfig(header.config as RunConfig);
+  const { parameters, buffers } = groups.average;
   return {
-    config: checkConfig(header.config as RunConfig),
+    config,
+    lr: header.lr ?? config.lr,
+    forwardsBefore: header.forwardsBefore ?? 0,
     iteration: header.iteration,
     trainSlices: header.trainSlices,
     generator: network('generator'),
     critic: network('critic'),
+    average: parameters.size > 0 ? { parameters, buffers } : null,
   };
 }
 

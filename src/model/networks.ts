@@ -41,6 +41,8 @@ export interface TrainState {
   readonly iteration: number;
   readonly generator: NetworkState;
   readonly critic: NetworkState;
+  /** The generator's running average (train/average.ts); null where none is kept. */
+  readonly average: Weights | null;
 }
 
 /** What a run starts from, before any step: weights from its seed, moments zero. */
@@ -49,20 +51,33 @@ export function initialCheckpoint(config: RunConfig, trainSlices: number): Check
     const parameters = initialParameters(name, layers, config);
     return { parameters, buffers: initialBuffers(layers), moments: initialMoments(parameters, config) };
   };
+  const generator = network('generator', generatorLayers(config));
   return {
     config,
+    lr: config.lr,
+    forwardsBefore: 0,
     iteration: 0,
     trainSlices,
-    generator: network('generator', generatorLayers(config)),
+    generator,
     critic: network('critic', criticLayers(config)),
+    average: initialAverage(generator, config),
   };
+}
+
+/** What a running average starts from: the generator itself, where one is to be kept. */
+export function initialAverage(
+  { parameters, buffers }: NetworkCheckpoint,
+  { ema }: Pick<RunConfig, 'ema'>,
+): Checkpoint['average'] {
+  return ema > 0 ? { parameters, buffers } : null;
 }
 
 /** Uploads a checkpoint. @throws CheckpointDamagedError when its tensors are not those its configuration asks for. */
 export function restoreState(checkpoint: Checkpoint): TrainState {
-  const { config, iteration } = checkpoint;
+  const { config, iteration, average } = checkpoint;
   return {
     iteration,
+    average: average && restoreWeights(average, generatorLayers(config)),
     generator: restoreNetwork(checkpoint.generator, generatorLayers(config), config),
     critic: restoreNetwork(checkpoint.critic, criticLayers(config), config),
   };
@@ -82,7 +97,7 @@ export function restoreWeights(
 /** Reads a state back from the device; the state stays as it is. */
 export async function gatherState(
   state: TrainState,
-  { config, trainSlices }: { config: RunConfig; trainSlices: number },
+  rest: Pick<Checkpoint, 'config' | 'lr' | 'trainSlices' | 'forwardsBefore'>,
 ): Promise<Checkpoint> {
   const network = async ({
     parameters,
@@ -101,12 +116,16 @@ export async function gatherState(
       steps,
     },
   });
+  const { average } = state;
   return {
-    config,
+    ...rest,
     iteration: state.iteration,
-    trainSlices,
     generator: await network(state.generator),
     critic: await network(state.critic),
+    average: average && {
+      parameters: await download(average.parameters),
+      buffers: await download(average.buffers),
+    },
   };
 }
 
@@ -116,7 +135,11 @@ export function disposeExcept(state: TrainState, ...kept: readonly TrainState[])
   for (const tensor of tensorsOf(state)) if (!keep.has(tensor)) tensor.dispose();
 }
 
-function initialMoments(parameters: NamedArrays, { mode }: RunConfig): NetworkCheckpoint['moments'] {
+/** An optimizer's moments before its first step. */
+export function initialMoments(
+  parameters: NamedArrays,
+  { mode }: Pick<RunConfig, 'mode'>,
+): NetworkCheckpoint['moments'] {
   const none = new Map();
   const zeros = () => zerosLike(parameters);
   return mode === 'wc'
@@ -141,10 +164,17 @@ function restoreNetwork(
   };
 }
 
-function tensorsOf({ generator, critic }: TrainState): tf.Tensor[] {
-  return [generator, critic].flatMap(({ parameters, buffers, first, second, squares }) =>
-    [parameters, buffers, first, second, squares].flatMap((tensors) => Object.values(tensors)),
-  );
+/** Every tensor a state is made of. */
+export function tensorsOf({ generator, critic, average }: TrainState): tf.Tensor[] {
+  const groups = [generator, critic].flatMap(({ parameters, buffers, first, second, squares }) => [
+    parameters,
+    buffers,
+    first,
+    second,
+    squares,
+  ]);
+  if (average) groups.push(average.parameters, average.buffers);
+  return groups.flatMap((tensors) => Object.values(tensors));
 }
 
 function upload(arrays: NamedArrays, shapes: ReadonlyMap<string, readonly number[]>): Tensors {

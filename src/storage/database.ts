@@ -7,11 +7,11 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { ImageSize } from '../config.ts';
 import { StorageFullError, StorageUnavailableError } from '../errors.ts';
 import type { RunRecord } from '../run.ts';
-import type { DatasetRecord, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
+import type { DatasetRecord, Diagnostics, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
 
 export const DATABASE_NAME = 'gantry';
-const DATABASE_VERSION = 1;
+const DATABASE_VERSION = 2;
 
 export interface StoredShard {
   readonly version: 1;
@@ -33,6 +33,8 @@ export interface GantrySchema extends DBSchema {
   logs: { key: [string, number, number]; value: readonly LogRow[] };
   /** Key [runId, round, iteration]. */
   snapshots: { key: [string, number, number]; value: SampleGrid };
+  /** Key [runId, round, iteration]. */
+  diagnostics: { key: [string, number, number]; value: Diagnostics };
   /** Key runId: the images its report lists. */
   images: { key: string; value: GenerateResult };
 }
@@ -92,7 +94,11 @@ export function prefixRange(...prefix: (string | number)[]): IDBKeyRange {
 
 async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> {
   if (typeof indexedDB === 'undefined') throw new Error('IndexedDB does not exist here');
-  const db = await openDB<GantrySchema>(DATABASE_NAME, DATABASE_VERSION, {
+  let refuse = (_: Error) => {};
+  const blocked = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  const opening = openDB<GantrySchema>(DATABASE_NAME, DATABASE_VERSION, {
     upgrade(database, oldVersion) {
       if (oldVersion < 1) {
         for (const store of [
@@ -108,13 +114,20 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
           database.createObjectStore(store);
         }
       }
+      if (oldVersion < 2) database.createObjectStore('diagnostics');
     },
+    // Another tab holds an older schema and does not let go; when it does, the next call finds the database open.
+    blocked: () => refuse(new Error('another tab holds an older version of this page; close it')),
     // Another tab wants a newer schema: let go, so that it is not kept waiting.
     blocking() {
-      db.close();
+      void opening.then((db) => db.close());
       closed();
     },
     terminated: closed,
+  });
+  const db = await Promise.race([opening, blocked]).catch((error: unknown) => {
+    void opening.then((late) => late.close()).catch(() => undefined);
+    throw error;
   });
   return db;
 }

@@ -1,6 +1,6 @@
-/** Runs: their records, their logs in blocks, their sample grids. */
+/** Runs: their records, their logs in blocks, their sample grids and diagnostics. */
 import type { RunRecord } from '../run.ts';
-import type { GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
+import type { Diagnostics, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
 import { prefixRange, withDatabase } from './database.ts';
 
 export async function putRun(run: RunRecord): Promise<void> {
@@ -17,16 +17,15 @@ export async function listRuns(): Promise<RunRecord[]> {
   return all.sort((a, b) => b.createdAt - a.createdAt);
 }
 
-/** Removes the run with its log, sample grids and checkpoints. */
+/** Removes the run with its log, sample grids, diagnostics and checkpoints. */
 export async function deleteRun(id: string): Promise<void> {
   await withDatabase(async (db) => {
-    const tx = db.transaction(['runs', 'images', 'logs', 'snapshots', 'checkpoints'], 'readwrite');
+    const byRound = ['logs', 'snapshots', 'diagnostics', 'checkpoints'] as const;
+    const tx = db.transaction(['runs', 'images', ...byRound], 'readwrite');
     await Promise.all([
       tx.objectStore('runs').delete(id),
       tx.objectStore('images').delete(id),
-      ...(['logs', 'snapshots', 'checkpoints'] as const).map((store) =>
-        tx.objectStore(store).delete(prefixRange(id)),
-      ),
+      ...byRound.map((store) => tx.objectStore(store).delete(prefixRange(id))),
       tx.done,
     ]);
   });
@@ -49,18 +48,18 @@ export async function readLog(runId: string, round: number): Promise<LogRow[]> {
   return [...byIteration.values()].sort((a, b) => a.iteration - b.iteration);
 }
 
-/** Drops log rows and grids after `iteration`: what a resume from that checkpoint will write again. */
+/** Drops log rows, grids and diagnostics after `iteration`: what a resume from that checkpoint will write again. */
 export async function truncateAfter(runId: string, round: number, iteration: number): Promise<void> {
   const kept = (await readLog(runId, round)).filter((row) => row.iteration <= iteration);
   await withDatabase(async (db) => {
-    const tx = db.transaction(['logs', 'snapshots'], 'readwrite');
+    const tx = db.transaction(['logs', 'snapshots', 'diagnostics'], 'readwrite');
     const logs = tx.objectStore('logs');
+    const later = IDBKeyRange.bound([runId, round, iteration], [runId, round, []], true);
     await Promise.all([
       logs.delete(prefixRange(runId, round)),
       kept[0] && logs.put(kept, [runId, round, kept[0].iteration]),
-      tx
-        .objectStore('snapshots')
-        .delete(IDBKeyRange.bound([runId, round, iteration], [runId, round, []], true)),
+      tx.objectStore('snapshots').delete(later),
+      tx.objectStore('diagnostics').delete(later),
       tx.done,
     ]);
   });
@@ -73,6 +72,15 @@ export async function putSnapshot(runId: string, round: number, grid: SampleGrid
 /** In order of iteration. */
 export async function readSnapshots(runId: string, round: number): Promise<SampleGrid[]> {
   return withDatabase((db) => db.getAll('snapshots', prefixRange(runId, round)));
+}
+
+export async function putDiagnostics(runId: string, round: number, diagnostics: Diagnostics): Promise<void> {
+  await withDatabase((db) => db.put('diagnostics', diagnostics, [runId, round, diagnostics.iteration]));
+}
+
+/** In order of iteration. */
+export async function readDiagnostics(runId: string, round: number): Promise<Diagnostics[]> {
+  return withDatabase((db) => db.getAll('diagnostics', prefixRange(runId, round)));
 }
 
 /** The images a run's report lists: float32 [count, size, size] in [−1, 1]. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { RunConfig } from '../config.ts';
 import { generatorLayers } from '../model/architecture.ts';
 import { generateImages } from '../model/generator.ts';
-import type { NetworkState } from '../model/networks.ts';
+import type { Weights } from '../model/networks.ts';
 import type { SampleGrid } from '../workers/protocol.ts';
 import { sampleLatents } from './noise.ts';
 
@@ -23,7 +23,7 @@ export function isSampleDue(iteration: number, total: number): boolean {
 
 /** 8×8 images of the generator on its running statistics. Leaves no tensor behind. */
 export async function sampleGrid(
-  generator: NetworkState,
+  generator: Weights,
   config: RunConfig,
   iteration: number,
 ): Promise<SampleGrid> {

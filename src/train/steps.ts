@@ -8,8 +8,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RunConfig } from '../config.ts';
 import { criticLayers, generatorLayers } from '../model/architecture.ts';
-import type { NetworkState, Tensors, TrainState } from '../model/networks.ts';
+import { type NetworkState, type Tensors, type TrainState, tensorsOf } from '../model/networks.ts';
 import { adamStep } from './adam.ts';
+import { averageStep } from './average.ts';
 import {
   criticBackward,
   criticForward,
@@ -18,6 +19,7 @@ import {
   unpenalisedGradients,
 } from './criticPass.ts';
 import { generatorForward, generatorGradients } from './generatorPass.ts';
+import { meanOverParts, partsOf, rowsOf } from './parts.ts';
 import { rmspropStep } from './rmsprop.ts';
 
 export interface CriticInputs {
@@ -54,12 +56,13 @@ export function criticStep(state: TrainState, config: RunConfig, inputs: CriticI
   });
 }
 
-/** Minimises −E[D(G(z))] over the generator. latents [B, nz]. */
+/** Minimises −E[D(G(z))] over the generator, and lets its running average follow. latents [B, nz]. */
 export function generatorStep(state: TrainState, config: RunConfig, latents: tf.Tensor2D): Stepped {
   return keep(() => {
     const { gradients, scalars, buffers } = generatorLossGradients(state, config, latents);
-    const moved = optimizerStep(state.generator, gradients, config);
-    return { state: { ...state, generator: { ...moved, buffers } }, scalars };
+    const generator = { ...optimizerStep(state.generator, gradients, config), buffers };
+    const average = state.average && averageStep(state.average, generator, config.ema);
+    return { state: { ...state, generator, average }, scalars };
   });
 }
 
@@ -74,11 +77,19 @@ export function criticLossGradients(
     return { fake: images, buffers }; // without what the generator's own gradient would need
   });
   const layers = criticLayers(config);
-  if (config.mode === 'wc') {
-    return { ...unpenalisedGradients(critic.parameters, layers, { real, fake }), buffers };
-  }
-  if (!alpha) throw new Error('A penalised critic step needs alpha');
-  return { ...criticGradients(critic.parameters, layers, { real, fake, alpha }, config.lambda), buffers };
+  const { mode, lambda, accumulate } = config;
+  if (mode === 'gp' && !alpha) throw new Error('A penalised critic step needs alpha');
+  const summed = meanOverParts(real.shape[0], accumulate, (from, count) => {
+    const part = { real: rowsOf(real, from, count), fake: rowsOf(fake, from, count) };
+    if (mode === 'wc') return unpenalisedGradients(critic.parameters, layers, part);
+    return criticGradients(
+      critic.parameters,
+      layers,
+      { ...part, alpha: rowsOf(alpha!, from, count) },
+      lambda,
+    );
+  });
+  return { ...summed, buffers };
 }
 
 /** Of the generator's loss, in the generator's parameters. Tensors belong to the caller's tidy. */
@@ -90,13 +101,21 @@ export function generatorLossGradients(
   const [ours, theirs] = [generatorLayers(config), criticLayers(config)];
   const size = latents.shape[0];
   const forward = generatorForward(generator, ours, latents);
-  const judged = criticForward(critic.parameters, theirs, forward.images);
-  const seeds = tf.fill([size, 1, 1, 1], -1 / size) as tf.Tensor4D; // of −E[D(G(z))]
-  const [delta] = criticBackward(critic.parameters, theirs, judged, seeds);
-  const dImages = imageGradient(delta!, critic.parameters, theirs);
+  // Images are judged alone, so the critic may see them part by part; the generator's own batch stays whole.
+  const judged = partsOf(size, config.accumulate).map(({ from, count }) =>
+    tf.tidy(() => {
+      const pass = criticForward(critic.parameters, theirs, rowsOf(forward.images, from, count));
+      const seeds = tf.fill([count, 1, 1, 1], -1 / size) as tf.Tensor4D; // of −E[D(G(z))]
+      const [delta] = criticBackward(critic.parameters, theirs, pass, seeds);
+      return { dImages: imageGradient(delta!, critic.parameters, theirs), scores: pass.scores };
+    }),
+  );
+  const whole = (tensors: tf.Tensor4D[]) => (tensors.length === 1 ? tensors[0]! : tf.concat4d(tensors, 0));
   return {
-    gradients: generatorGradients(generator.parameters, ours, forward, dImages),
-    scalars: judged.scores.mean().reshape<tf.Tensor1D>([1]),
+    gradients: generatorGradients(generator.parameters, ours, forward, whole(judged.map((p) => p.dImages))),
+    scalars: whole(judged.map((p) => p.scores))
+      .mean()
+      .reshape<tf.Tensor1D>([1]),
     buffers: forward.buffers,
   };
 }
@@ -118,18 +137,7 @@ function keep(work: () => Stepped): Stepped {
   let result: Stepped | undefined;
   tf.tidy(() => {
     result = work();
-    return [result.scalars, tensorTree(result.state)];
+    return [result.scalars, tensorsOf(result.state)];
   });
   return result!;
-}
-
-function tensorTree({ generator, critic }: TrainState): tf.TensorContainer {
-  const network = ({ parameters, buffers, first, second, squares }: NetworkState) => [
-    parameters,
-    buffers,
-    first,
-    second,
-    squares,
-  ];
-  return [network(generator), network(critic)] as tf.TensorContainer;
 }

@@ -66,6 +66,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     lambda: config.lambda,
   };
   const { imsize } = config;
+  const { lr, forwardsBefore } = from;
+  const rated = { ...config, lr }; // of a round that was rolled back, not the configuration's own
   let state = restoreState(from);
   const data = tf.tensor4d(options.slices, [trainSlices, imsize, imsize, 1]);
   const inputs = drawnInputs(config, data);
@@ -84,7 +86,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   };
   const grid = async (kept: boolean): Promise<TrainEvent> => ({
     kind: 'samples',
-    grid: await sampleGrid(state.generator, config, state.iteration),
+    grid: await sampleGrid(state.average ?? state.generator, config, state.iteration),
     kept,
   });
 
@@ -93,7 +95,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     let iterationMs = Number.POSITIVE_INFINITY;
     let previous = performance.now();
     while (state.iteration < until && !signal.aborted) {
-      const done = await iterate(state, config, schedule.at(state.iteration), inputs, signal);
+      const done = await iterate(state, rated, schedule.at(state.iteration), inputs, signal);
       if (!done) break;
       disposeExcept(state, done.state);
       state = done.state;
@@ -126,7 +128,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   }
 
   function gather(): Promise<Checkpoint> {
-    return gatherState(state, { config, trainSlices });
+    return gatherState(state, { config, lr, trainSlices, forwardsBefore });
   }
 }
 

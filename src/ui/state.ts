@@ -296,6 +296,9 @@ function applyTrain(
     case 'checkpoint':
       state.checkpoint.value = progress.iteration;
       break;
+    case 'incident': // in the run's record, which has an event of its own
+    case 'diagnostics':
+      break;
     case 'unsaved':
       showNotice(state, () => text.value.train.unsaved(progress.iteration), 'unsaved');
       break;

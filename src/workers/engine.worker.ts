@@ -5,6 +5,9 @@
 import { openBackend } from '../gpu/backend.ts';
 import { exportJob } from './engine/exportJob.ts';
 import { generateJob } from './engine/generateJob.ts';
+import { createHeld } from './engine/held.ts';
+import { importModelJob } from './engine/importModelJob.ts';
+import { measureJob } from './engine/measureJob.ts';
 import { generateFromModelJob, readModelJob } from './engine/modelFileJob.ts';
 import { createQueue } from './engine/queue.ts';
 import { replayJob } from './engine/replayJob.ts';
@@ -16,6 +19,7 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const enter = createQueue();
 const requests = createSaveRequests();
+const held = createHeld();
 
 serve<
   | 'openBackend'
@@ -23,15 +27,19 @@ serve<
   | 'saveNow'
   | 'generate'
   | 'exportModel'
+  | 'importModel'
+  | 'measure'
   | 'readModel'
   | 'generateFromModel'
   | 'replay'
 >(self, {
   openBackend: ({ backend }) => openBackend(backend),
   saveNow: ({ reason }) => requests.ask(reason),
-  train: (args, context) => enter(context.signal, () => trainJob(args, context, requests)),
-  generate: (args, context) => enter(context.signal, () => generateJob(args, context)),
-  exportModel: exportJob,
+  train: (args, context) => enter(context.signal, () => trainJob(args, context, { requests, held })),
+  generate: (args, context) => enter(context.signal, () => generateJob(args, context, held)),
+  exportModel: (args) => exportJob(args, held),
+  importModel: importModelJob,
+  measure: (args, context) => enter(context.signal, () => measureJob(args)),
   readModel: readModelJob,
   generateFromModel: (args, context) => enter(context.signal, () => generateFromModelJob(args, context)),
   replay: (args, context) => enter(context.signal, () => replayJob(args, context)),

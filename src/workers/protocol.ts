@@ -176,7 +176,7 @@ export interface TrainArgs {
   readonly datasetId: string;
   readonly config: RunConfig;
   readonly backend: BackendRequest;
-  /** Continue from the newest checkpoint of (runId, round) if there is one. */
+  /** Continue from the newest checkpoint of (runId, round) if there is one; else from the run's `start`, else from the seed. */
   readonly resume: boolean;
   /** Stop after this iteration (the pipeline looks at the FID part-way), or null for the configuration's own end. */
   readonly until: number | null;
@@ -219,6 +219,69 @@ export interface SampleGrid {
   readonly pixels: Uint8Array<ArrayBuffer>;
 }
 
+/** What happened to a run that a person should know of, though it went on. */
+export type IncidentKind =
+  /** The graphics device went away; a fresh worker went on from the newest checkpoint. */
+  | 'device-lost'
+  /** The engine's worker said nothing for too long and was replaced. */
+  | 'worker-silent'
+  /** The engine's worker died and was replaced. */
+  | 'worker-crashed'
+  /** A loss or a weight was not finite: back to the newest checkpoint, at half the learning rate. */
+  | 'rolled-back'
+  /** A stored checkpoint was damaged; the one before it was taken. */
+  | 'checkpoint-passed-over'
+  /** A checkpoint or log rows could not be stored; training went on in memory. */
+  | 'unsaved';
+
+export interface Incident {
+  readonly kind: IncidentKind;
+  readonly round: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The last iteration known to have been reached; null where none was. */
+  readonly iteration: number | null;
+  /** The iteration that training went on from, and the seconds until its next row; null while, and where, it has not. */
+  readonly resumedFrom: number | null;
+  readonly seconds: number | null;
+  /** Numbers and technical terms: the browser's reason, what was not finite, the rate from then on. */
+  readonly facts: Facts;
+}
+
+/** What a network's state says of its health; made at checkpoints. */
+export interface Diagnostics {
+  readonly iteration: number;
+  /** Mean critic scores over `n` slices of each split and `n` fakes (an overfitting critic tells train from validation); null without validation slices. */
+  readonly critic: {
+    readonly n: number;
+    readonly train: number;
+    readonly validation: number;
+    readonly fake: number;
+  } | null;
+  readonly layers: readonly LayerFigures[];
+  readonly memory: MemoryFigures;
+}
+
+export interface LayerFigures {
+  readonly network: 'generator' | 'critic';
+  /** State-dict name. */
+  readonly name: string;
+  /** Root mean square of the weights. */
+  readonly weight: number;
+  /** Root mean square of their change since the diagnostics before, an iteration; null at the first. */
+  readonly update: number | null;
+}
+
+export interface MemoryFigures {
+  /** tfjs's count of live tensors and their bytes. */
+  readonly tensors: number;
+  readonly bytes: number;
+  /** Bytes the backend has allocated: GPU buffers or textures, the WASM heap; null where it does not tell. */
+  readonly deviceBytes: number | null;
+  /** JavaScript heap in use; null where the browser does not tell a worker. */
+  readonly heapBytes: number | null;
+}
+
 export type TrainProgress =
   | {
       readonly kind: 'started';
@@ -238,9 +301,11 @@ export type TrainProgress =
   | { readonly kind: 'samples'; readonly grid: SampleGrid }
   | { readonly kind: 'checkpoint'; readonly iteration: number; readonly reason: CheckpointReason }
   /** A recovery checkpoint, an epoch's copy or log rows found no room; training goes on, and the stop or the end will try again. Facts of StorageFullError. */
-  | { readonly kind: 'unsaved'; readonly iteration: number; readonly facts: Facts };
+  | { readonly kind: 'unsaved'; readonly iteration: number; readonly facts: Facts }
+  | { readonly kind: 'incident'; readonly incident: Incident }
+  | { readonly kind: 'diagnostics'; readonly diagnostics: Diagnostics };
 
-export type CheckpointReason = 'epoch' | 'recovery' | 'hidden' | 'stop' | 'end';
+export type CheckpointReason = 'epoch' | 'recovery' | 'hidden' | 'rollback' | 'stop' | 'end';
 
 export interface TrainResult {
   /** `finished`: reached `until` or the end. `stopped`: was asked to stop before; a checkpoint holds the place. */
@@ -255,7 +320,7 @@ export interface TrainResult {
 export interface GenerateArgs {
   readonly runId: string;
   readonly round: number;
-  /** `initial`: the untrained generator of this seed; `latest`: the newest checkpoint. */
+  /** `initial`: what the run started from, the model it was given or the untrained generator of this seed; `latest`: the newest checkpoint. */
   readonly weights: 'initial' | 'latest';
   readonly config: RunConfig;
   readonly backend: BackendRequest;
@@ -287,6 +352,37 @@ export interface GenerateResult {
   readonly iteration: number;
 }
 
+/** Which model file a run started from. */
+export interface ModelOrigin {
+  readonly kind: '.pth' | '.safetensors';
+  /** Of the file, hex. */
+  readonly sha256: string;
+  /** Steps of the generator's optimizer, or null where the file has none. */
+  readonly steps: number | null;
+}
+
+export interface ImportModelArgs {
+  readonly model: Blob;
+  readonly runId: string;
+  /** Of the run; its architecture must be the file's. */
+  readonly config: RunConfig;
+  readonly trainSlices: number;
+}
+
+export interface MeasureArgs {
+  readonly config: RunConfig;
+  readonly backend: BackendRequest;
+}
+
+/** One critic and one generator step at the configured batch, on noise. */
+export interface Measured {
+  readonly device: DeviceInfo;
+  /** tfjs's peak of live tensor bytes within a step. */
+  readonly peakBytes: number;
+  readonly memory: MemoryFigures;
+  readonly seconds: number;
+}
+
 /** What a model file (.pth or .safetensors) holds, in numbers. */
 export interface ModelSummary {
   readonly imsize: ImageSize;
@@ -298,8 +394,12 @@ export interface ModelSummary {
   readonly iteration: number | null;
   /** A running average of the generator is there, and draws. */
   readonly averaged: boolean;
-  /** The critic and both optimizers are there. */
+  /** The critic is there, so that training can go on. */
   readonly trainable: boolean;
+  /** Both optimizers are there; else training goes on with fresh ones. */
+  readonly optimizers: boolean;
+  /** What a run that goes on from it would be configured with. */
+  readonly config: RunConfig;
   /** What the file's params said, as JSON, and what its tensors and optimizers hold. */
   readonly corrected: readonly {
     readonly key: ConfigKey;
@@ -315,8 +415,8 @@ export interface GenerateFromModelArgs {
 }
 
 export type ModelDraw =
-  /** Latents 0 … count − 1 of the seed; of the model's own seed for null. */
-  | { readonly kind: 'seed'; readonly seed: number | null; readonly count: number }
+  /** Latents first … first + count − 1 of the seed; of the model's own seed for null. */
+  | { readonly kind: 'seed'; readonly seed: number | null; readonly count: number; readonly first?: number }
   /** The first `count` rows of `z` in a .safetensors, all for null. */
   | { readonly kind: 'latents'; readonly file: Blob; readonly count: number | null };
 
@@ -448,6 +548,13 @@ export interface Jobs {
   };
   /** Engine worker, without its device. @throws CheckpointMissingError */
   exportModel: { args: ExportModelArgs; progress: never; result: ExportModelResult };
+  /**
+   * Engine worker, without its device: stores a person's model as what every round of the run starts from.
+   * @throws ModelFileError, ConfigError, StorageFullError
+   */
+  importModel: { args: ImportModelArgs; progress: never; result: ModelOrigin };
+  /** Engine worker: whether one step fits into memory. @throws OutOfMemoryError without proposals, BackendUnavailableError */
+  measure: { args: MeasureArgs; progress: never; result: Measured };
   /** Engine worker, without its device: what a person's model file is. @throws ModelFileError, ConfigError */
   readModel: { args: { readonly model: Blob }; progress: never; result: ModelSummary };
   /** Engine worker. @throws ModelFileError, ConfigError */

@@ -20,6 +20,8 @@ function arrays(name: string, ...lengths: number[]): NamedArrays {
 
 const checkpoint: Checkpoint = {
   config: { ...PRESETS.quick, iterations: null, lr: 0.00123 },
+  lr: 0.000615,
+  forwardsBefore: 7,
   iteration: 123_456,
   trainSlices: 275,
   generator: {
@@ -32,6 +34,7 @@ const checkpoint: Checkpoint = {
     buffers: new Map(),
     moments: { first: arrays('g', 4), second: arrays('t', 4), squares: new Map(), steps: 617_280 },
   },
+  average: { parameters: arrays('a', 3, 5), buffers: arrays('c', 2) },
 };
 
 test('a checkpoint comes back as it was, bit for bit', async () => {

@@ -1,5 +1,6 @@
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
+import { PRESETS } from '../../src/config.ts';
 import { INTENDED_USE } from '../../src/errors.ts';
 import { readSafetensors } from '../../src/interop/safetensors.ts';
 import { modelImageFiles, modelImageGrid } from '../../src/report/modelImages.ts';
@@ -15,6 +16,8 @@ const drawn: GenerateFromModelResult = {
     iteration: null,
     averaged: false,
     trainable: false,
+    optimizers: false,
+    config: PRESETS.quick,
     corrected: [],
   },
   seed: 5,

@@ -6,7 +6,6 @@ import { DEFAULT_GATE, type RunRecord } from '../../src/run.ts';
 import {
   deleteCheckpoints,
   epochSlots,
-  getCheckpoint,
   keepNewestEpochs,
   putCheckpoint,
 } from '../../src/storage/checkpoints.ts';
@@ -37,6 +36,7 @@ import {
 } from '../../src/storage/runs.ts';
 import { installationSalt } from '../../src/storage/settings.ts';
 import type { DatasetRecord, LogRow, SliceRecord } from '../../src/workers/protocol.ts';
+import { newest } from '../fixtures/checkpoints.ts';
 
 beforeEach(async () => {
   await closeDatabase();
@@ -134,7 +134,7 @@ function row(iteration: number, lossD = 0): LogRow {
   };
 }
 
-const checkpoint = () => ({ iteration: 1, savedAt: 0, seconds: 2, bytes: new ArrayBuffer(8) });
+const checkpoint = () => ({ sequence: 0, iteration: 1, savedAt: 0, seconds: 2, bytes: new ArrayBuffer(8) });
 
 const grid = (iteration: number) => ({
   iteration,
@@ -217,36 +217,36 @@ describe('runs', () => {
       await appendLog(id, 1, [row(1)]);
       await putSnapshot(id, 1, grid(0));
       await putImages(id, { size: 2, count: 1, images: new Float32Array(4), iteration: 1 });
-      await putCheckpoint(id, 1, 'latest', checkpoint());
+      await putCheckpoint(id, 1, 'latest-0', checkpoint());
     }
     await deleteRun('a');
     expect(await getRun('a')).toBeNull();
     expect(await readLog('a', 1)).toEqual([]);
     expect(await readSnapshots('a', 1)).toEqual([]);
     expect(await getImages('a')).toBeNull();
-    expect(await getCheckpoint('a', 1)).toBeNull();
+    expect(await newest('a', 1)).toBeNull();
     expect((await listRuns()).map(({ id }) => id)).toEqual(['b']);
     expect((await getImages('b'))?.images.length).toBe(4);
-    expect((await getCheckpoint('b', 1))?.bytes.byteLength).toBe(8);
+    expect((await newest('b', 1))?.bytes.byteLength).toBe(8);
   });
 
   test('checkpoints of one round can be deleted alone', async () => {
-    for (const round of [1, 2]) await putCheckpoint('r', round, 'latest', checkpoint());
+    for (const round of [1, 2]) await putCheckpoint('r', round, 'latest-0', checkpoint());
     await deleteCheckpoints('r', 1);
-    expect(await getCheckpoint('r', 1)).toBeNull();
-    expect(await getCheckpoint('r', 2)).not.toBeNull();
+    expect(await newest('r', 1)).toBeNull();
+    expect(await newest('r', 2)).not.toBeNull();
   });
 });
 
 describe('epoch checkpoints', () => {
   test('the newest are kept by their number, the latest always, other rounds not touched', async () => {
-    for (const slot of ['latest', 'epoch-20', 'epoch-100', 'epoch-3', 'epoch-40'])
+    for (const slot of ['latest-0', 'epoch-20', 'epoch-100', 'epoch-3', 'epoch-40'])
       await putCheckpoint('r', 1, slot, checkpoint());
     await putCheckpoint('r', 2, 'epoch-1', checkpoint());
     expect(await epochSlots('r', 1)).toEqual(['epoch-100', 'epoch-40', 'epoch-20', 'epoch-3']);
     await keepNewestEpochs('r', 1, 2);
     expect(await epochSlots('r', 1)).toEqual(['epoch-100', 'epoch-40']);
-    expect(await getCheckpoint('r', 1)).not.toBeNull();
+    expect(await newest('r', 1)).not.toBeNull();
     expect(await epochSlots('r', 2)).toEqual(['epoch-1']);
   });
 });

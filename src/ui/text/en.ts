@@ -136,6 +136,14 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
     title: `The ${fact(f, 'worker')} worker stopped unexpectedly`,
     remedy: 'Saved work is kept. Continue the run, or try again with a smaller batch.',
   }),
+  WorkerSilentError: (f: Facts) => ({
+    title: `The ${fact(f, 'worker')} worker has not answered for ${fact(f, 'seconds')} s`,
+    remedy: 'It was ended. Saved work is kept: continue the run.',
+  }),
+  OutOfMemoryError: (f: Facts) => ({
+    title: `A training step with batches of ${fact(f, 'bsize')} does not fit into memory`,
+    remedy: 'Lower the batch size, or let the critic work through each batch in parts.',
+  }),
   BusyError: () => ({
     title: 'Another run is in work',
     remedy: 'Stop it or wait for its end, then try again.',
@@ -588,6 +596,14 @@ export const en = {
     },
     critic_iters: { label: 'Critic steps', help: 'Critic steps for each generator step.' },
     save_epoch: { label: 'Checkpoint interval', help: 'Epochs between kept checkpoints.' },
+    ema: {
+      label: 'Running average',
+      help: 'Decay of the generator’s running average (0.999 is usual): steadier images, which are then what is evaluated and generated. 0 keeps none.',
+    },
+    accumulate: {
+      label: 'Parts per batch',
+      help: 'The critic works through each batch in so many parts, one after another: the same gradients in less memory, more slowly.',
+    },
     seed: { label: 'Seed', help: 'Decides every random number. The same seed and data give the same run.' },
   } satisfies Record<ConfigKey, KeyText>,
 

@@ -119,6 +119,14 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
     title: `El proceso ${fact(f, 'worker')} se ha detenido inesperadamente`,
     remedy: 'Lo guardado se conserva. Continúe la ejecución o pruebe con un lote menor.',
   }),
+  WorkerSilentError: (f) => ({
+    title: `El proceso ${fact(f, 'worker')} no responde desde hace ${fact(f, 'seconds')} s`,
+    remedy: 'Se ha cerrado. Lo guardado se conserva: continúe la ejecución.',
+  }),
+  OutOfMemoryError: (f) => ({
+    title: `Un paso de entrenamiento con lotes de ${fact(f, 'bsize')} no cabe en la memoria`,
+    remedy: 'Reduzca el tamaño del lote o deje que el crítico recorra cada lote por partes.',
+  }),
   BusyError: () => ({
     title: 'Hay otra ejecución en marcha',
     remedy: 'Deténgala o espere a que termine, e inténtelo de nuevo.',
@@ -579,6 +587,14 @@ export const es: Text = {
     save_epoch: {
       label: 'Guardar cada',
       help: 'Épocas entre puntos de control conservados.',
+    },
+    ema: {
+      label: 'Media móvil',
+      help: 'Decaimiento de la media móvil del generador (lo habitual es 0,999): imágenes más estables, que son las que se evalúan y se generan. Con 0 no se guarda.',
+    },
+    accumulate: {
+      label: 'Partes por lote',
+      help: 'El crítico recorre cada lote en tantas partes, una tras otra: los mismos gradientes con menos memoria, más despacio.',
     },
     seed: {
       label: 'Semilla',

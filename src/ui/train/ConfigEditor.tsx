@@ -34,6 +34,8 @@ const GROUP_OF: Readonly<Record<ConfigKey, Group>> = {
   ngf: 'networks',
   ndf: 'networks',
   init: 'networks',
+  ema: 'optimiser',
+  accumulate: 'length',
   mode: 'optimiser',
   lr: 'optimiser',
   beta1: 'optimiser',

@@ -28,7 +28,7 @@ export async function generateFromModelJob(
   const seed = draw.kind === 'seed' ? (draw.seed ?? state.config.seed) : null;
   const latents =
     draw.kind === 'seed'
-      ? seedLatents({ seed: draw.seed ?? state.config.seed, first: 0, count: draw.count, nz })
+      ? seedLatents({ seed: draw.seed ?? state.config.seed, first: draw.first ?? 0, count: draw.count, nz })
       : readLatents(await bytesOf(draw.file), nz, draw.count);
   const count = latents.length / nz;
   await openBackend(backend);
@@ -41,7 +41,7 @@ export async function generateFromModelJob(
   return { model: summary, seed, size: imsize, count, images, latents, iteration: summary.iteration ?? 0 };
 }
 
-async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
+export async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   if (file.size > LARGEST_MODEL_FILE) {
     throw modelFileError('.pth', 'tooLarge', {
       what: 'file',
@@ -52,9 +52,13 @@ async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await file.arrayBuffer());
 }
 
+/** What a file with an average, and no word of how it was made, is trained on with. */
+const USUAL_EMA = 0.999;
+
 function summaryOf(state: ReadCheckpoint): ModelSummary {
   const { config, generatorOptimizer, criticOptimizer, generatorEma, critic, corrected } = state;
   const { imsize, nz, ngf, mode, seed } = config;
+  const averaged = generatorEma !== null;
   return {
     imsize,
     nz,
@@ -62,8 +66,10 @@ function summaryOf(state: ReadCheckpoint): ModelSummary {
     mode,
     seed,
     iteration: generatorOptimizer?.steps ?? null,
-    averaged: generatorEma !== null,
-    trainable: Boolean(critic && generatorOptimizer && criticOptimizer),
+    averaged,
+    trainable: critic !== null,
+    optimizers: Boolean(generatorOptimizer && criticOptimizer),
+    config: averaged && config.ema === 0 ? { ...config, ema: USUAL_EMA } : config,
     corrected: corrected.map(({ key, params, used }) => ({
       key,
       params: (JSON.stringify(params) ?? '').slice(0, 80),

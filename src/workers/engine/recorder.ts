@@ -27,6 +27,8 @@ export interface Recorder {
   add(row: LogRow): Promise<void>;
   /** Shows and stores all that is left. Rejects like `add`. */
   flush(): Promise<void>;
+  /** Drops rows after `iteration` that were not stored yet, because training goes back there. */
+  forget(iteration: number): void;
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
@@ -68,6 +70,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
       added++;
       if (toShow.length >= SHOW_ROWS || now() - shown >= SHOW_MS) show();
       if (added >= STORE_ROWS || now() - stored >= STORE_MS) await save();
+    },
+    forget(iteration) {
+      const earlier = (row: LogRow) => row.iteration <= iteration;
+      toShow = toShow.filter(earlier);
+      toStore = toStore.filter(earlier);
+      arrivals = [now()];
     },
     async flush() {
       show();

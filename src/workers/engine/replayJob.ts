@@ -109,7 +109,9 @@ async function play(
       progress({ done: k + 1, total: iterations });
     }
     state = { ...state, iteration: iterations };
-    const checkpoint = trainingState(await gatherState(state, { config, trainSlices }));
+    const checkpoint = trainingState(
+      await gatherState(state, { config, lr: config.lr, trainSlices, forwardsBefore: 0 }),
+    );
     const batchesTracked = bundle.batchesTracked + checkpoint.batchesTracked;
     const bytes = writeSafetensorsCheckpoint({ ...checkpoint, batchesTracked });
     return { steps, grads, final: withCounters(bytes, bundle.counters, batchesTracked) };

@@ -1,5 +1,6 @@
 /**
- * The `train` job: joins the dataset, the trainer and storage. What it decides is when to save, and what to do where that fails.
+ * The `train` job: joins the dataset, the trainer and storage. What it decides is when to save, what to do where that fails,
+ * and where to go back to when numbers stop being numbers.
  */
 import {
   batchesPerEpoch,
@@ -8,43 +9,51 @@ import {
   type RunConfig,
   totalIterations,
 } from '../../config.ts';
-import { CheckpointDamagedError, ConfigError, StorageFullError } from '../../errors.ts';
+import { ConfigError, NonFiniteError, StorageFullError, StorageUnavailableError } from '../../errors.ts';
 import { openBackend } from '../../gpu/backend.ts';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../model/checkpoint.ts';
-import { initialCheckpoint } from '../../model/networks.ts';
+import { type Checkpoint, encodeCheckpoint } from '../../model/checkpoint.ts';
 import {
   deleteCheckpoints,
-  epochSlots,
-  getCheckpoint,
   keepNewestEpochs,
   putCheckpoint,
+  putLatest,
   type StoredCheckpoint,
 } from '../../storage/checkpoints.ts';
 import { getDataset, readSlices } from '../../storage/datasets.ts';
-import { appendLog, putSnapshot, truncateAfter } from '../../storage/runs.ts';
+import { appendLog, putDiagnostics, putSnapshot, truncateAfter } from '../../storage/runs.ts';
 import { checkBatch } from '../../train/batches.ts';
+import { checkFinite } from '../../train/finite.ts';
 import { train } from '../../train/trainer.ts';
-import type { CheckpointReason, DatasetRecord, TrainArgs, TrainResult } from '../protocol.ts';
+import type { CheckpointReason, DatasetRecord, Incident, TrainArgs, TrainResult } from '../protocol.ts';
 import type { JobContext } from '../serve.ts';
 import { untilDeviceLost } from './deviceLoss.ts';
+import { createDiagnostician } from './diagnostician.ts';
+import { firstState } from './firstState.ts';
+import type { Held } from './held.ts';
 import { createRecorder } from './recorder.ts';
 import type { SaveRequests } from './saveRequests.ts';
 import { epochSlot } from './slots.ts';
+import { wholeCheckpoint } from './wholeCheckpoint.ts';
 
 const RECOVERY_MS = 60_000;
 /** `epoch-N` checkpoints a round keeps beside its latest. */
 const KEPT_EPOCHS = 3;
 /** A grid to look at, where iterations are slow. */
 const LOOK_MS = 10_000;
+/** What a rolled-back round's learning rate is multiplied by, once. */
+const ROLLED_BACK = 0.5;
 
 /**
+ * A loss or a weight that is not finite costs the iterations since the newest checkpoint and half the learning rate, once a
+ * round; the second time it is thrown. No such state is ever saved.
  * @throws DatasetMissingError, DatasetTooSmallError, ConfigError, BackendUnavailableError, NonFiniteError, DeviceLostError,
- *   CheckpointDamagedError, StoredVersionError; StorageFullError where the checkpoint of a stop or of the end finds no room.
+ *   CheckpointDamagedError, StoredVersionError; StorageFullError and StorageUnavailableError where the checkpoint of a stop or
+ *   of the end cannot be stored: it is held in memory then.
  */
 export async function trainJob(
   args: TrainArgs,
   { signal, progress }: JobContext<'train'>,
-  requests: SaveRequests,
+  { requests, held }: { readonly requests: SaveRequests; readonly held: Held },
 ): Promise<TrainResult> {
   const { runId, round } = args;
   const config = completeConfig(args.config); // a stored run's may be older than some keys
@@ -52,19 +61,39 @@ export async function trainJob(
   checkSize(dataset, config);
   checkBatch({ slices: dataset.counts.train, bsize: config.bsize });
   const device = await openBackend(args.backend);
-  const slices = await readSlices(
-    dataset,
-    dataset.slices.filter((slice) => slice.split === 'train'),
-  );
+  const ofSplit = (split: 'train' | 'validation') =>
+    readSlices(
+      dataset,
+      dataset.slices.filter((slice) => slice.split === split),
+    );
+  const slices = await ofSplit('train');
   const trainSlices = dataset.counts.train;
   const perEpoch = batchesPerEpoch(config, trainSlices);
   const total = totalIterations(config, trainSlices);
   const until = Math.min(args.until ?? total, total);
-  const from = await startingPoint({ ...args, config }, trainSlices);
-  await truncateAfter(runId, round, from.checkpoint.iteration);
 
-  let { seconds } = from;
-  let { iteration } = from.checkpoint;
+  const incident = (kind: Incident['kind'], facts: Incident['facts'], change: Partial<Incident> = {}) =>
+    progress({
+      kind: 'incident',
+      incident: {
+        kind,
+        round,
+        at: Date.now(),
+        iteration,
+        resumedFrom: null,
+        seconds: null,
+        facts,
+        ...change,
+      },
+    });
+  let iteration = 0;
+  const start = await startingPoint({ ...args, config }, trainSlices, held);
+  let { good, seconds, sequence } = start;
+  if (start.passedOver) {
+    const { iteration: lost, reason } = start.passedOver;
+    incident('checkpoint-passed-over', { reason }, { iteration: lost, resumedFrom: good.iteration });
+  }
+  const diagnose = createDiagnostician({ config, slices, validation: await ofSplit('validation') });
   let looked = performance.now();
   let saved = performance.now();
   const recorder = createRecorder({
@@ -73,14 +102,17 @@ export async function trainJob(
     progress,
     store: (rows) => appendLog(runId, round, rows),
   });
-  /** Training goes on where storage is full: it is a person's to make room, and the end tries again. */
+  /** Training goes on where storage is full or refused: it is a person's to mend, and the end tries again. */
+  let toldUnsaved = false;
   const orUnsaved = async (work: Promise<void>): Promise<boolean> => {
     try {
       await work;
       return true;
     } catch (error) {
-      if (!(error instanceof StorageFullError)) throw error;
+      if (!isRefusal(error)) throw error;
       progress({ kind: 'unsaved', iteration, facts: error.facts });
+      if (!toldUnsaved) incident('unsaved', error.facts);
+      toldUnsaved = true;
       return false;
     }
   };
@@ -89,32 +121,37 @@ export async function trainJob(
     await keepNewestEpochs(runId, round, KEPT_EPOCHS);
   };
   const save = async (checkpoint: Checkpoint, reason: CheckpointReason) => {
-    await recorder.flush();
     const bytes = await encodeCheckpoint(checkpoint);
-    const stored = { iteration: checkpoint.iteration, savedAt: Date.now(), seconds, bytes };
-    await putCheckpoint(runId, round, 'latest', stored);
+    const stored = { sequence, iteration: checkpoint.iteration, savedAt: Date.now(), seconds, bytes };
+    try {
+      await recorder.flush();
+      await putLatest(runId, round, stored);
+    } catch (error) {
+      if (isRefusal(error)) held.put(runId, round, stored);
+      throw error;
+    }
+    held.clear();
+    sequence++;
     const kept = epochSlot(config, trainSlices, checkpoint.iteration);
-    if (kept) await orUnsaved(keepEpoch(kept, stored)); // a copy: `latest` already holds the state
+    if (kept) await orUnsaved(keepEpoch(kept, stored)); // a copy: the latest already holds the state
     progress({ kind: 'checkpoint', iteration: checkpoint.iteration, reason });
   };
+  const examine = async (checkpoint: Checkpoint, last: boolean) => {
+    const diagnostics = await diagnose(checkpoint, last);
+    if (!diagnostics) return;
+    progress({ kind: 'diagnostics', diagnostics });
+    await orUnsaved(putDiagnostics(runId, round, diagnostics));
+  };
 
-  progress({
-    kind: 'started',
-    iteration,
-    totalIterations: total,
-    batchesPerEpoch: perEpoch,
-    trainSlices,
-    device,
-  });
-  requests.setTraining(true);
-  try {
-    return await untilDeviceLost(async (alive) => {
+  /** From the newest good state to the end, a stop, or the first number that is none. */
+  const stretch = (): Promise<TrainResult['state']> =>
+    untilDeviceLost(async (alive) => {
       let state: TrainResult['state'] = 'finished';
       let since = performance.now();
       const events = train({
         config,
         slices,
-        from: from.checkpoint,
+        from: good,
         until,
         signal,
         checkpointDue: (at) => {
@@ -139,12 +176,16 @@ export async function trainJob(
             break;
           case 'checkpoint': {
             const { checkpoint, reason } = event;
+            checkFinite(checkpoint);
             const last = reason === 'stop' || reason === 'end';
             const saving = save(checkpoint, reason);
             requests.settle(last ? await saving.then(() => true) : await orUnsaved(saving));
+            good = checkpoint;
             saved = performance.now();
             if (last) ({ iteration } = checkpoint);
             if (reason === 'stop') state = 'stopped';
+            await examine(checkpoint, last);
+            alive();
             break;
           }
           default:
@@ -152,52 +193,78 @@ export async function trainJob(
         }
         since = performance.now();
       }
-      return { state, iteration, totalIterations: total, seconds, device };
+      return state;
     });
+
+  requests.setTraining(true);
+  try {
+    for (;;) {
+      ({ iteration } = good);
+      await truncateAfter(runId, round, iteration);
+      progress({
+        kind: 'started',
+        iteration,
+        totalIterations: total,
+        batchesPerEpoch: perEpoch,
+        trainSlices,
+        device,
+      });
+      try {
+        const state = await stretch();
+        return { state, iteration, totalIterations: total, seconds, device };
+      } catch (error) {
+        if (!(error instanceof NonFiniteError) || good.lr !== config.lr) throw error;
+        good = { ...good, lr: config.lr * ROLLED_BACK };
+        recorder.forget(good.iteration);
+        const { what = '' } = error.facts;
+        incident('rolled-back', { what, lr: good.lr }, { resumedFrom: good.iteration });
+        await orUnsaved(save(good, 'rollback')); // a crash must not try the whole rate again
+      }
+    }
   } finally {
     requests.setTraining(false);
   }
 }
 
+interface StartingPoint {
+  /** A state whose numbers are all finite. */
+  readonly good: Checkpoint;
+  readonly seconds: number;
+  /** Of the next save. */
+  readonly sequence: number;
+  readonly passedOver: { readonly iteration: number; readonly reason: string } | null;
+}
+
 /**
- * The newest whole checkpoint where the job may continue and there is one; else the seed's own start, with older ones removed.
- * @throws CheckpointDamagedError when the latest is damaged and no epoch's copy is whole.
+ * The newest whole checkpoint where the job may continue and there is one; else what the run was given to start from, or the
+ * seed's own start, with older checkpoints of the round removed.
+ * @throws CheckpointDamagedError when the round has checkpoints and none is whole.
  */
 async function startingPoint(
   { runId, round, resume, config }: TrainArgs,
   trainSlices: number,
-): Promise<{ checkpoint: Checkpoint; seconds: number }> {
-  const stored = resume ? await getCheckpoint(runId, round) : null;
-  if (!stored) {
+  held: Held,
+): Promise<StartingPoint> {
+  const found = resume ? await wholeCheckpoint(runId, round, held) : null;
+  if (!found) {
+    held.clear();
     await deleteCheckpoints(runId, round);
-    return { checkpoint: initialCheckpoint(config, trainSlices), seconds: 0 };
+    return { good: await firstState(runId, config, trainSlices), seconds: 0, sequence: 0, passedOver: null };
   }
-  const { checkpoint, seconds } = await wholeCheckpoint(runId, round, stored);
+  const { checkpoint, stored, passedOver } = found;
   checkSame(checkpoint, config, trainSlices);
-  return { checkpoint, seconds };
+  // Past a damaged slot the next save must not fall on the whole one.
+  const sequence = Math.max(0, stored.sequence + 1);
+  return { good: checkpoint, seconds: stored.seconds, sequence, passedOver };
 }
 
-async function wholeCheckpoint(
-  runId: string,
-  round: number,
-  latest: StoredCheckpoint,
-): Promise<{ checkpoint: Checkpoint; seconds: number }> {
-  try {
-    return { checkpoint: await decodeCheckpoint(latest.bytes), seconds: latest.seconds };
-  } catch (error) {
-    if (!(error instanceof CheckpointDamagedError)) throw error;
-    for (const slot of await epochSlots(runId, round)) {
-      const stored = await getCheckpoint(runId, round, slot);
-      const checkpoint = stored && (await decodeCheckpoint(stored.bytes).catch(() => null));
-      if (checkpoint) return { checkpoint, seconds: stored.seconds };
-    }
-    throw error;
-  }
+function isRefusal(error: unknown): error is StorageFullError | StorageUnavailableError {
+  return error instanceof StorageFullError || error instanceof StorageUnavailableError;
 }
 
 /** What decides weights and batches must not change on the way; how long to train and how often to save may. */
 function checkSame(checkpoint: Checkpoint, config: RunConfig, trainSlices: number): void {
-  const free: readonly (keyof RunConfig)[] = ['nepochs', 'iterations', 'save_epoch'];
+  const free: readonly (keyof RunConfig)[] = ['nepochs', 'iterations', 'save_epoch', 'accumulate'];
   for (const key of Object.keys(config) as (keyof RunConfig)[]) {
     if (free.includes(key) || checkpoint.config[key] === config[key]) continue;
     throw differs(key, config[key] ?? null, checkpoint.config[key] ?? null);

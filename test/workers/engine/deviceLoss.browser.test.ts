@@ -5,12 +5,13 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterAll, expect, test } from 'vitest';
 import { DeviceLostError } from '../../../src/errors.ts';
 import { nextTask } from '../../../src/nextTask.ts';
-import { getCheckpoint } from '../../../src/storage/checkpoints.ts';
 import { deleteDataset } from '../../../src/storage/datasets.ts';
 import { deleteRun } from '../../../src/storage/runs.ts';
+import { createHeld } from '../../../src/workers/engine/held.ts';
 import { createSaveRequests } from '../../../src/workers/engine/saveRequests.ts';
 import { trainJob } from '../../../src/workers/engine/trainJob.ts';
 import type { TrainArgs } from '../../../src/workers/protocol.ts';
+import { newest } from '../../fixtures/checkpoints.ts';
 import { webgpuMissing } from '../../gpu/adapters.browser.ts';
 import { config, putBlobs } from './fixture.browser.ts';
 
@@ -42,12 +43,12 @@ test.skipIf(missing !== null)(
           if (saved === 2) (tf.backend() as WebGPUBackend).device.destroy();
         },
       },
-      createSaveRequests(),
+      { requests: createSaveRequests(), held: createHeld() },
     );
     await expect(work).rejects.toBeInstanceOf(DeviceLostError);
-    const left = (await getCheckpoint(args.runId, 1))!.iteration;
+    const left = (await newest(args.runId, 1))!.iteration;
     for (let turn = 0; turn < 100; turn++) await nextTask(); // a write that came late would show now
-    expect((await getCheckpoint(args.runId, 1))!.iteration).toBe(left);
+    expect((await newest(args.runId, 1))!.iteration).toBe(left);
     expect(left).toBe(saved);
   },
   60_000,

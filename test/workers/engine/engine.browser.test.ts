@@ -13,6 +13,7 @@ import { getCheckpoint, putCheckpoint } from '../../../src/storage/checkpoints.t
 import { deleteDataset } from '../../../src/storage/datasets.ts';
 import { deleteRun, readLog, readSnapshots } from '../../../src/storage/runs.ts';
 import type { TrainArgs, TrainProgress } from '../../../src/workers/protocol.ts';
+import { newest } from '../../fixtures/checkpoints.ts';
 import { config, putBlobs, startEngine, TRAIN, train } from './fixture.browser.ts';
 
 const engine = startEngine();
@@ -53,9 +54,10 @@ test('a run trains to its end and leaves rows, grids and checkpoints behind', as
   expect(grids.map(({ iteration }) => iteration)).toEqual([0, 1, 2, 5, 10, 12]);
 
   // One epoch an iteration, a copy every second epoch, the newest three of them kept.
-  const kept = await Promise.all(
-    ['latest', 'epoch-6', 'epoch-8', 'epoch-12'].map((slot) => getCheckpoint(args.runId, 1, slot)),
-  );
+  const kept = await Promise.all([
+    newest(args.runId, 1),
+    ...['epoch-6', 'epoch-8', 'epoch-12'].map((slot) => getCheckpoint(args.runId, 1, slot)),
+  ]);
   expect(kept.map((stored) => stored?.iteration ?? null)).toEqual([12, null, 8, 12]);
   const decoded = await decodeCheckpoint(kept[0]!.bytes);
   expect(decoded).toMatchObject({ iteration: 12, trainSlices: TRAIN, config });
@@ -73,14 +75,14 @@ test('stopped, it answers with the last whole iteration; resumed, it ends with t
   expect(first.result.state).toBe('stopped');
   expect(first.result.iteration).toBeGreaterThanOrEqual(3);
   expect(first.result.iteration).toBeLessThan(12);
-  expect((await getCheckpoint(broken.runId, 1))!.iteration).toBe(first.result.iteration);
+  expect((await newest(broken.runId, 1))!.iteration).toBe(first.result.iteration);
   expect((await readLog(broken.runId, 1)).length).toBe(first.result.iteration);
 
   const second = await trainHere({ ...broken, resume: true });
   expect(second.progress[0]).toMatchObject({ kind: 'started', iteration: first.result.iteration });
   expect(second.result).toMatchObject({ state: 'finished', iteration: 12 });
   expect(await readLog(broken.runId, 1)).toEqual(await readLog(unbroken.runId, 1));
-  const [a, b] = [await getCheckpoint(broken.runId, 1), await getCheckpoint(unbroken.runId, 1)];
+  const [a, b] = [await newest(broken.runId, 1), await newest(unbroken.runId, 1)];
   expect(new Uint8Array(a!.bytes)).toEqual(new Uint8Array(b!.bytes));
 });
 
@@ -88,7 +90,7 @@ test('rows written after the checkpoint that a run resumes from are written anew
   const args = job();
   await trainHere({ ...args, until: 8 });
   const early = (await getCheckpoint(args.runId, 1, 'epoch-4'))!;
-  await putCheckpoint(args.runId, 1, 'latest', early); // as if the tab had died after iteration 8, saved at 4
+  for (const slot of ['latest-0', 'latest-1']) await putCheckpoint(args.runId, 1, slot, early); // as if the tab had died after iteration 8, saved at 4
   const { progress } = await trainHere({ ...args, resume: true, until: 6 });
   expect(progress[0]).toMatchObject({ iteration: 4 });
   expect((await readLog(args.runId, 1)).map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6]);
@@ -111,7 +113,7 @@ test('a run that is not resumed forgets its checkpoints and its log', async () =
   await trainHere({ ...args, until: 3 });
   expect(await getCheckpoint(args.runId, 1, 'epoch-12')).toBeNull();
   expect((await readLog(args.runId, 1)).length).toBe(3);
-  expect((await getCheckpoint(args.runId, 1))!.iteration).toBe(3);
+  expect((await newest(args.runId, 1))!.iteration).toBe(3);
 });
 
 test('saveNow saves in the middle of training, and says that nothing is training otherwise', async () => {
@@ -184,7 +186,7 @@ test('a round is not resumed with another rate, nor from damaged bytes', async (
     name: 'ConfigError',
     facts: { key: 'lr', expected: '0.001' },
   });
-  for (const slot of ['latest', 'epoch-2']) await damage(args.runId, slot);
+  for (const slot of ['latest-0', 'epoch-2']) await damage(args.runId, slot);
   await expect(trainHere({ ...args, resume: true })).rejects.toBeInstanceOf(CheckpointDamagedError);
 });
 

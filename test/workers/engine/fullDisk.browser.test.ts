@@ -4,12 +4,14 @@
  */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { StorageFullError } from '../../../src/errors.ts';
-import { getCheckpoint, putCheckpoint } from '../../../src/storage/checkpoints.ts';
+import { putLatest } from '../../../src/storage/checkpoints.ts';
 import { deleteDataset } from '../../../src/storage/datasets.ts';
 import { appendLog, deleteRun, readLog } from '../../../src/storage/runs.ts';
+import { createHeld } from '../../../src/workers/engine/held.ts';
 import { createSaveRequests } from '../../../src/workers/engine/saveRequests.ts';
 import { trainJob } from '../../../src/workers/engine/trainJob.ts';
 import type { TrainArgs, TrainProgress } from '../../../src/workers/protocol.ts';
+import { newest } from '../../fixtures/checkpoints.ts';
 import { config, putBlobs } from './fixture.browser.ts';
 
 vi.mock('../../../src/storage/checkpoints.ts', { spy: true });
@@ -39,7 +41,7 @@ async function train(onProgress: (value: TrainProgress) => void = () => {}) {
       onProgress(value);
     },
   };
-  const settled = await trainJob(args, context, createSaveRequests()).then(
+  const settled = await trainJob(args, context, { requests: createSaveRequests(), held: createHeld() }).then(
     (result) => ({ result, error: null }),
     (error: unknown) => ({ result: null, error }),
   );
@@ -47,9 +49,9 @@ async function train(onProgress: (value: TrainProgress) => void = () => {}) {
 }
 
 test('a full disk is told while training goes on, and only the end is refused', async () => {
-  vi.mocked(putCheckpoint).mockImplementation(full);
+  vi.mocked(putLatest).mockImplementation(full);
   const { error, progress } = await train();
-  vi.mocked(putCheckpoint).mockRestore();
+  vi.mocked(putLatest).mockRestore();
   expect(error).toBeInstanceOf(StorageFullError);
   const unsaved = progress.filter((value) => value.kind === 'unsaved');
   // Two batches an iteration are an epoch, and every epoch asks for a checkpoint; the sixth is the end's.
@@ -69,5 +71,5 @@ test('room made on the way is used: the next checkpoint is stored, with the rows
   expect(stored[0]).toBeGreaterThanOrEqual(2); // 2 itself where the rows of iteration 2 were refused before its checkpoint
   expect(stored.at(-1)).toBe(6);
   expect((await readLog(args.runId, 1)).map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6]);
-  expect((await getCheckpoint(args.runId, 1))!.iteration).toBe(6);
+  expect((await newest(args.runId, 1))!.iteration).toBe(6);
 });

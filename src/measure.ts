@@ -1,0 +1,52 @@
+/**
+ * Whether one training step fits into memory, and if not, what would: parts of a batch (the same gradients), or a smaller batch.
+ * Each try that fails costs its worker, since a device that ran out of memory cannot be used again.
+ */
+import type { RunConfig } from './config.ts';
+import { OutOfMemoryError } from './errors.ts';
+import type { WorkerClient } from './workers/client.ts';
+import type { BackendRequest, Measured } from './workers/protocol.ts';
+
+/** @throws OutOfMemoryError with `proposedAccumulate` and `proposedBsize`; BackendUnavailableError */
+export async function measure(
+  engine: WorkerClient,
+  config: RunConfig,
+  backend: BackendRequest,
+): Promise<Measured> {
+  const attempt = async (tried: RunConfig): Promise<Measured | OutOfMemoryError> => {
+    try {
+      return await engine.run('measure', { config: tried, backend });
+    } catch (error) {
+      engine.terminate();
+      if (error instanceof OutOfMemoryError) return error;
+      throw error;
+    }
+  };
+  const first = await attempt(config);
+  if (!(first instanceof OutOfMemoryError)) return first;
+  const firstThatFits = async (tries: readonly RunConfig[]): Promise<RunConfig | null> => {
+    for (const tried of tries) if (!((await attempt(tried)) instanceof OutOfMemoryError)) return tried;
+    return null;
+  };
+  const parted = await firstThatFits(inParts(config));
+  const smaller = await firstThatFits(halved(config));
+  throw new OutOfMemoryError(first.message, {
+    ...first.facts,
+    proposedAccumulate: parted?.accumulate ?? null,
+    proposedBsize: smaller?.bsize ?? null,
+  });
+}
+
+/** Twice, four times, eight times as many parts, down to one image each. */
+function inParts(config: RunConfig): RunConfig[] {
+  return [2, 4, 8, 16]
+    .map((factor) => config.accumulate * factor)
+    .filter((accumulate) => accumulate <= Math.min(64, config.bsize))
+    .map((accumulate) => ({ ...config, accumulate }));
+}
+
+function halved(config: RunConfig): RunConfig[] {
+  const sizes: number[] = [];
+  for (let bsize = Math.floor(config.bsize / 2); bsize >= 2; bsize = Math.floor(bsize / 2)) sizes.push(bsize);
+  return sizes.map((bsize) => ({ ...config, bsize }));
+}

@@ -1,0 +1,31 @@
+/**
+ * What a training step must hold at once, from shapes alone: enough to refuse what cannot fit before a device chokes on it.
+ * A lower bound, not an estimate: kernels' own scratch memory is not in it; `measure` sees the rest.
+ */
+import type { RunConfig } from '../config.ts';
+import { criticLayers, generatorLayers, parameterShapes } from '../model/architecture.ts';
+
+const FLOAT_BYTES = 4;
+
+export interface Footprint {
+  /** Bytes of the largest tensor. */
+  readonly largestTensor: number;
+  /** Bytes that are alive together when the critic's gradient begins: weights, moments, its activations and its batch. */
+  readonly held: number;
+}
+
+export function footprint(config: RunConfig): Footprint {
+  const { bsize, accumulate, mode } = config;
+  const [ours, theirs] = [generatorLayers(config), criticLayers(config)];
+  const product = (shape: readonly number[]) => shape.reduce((n, length) => n * length, 1);
+  const weights = [...parameterShapes(ours).values(), ...parameterShapes(theirs).values()];
+  const copies = mode === 'wc' ? 2 : 3; // with the optimizer's moments
+  const state = weights.reduce((sum, shape) => sum + product(shape), 0) * copies;
+
+  const judged = Math.ceil(bsize / accumulate) * (mode === 'wc' ? 2 : 3); // reals, fakes, x̂
+  const inputs = theirs.map(({ large, shape }) => judged * large ** 2 * shape[2]);
+  const outputs = ours.map(({ large, shape }) => bsize * large ** 2 * shape[2]);
+  const largest = Math.max(...inputs, ...outputs, ...weights.map(product));
+  const activations = inputs.reduce((sum, n) => sum + n, 0);
+  return { largestTensor: largest * FLOAT_BYTES, held: (state + activations) * FLOAT_BYTES };
+}
