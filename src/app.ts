@@ -74,6 +74,8 @@ export type RunEvent =
     }
   | { readonly type: 'generate'; readonly done: number; readonly total: number }
   | { readonly type: 'images'; readonly images: GenerateResult }
+  /** A worker has said nothing for so many seconds, and is ended if it goes on; null: it answers again, or was ended. */
+  | { readonly type: 'silent'; readonly seconds: number | null }
   | { readonly type: 'error'; readonly error: Error };
 
 /** A run in work. `done` resolves with the record in state `done` or `stopped`, not while it is paused; it rejects when the run failed. */
@@ -130,9 +132,9 @@ export interface Gantry {
   openBackend(backend: BackendRequest): Promise<DeviceInfo>;
   /**
    * One training step at the configured batch, before a run. @throws OutOfMemoryError with what would fit: the fewest parts,
-   * the largest halved batch, each null where nothing tried did; BackendUnavailableError, BusyError
+   * the largest halved batch, each null where nothing tried did; BackendUnavailableError, BusyError, AbortError
    */
-  measure(config: RunConfig, backend: BackendRequest): Promise<Measured>;
+  measure(config: RunConfig, backend: BackendRequest, signal?: AbortSignal): Promise<Measured>;
   /** @param model a model file that every round starts from. @throws ModelFileError, ConfigError, DatasetTooSmallError, BusyError */
   startRun(settings: RunSettings, model?: File): Promise<RunHandle>;
   /** Continues a run that a reload, a stop or a failure left. @throws BusyError, DatasetMissingError */
@@ -197,8 +199,11 @@ export interface Gantry {
   /** One PNG: the generated images as a grid, with intended use in its text. */
   exportGrid(id: string): Promise<ExportFile>;
   exportZip(id: string): Promise<ExportFile>;
-  /** The best round's model: `model.pth`, `checkpoint.safetensors` or `generator.onnx`. Part of no other export. */
-  exportModel(id: string, format: ModelFormat): Promise<ExportFile>;
+  /**
+   * The model of `round`, else of the best: `model.pth`, `checkpoint.safetensors` or `generator.onnx`. Part of no other export.
+   * While the engine holds a newer state than storage has room for, that one.
+   */
+  exportModel(id: string, format: ModelFormat, round?: number): Promise<ExportFile>;
   parseConfigFile(text: string): RunConfig;
   /** training_log_wgan.csv, the thesis's nine columns or Gantry's ten, in the file's order. @throws TrainingLogError */
   parseTrainingLog(text: string): TrainingLogRow[];

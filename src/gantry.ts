@@ -53,13 +53,16 @@ const MODEL_FILES: Readonly<Record<ModelFormat, { name: string; type: string }>>
 };
 
 /** Every piece of the page that outlives a view. `workers` are started lazily by their clients. */
-export function createGantry(workers: Workers): Gantry & { pageHidden(): void } {
+export function createGantry(
+  workers: Workers,
+): Gantry & { pageHidden(): void; workerSilent(seconds: number | null): void } {
   const live = new Map<string, RunHandle>();
   /** Held from the first line of a start or resume until the run is live: two clicks must not make two runs. */
   let starting = false;
   /** Of the run that is live. */
   let datasetInUse = '';
   let state: RunState | null = null;
+  let tellLive = (_: RunEvent) => {};
   let opened: BackendRequest | null = null;
 
   /** A worker keeps one backend for life: another backend takes another worker. */
@@ -99,6 +102,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
         }
       }
     };
+    tellLive = emit;
     let keepEngine = false;
     const done = nextTask() // whoever asked for the handle can subscribe before the first event
       .then(() => withRunLock(record.id, () => runPipeline(record, { workers, control, emit })))
@@ -110,6 +114,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
       })
       .finally(() => {
         live.delete(record.id);
+        tellLive = () => {};
         if (!keepEngine) workers.engine.terminate(); // the only way to give back what the device's allocator keeps
       });
     done.catch(() => undefined); // told through the 'error' event; `done` still rejects for who awaits it
@@ -183,10 +188,10 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
       if (live.size === 0) engineFor(backend);
       return workers.engine.run('openBackend', { backend });
     },
-    async measure(config, backend) {
+    async measure(config, backend, signal) {
       refuseSecond();
       engineFor(backend);
-      return measure(workers.engine, config, backend);
+      return measure(workers.engine, config, backend, signal);
     },
     startRun: (settings, model) =>
       beginAlone(async () => {
@@ -283,11 +288,11 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
     exportFiles: async (id): Promise<ExportFile[]> => exportFiles(await finished(id)),
     exportGrid: async (id) => gridFile(await finished(id)),
     exportZip: async (id) => zipFile(await exportFiles(await finished(id))),
-    async exportModel(id, format) {
-      const run = await requireRun(id);
+    async exportModel(id, format, round) {
+      // A named round is not looked up: storage may be what does not answer.
       const { bytes } = await workers.engine.run('exportModel', {
         runId: id,
-        round: run.bestRound ?? run.round,
+        round: round ?? roundToShow(await requireRun(id)),
         format,
       });
       return { ...MODEL_FILES[format], bytes };
@@ -299,6 +304,7 @@ export function createGantry(workers: Workers): Gantry & { pageHidden(): void } 
       const files = await exportFiles(await finished(id));
       return sendFiles(files, options);
     },
+    workerSilent: (seconds) => tellLive({ type: 'silent', seconds }),
     pageHidden() {
       // Nothing to tell anyone if it fails: the next recovery save follows within a minute.
       if (live.size > 0 && state === 'training')
@@ -347,6 +353,10 @@ async function newRun(settings: RunSettings): Promise<{ dataset: DatasetRecord; 
     failure: null,
   };
   return { dataset, record };
+}
+
+function roundToShow({ bestRound, round }: RunRecord): number {
+  return bestRound ?? round;
 }
 
 async function requireRun(id: string): Promise<RunRecord> {

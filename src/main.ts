@@ -11,13 +11,17 @@ import type { BackendRequest } from './workers/protocol.ts';
 
 const MAX_INGEST_WORKERS = 4;
 
+const watch = { silent: (seconds: number | null) => gantry.workerSilent(seconds) };
 const gantry = createGantry({
   ingest: Array.from(
     { length: Math.max(1, Math.min(MAX_INGEST_WORKERS, navigator.hardwareConcurrency)) },
     () => createWorkerClient('ingest', () => startWorker(ingestUrl, 'ingest')),
   ),
-  engine: createWorkerClient('engine', () => startWorker(engineUrl, 'engine'), { cooperative: true }),
-  evaluator: createWorkerClient('evaluate', () => startWorker(evaluateUrl, 'evaluate')),
+  engine: createWorkerClient('engine', () => startWorker(engineUrl, 'engine'), {
+    cooperative: true,
+    watch,
+  }),
+  evaluator: createWorkerClient('evaluate', () => startWorker(evaluateUrl, 'evaluate'), { watch }),
 });
 
 document.addEventListener('visibilitychange', () => {

@@ -215,6 +215,8 @@ function forwardRunEvents(): (event: RunEvent) => void {
         return tell({ type: 'evaluate', what: event.what, progress: event.progress });
       case 'generate':
         return tell({ type: 'generate', done: event.done, total: event.total });
+      case 'silent':
+        return tell({ type: 'silent', seconds: event.seconds });
       case 'images':
       case 'error': // the run's own promise rejects with it
         return;

@@ -55,6 +55,8 @@ export type RemoteEvent =
     }
   | { readonly type: 'generate'; readonly done: number; readonly total: number }
   | { readonly type: 'replay'; readonly done: number; readonly total: number }
+  /** As RunEvent's. */
+  | { readonly type: 'silent'; readonly seconds: number | null }
   /** A part of an output file, in order; `last` ends it. */
   | { readonly type: 'file'; readonly name: string; readonly base64: string; readonly last: boolean };
 

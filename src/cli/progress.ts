@@ -89,6 +89,12 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
           return pass('generate', `Generating ${event.done} of ${event.total} images`);
         case 'replay':
           return pass('replay', `Replaying ${event.done} of ${event.total} iterations`);
+        case 'silent':
+          if (event.seconds === null) return;
+          return pass(
+            'silent',
+            `The computing part has said nothing for ${event.seconds} s; it is started again if it stays silent`,
+          );
         case 'file':
           return pass('file', `Writing ${event.name}`);
         default:

@@ -584,7 +584,9 @@ export type Request =
 export type Reply =
   | { type: 'progress'; id: number; value: Jobs[JobName]['progress'] }
   | { type: 'result'; id: number; value: Jobs[JobName]['result'] }
-  | { type: 'error'; id: number; error: WireError };
+  | { type: 'error'; id: number; error: WireError }
+  /** At every beat (ticks.ts) while a job runs, so that a worker at work is told from one that died without an event. */
+  | { type: 'alive' };
 
 export interface WireError {
   name: string;

@@ -1,9 +1,11 @@
 /**
- * The worker's side of the protocol: runs the jobs of one worker and answers each request once.
+ * The worker's side of the protocol: runs the jobs of one worker, answers each request once, and says that it lives while
+ * any runs.
  *
  * A job gets an AbortSignal; whether it stops at once or finishes its step first is its own contract.
  */
 import type { JobName, Jobs, Reply, Request } from './protocol.ts';
+import { steadyTicks, type Ticks } from './ticks.ts';
 import { toWire } from './wire.ts';
 
 export interface JobContext<J extends JobName> {
@@ -21,8 +23,13 @@ export interface Endpoint {
   addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void;
 }
 
-export function serve<J extends JobName>(endpoint: Endpoint, handlers: Handlers<J>): void {
+export function serve<J extends JobName>(
+  endpoint: Endpoint,
+  handlers: Handlers<J>,
+  { ticks = steadyTicks }: { readonly ticks?: Ticks } = {},
+): void {
   const running = new Map<number, AbortController>();
+  let stopTicks = () => {};
   const reply = (message: Reply, transfer: Transferable[] = []) => endpoint.postMessage(message, transfer);
 
   endpoint.addEventListener('message', ({ data }) => {
@@ -33,6 +40,7 @@ export function serve<J extends JobName>(endpoint: Endpoint, handlers: Handlers<
   async function answer(request: Extract<Request, { type: 'run' }>): Promise<void> {
     const { id } = request;
     const controller = new AbortController();
+    if (running.size === 0) stopTicks = ticks(() => reply({ type: 'alive' }));
     running.set(id, controller);
     try {
       if (!Object.hasOwn(handlers, request.job)) throw new Error(`This worker has no job "${request.job}".`);
@@ -49,6 +57,7 @@ export function serve<J extends JobName>(endpoint: Endpoint, handlers: Handlers<
       reply({ type: 'error', id, error: toWire(error) });
     } finally {
       running.delete(id);
+      if (running.size === 0) stopTicks();
     }
   }
 }

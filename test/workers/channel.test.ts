@@ -1,10 +1,12 @@
 /** Client and server of the protocol over a real MessageChannel, as a worker and its page speak. */
 import { afterEach, expect, test } from 'vitest';
 import { ConfigError, errorClasses } from '../../src/errors.ts';
-import { createWorkerClient } from '../../src/workers/client.ts';
+import { type ClientOptions, createWorkerClient } from '../../src/workers/client.ts';
 import type { JobName } from '../../src/workers/protocol.ts';
 import { type Endpoint, type Handlers, serve } from '../../src/workers/serve.ts';
+import type { Ticks } from '../../src/workers/ticks.ts';
 import { fromWire, toWire } from '../../src/workers/wire.ts';
+import { ticksByHand } from '../fixtures/ticksByHand.ts';
 
 const opened: MessagePort[] = [];
 afterEach(() => {
@@ -12,7 +14,7 @@ afterEach(() => {
 });
 
 /** A "worker" whose far side runs `handlers` in this thread. */
-function connect<J extends JobName>(handlers: Handlers<J>, options?: { cooperative: boolean }) {
+function connect<J extends JobName>(handlers: Handlers<J>, options?: ClientOptions, ticks?: Ticks) {
   const ends = { started: 0, terminated: 0, fail: (_: Event) => {} };
   const client = createWorkerClient(
     'test',
@@ -22,7 +24,7 @@ function connect<J extends JobName>(handlers: Handlers<J>, options?: { cooperati
       opened.push(port1, port2);
       port1.start();
       port2.start();
-      serve(port2 as unknown as Endpoint, handlers);
+      serve(port2 as unknown as Endpoint, handlers, ticks && { ticks });
       ends.fail = (event) => port1.dispatchEvent(event);
       return Object.assign(port1, {
         terminate: () => {
@@ -150,4 +152,90 @@ test("a result's typed arrays move instead of being copied", async () => {
   const answer = await client.run('previewDataset', preview);
   expect(answer.pixels.byteLength).toBe(4);
   expect(pixels.byteLength).toBe(0);
+});
+
+/** A job that answers when it is told to. */
+function waiting() {
+  let finish = () => {};
+  const handlers: Handlers<'previewDataset'> = {
+    previewDataset: () =>
+      new Promise((resolve) => {
+        finish = () => resolve({ ...grid, pixels: new Uint8Array(4) });
+      }),
+  };
+  return { handlers, finish: () => finish() };
+}
+
+/** Until what was posted before it has been taken in on the other side. */
+async function delivered(client: ReturnType<typeof connect>['client']): Promise<void> {
+  await expect(client.run('evaluate', {} as never)).rejects.toThrow('no job');
+}
+
+test('a worker at work says at every beat that it lives, and nothing more once it is done', async () => {
+  const beat = ticksByHand();
+  const { handlers, finish } = waiting();
+  const said: unknown[] = [];
+  const port = new MessageChannel();
+  opened.push(port.port1, port.port2);
+  port.port1.addEventListener('message', ({ data }) => said.push(data.type));
+  port.port1.start();
+  port.port2.start();
+  serve(port.port2 as unknown as Endpoint, handlers, { ticks: beat.ticks });
+  const told = (count: number) => expect.poll(() => said.length).toBe(count);
+  port.port1.postMessage({ type: 'run', id: 1, job: 'previewDataset', args: preview });
+  await expect.poll(() => beat.running).toBe(1);
+  beat.tick();
+  beat.tick();
+  await told(2);
+  finish();
+  await told(3);
+  expect(said).toEqual(['alive', 'alive', 'result']);
+  expect(beat.running).toBe(0);
+});
+
+test('a watched worker is timed only while it has a job, and one that beats is never silent', async () => {
+  const [page, worker] = [ticksByHand(), ticksByHand()];
+  const silences: (number | null)[] = [];
+  const { handlers, finish } = waiting();
+  const { client, ends } = connect(
+    handlers,
+    { watch: { silent: (seconds) => silences.push(seconds), ticks: page.ticks } },
+    worker.ticks,
+  );
+  expect(page.running).toBe(0);
+  const answer = client.run('previewDataset', preview);
+  for (let minute = 0; minute < 100; minute++) {
+    page.tick();
+    await delivered(client); // its answer is a message, as a beat is
+  }
+  finish();
+  await answer;
+  expect(page.running).toBe(0);
+  expect(silences).toEqual([]);
+  expect(ends.terminated).toBe(0);
+});
+
+test('a silence is said once, taken back when the worker answers, and ends the worker when it does not', async () => {
+  const page = ticksByHand();
+  const silences: (number | null)[] = [];
+  const { client, ends } = connect(
+    { train: () => new Promise(() => {}) },
+    { cooperative: true, watch: { silent: (seconds) => silences.push(seconds), ticks: page.ticks } },
+    ticksByHand().ticks,
+  );
+  const answer = client.run('train', {} as never);
+  answer.catch(() => undefined);
+  page.tick(13);
+  await delivered(client);
+  expect(silences).toEqual([60, null]);
+  page.tick(8 * 13 - 1); // eight times the longest silence it came back from
+  expect(ends.terminated).toBe(0);
+  page.tick();
+  await expect(answer).rejects.toMatchObject({
+    name: 'WorkerSilentError',
+    facts: { worker: 'test', seconds: 8 * 13 * 5 },
+  });
+  expect(silences).toEqual([60, null, 4 * 13 * 5, null]);
+  expect(ends.terminated).toBe(1);
+  expect(page.running).toBe(0);
 });
