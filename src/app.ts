@@ -196,6 +196,8 @@ export interface Gantry {
 
   /** Every file an export holds: report, log, samples, generated images. No real slice. */
   exportFiles(id: string): Promise<ExportFile[]>;
+  /** What training left of a run in any state, with no need of images or a report: run.json, logs, diagnostics, samples. */
+  exportTraining(id: string): Promise<ExportFile[]>;
   /** One PNG: the generated images as a grid, with intended use in its text. */
   exportGrid(id: string): Promise<ExportFile>;
   exportZip(id: string): Promise<ExportFile>;

@@ -15,13 +15,14 @@ import { readTrainingLog } from './interop/trainingLog.ts';
 import { measure } from './measure.ts';
 import { nextTask } from './nextTask.ts';
 import { buildDataset, newRound, runPipeline } from './pipeline.ts';
-import { exportFiles, gridFile, zipFile } from './report/exports.ts';
+import { exportFiles, gridFile, trainingFiles, zipFile } from './report/exports.ts';
 import { modelImageFiles, modelImageGrid, modelImageZip } from './report/modelImages.ts';
 import { sendFiles, uploadTarget } from './report/upload.ts';
 import type { RunRecord, RunSettings, RunState } from './run.ts';
 import { withRunLock } from './runLock.ts';
 import { sampleDicom } from './sample/phantom.ts';
 import { judgeModel, survivingLoss, type Workers } from './stages.ts';
+import { latestCheckpoints } from './storage/checkpoints.ts';
 import {
   deleteDataset,
   deleteUnfinished,
@@ -140,10 +141,12 @@ export function createGantry(
   async function finished(id: string): Promise<Parameters<typeof exportFiles>[0]> {
     const run = await requireRun(id);
     const rounds = await Promise.all(
-      run.rounds.map(async ({ number }) => ({
+      run.rounds.map(async ({ number, log }) => ({
         number,
         log: await readLog(id, number),
         snapshots: await readSnapshots(id, number),
+        diagnostics: await readDiagnostics(id, number),
+        reached: log ? null : ((await latestCheckpoints(id, number))[0] ?? null),
       })),
     );
     const dataset = await getDataset(run.settings.datasetId).catch((error: unknown) => {
@@ -286,6 +289,7 @@ export function createGantry(
     },
 
     exportFiles: async (id): Promise<ExportFile[]> => exportFiles(await finished(id)),
+    exportTraining: async (id): Promise<ExportFile[]> => trainingFiles(await finished(id)),
     exportGrid: async (id) => gridFile(await finished(id)),
     exportZip: async (id) => zipFile(await exportFiles(await finished(id))),
     async exportModel(id, format, round) {

@@ -146,7 +146,8 @@ function readNumber(cell: string, row: number, { title, kind }: Column): number 
   );
 }
 
-function printNumber(x: number): string {
+/** As Python's csv.writer would: it reads back to the same double. */
+export function printNumber(x: number): string {
   if (Object.is(x, -0)) return '-0';
   if (Number.isNaN(x)) return 'nan';
   if (!Number.isFinite(x)) return x > 0 ? 'inf' : '-inf';

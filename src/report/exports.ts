@@ -2,23 +2,30 @@
  * Everything an export holds, as files in memory:
  *
  *     report.json                     the report (schema: public/schemas/report-1.schema.json)
- *     training_log_wgan.csv           the best round's log
+ *     run.json                        settings, rounds and incidents (schema: public/schemas/run-1.schema.json)
+ *     training_log_wgan.csv           the best round's log under the thesis's titles,
+ *     training_log_full.csv           everything its log knows,
+ *     diagnostics.json                and what its checkpoints said of the networks' health
  *     samples/000025.png …            the best round's fixed-latent grids, by iteration
  *     generated/0001.png …            the generated images
  *     rounds/1/config.json …          each round: its configuration as Gantry reads it back,
- *     rounds/1/training_log_wgan.csv  its log,
+ *     rounds/1/training_log_wgan.csv  its logs and diagnostics,
  *     rounds/1/evaluation.json        its metrics, what was changed before it and why
  *
- * Generated images only. Whether the gate passed decides nothing here; it is written into every file that shows images.
+ * What only trained, was stopped or failed has no report and no images (`trainingFiles`). Generated images only. Whether the
+ * gate passed decides nothing here; it is written into every file that shows images.
  */
 import type { ExportFile } from '../app.ts';
 import { exportConfig } from '../config.ts';
 import { DatasetMissingError } from '../errors.ts';
+import { writeFullLog } from '../interop/fullLog.ts';
 import { writeTrainingLog } from '../interop/trainingLog.ts';
 import type { RunRecord } from '../run.ts';
-import type { DatasetRecord, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
+import type { DatasetRecord, Diagnostics, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
 import { bestRound, generatedFiles, gridPng, sampleFiles } from './images.ts';
 import { buildReport, reportRound } from './report.ts';
+import { buildRunFile } from './runFile.ts';
+import { summariseLog } from './summary.ts';
 import { zipFiles } from './zip.ts';
 
 export interface FinishedRun {
@@ -27,11 +34,16 @@ export interface FinishedRun {
   readonly dataset: DatasetRecord | null;
   /** What the run generated, or null if it has not come that far. */
   readonly images: GenerateResult | null;
-  readonly rounds: readonly {
-    readonly number: number;
-    readonly log: readonly LogRow[];
-    readonly snapshots: readonly SampleGrid[];
-  }[];
+  readonly rounds: readonly StoredRound[];
+}
+
+export interface StoredRound {
+  readonly number: number;
+  readonly log: readonly LogRow[];
+  readonly snapshots: readonly SampleGrid[];
+  readonly diagnostics: readonly Diagnostics[];
+  /** Its newest checkpoint, where the round's own record does not say yet how far it came; else null. */
+  readonly reached: { readonly iteration: number; readonly seconds: number } | null;
 }
 
 /** @throws RangeError when the run has not generated yet; DatasetMissingError */
@@ -39,23 +51,68 @@ export async function exportFiles(finished: FinishedRun): Promise<ExportFile[]> 
   const { run } = finished;
   const images = requireImages(finished);
   const best = bestRound(run);
-  const stored = finished.rounds.find(({ number }) => number === best.number);
   const report = run.report ?? (await buildReport({ run, dataset: requireDataset(finished), images }));
   return [
     json('report.json', report),
-    csv('training_log_wgan.csv', stored?.log ?? []),
-    ...sampleFiles(run, best, stored?.snapshots ?? []),
+    json('run.json', buildRunFile(run, finished.dataset)),
+    ...roundFiles(storedRound(finished, best.number)),
+    ...sampleFiles(run, best, storedRound(finished, best.number)?.snapshots ?? []),
     ...generatedFiles(run, images).map(({ file }) => file),
-    ...run.rounds.flatMap((round) => {
-      const folder = `rounds/${round.number}`;
-      const log = finished.rounds.find(({ number }) => number === round.number)?.log ?? [];
-      return [
-        json(`${folder}/config.json`, exportConfig(round.config)),
-        csv(`${folder}/training_log_wgan.csv`, log),
-        json(`${folder}/evaluation.json`, reportRound(round, run.bestRound)),
-      ];
-    }),
+    ...allRounds(run, finished),
   ];
+}
+
+/**
+ * What training left of a run in whatever state: the same files without report and images. Of a run that only trains the one
+ * round is not written twice.
+ */
+export function trainingFiles(finished: FinishedRun): ExportFile[] {
+  const run = withReached(finished);
+  const number = run.bestRound ?? run.round;
+  const round = run.rounds.find((each) => each.number === number);
+  const stored = storedRound(finished, number);
+  return [
+    json('run.json', buildRunFile(run, finished.dataset)),
+    ...roundFiles(stored),
+    ...(round ? sampleFiles(run, round, stored?.snapshots ?? []) : []),
+    ...(run.settings.trainOnly ? [] : allRounds(run, finished)),
+  ];
+}
+
+function allRounds(run: RunRecord, finished: FinishedRun): ExportFile[] {
+  return run.rounds.flatMap((round) => {
+    const folder = `rounds/${round.number}`;
+    return [
+      json(`${folder}/config.json`, exportConfig(round.config)),
+      ...roundFiles(storedRound(finished, round.number), `${folder}/`),
+      json(`${folder}/evaluation.json`, reportRound(round, run.bestRound)),
+    ];
+  });
+}
+
+function roundFiles(stored: StoredRound | null, folder = ''): ExportFile[] {
+  const { log, diagnostics } = stored ?? { log: [], diagnostics: [] };
+  return [
+    text(`${folder}training_log_wgan.csv`, 'text/csv', writeTrainingLog(log)),
+    text(`${folder}training_log_full.csv`, 'text/csv', writeFullLog(log, diagnostics)),
+    json(`${folder}diagnostics.json`, { diagnostics }),
+  ];
+}
+
+function storedRound({ rounds }: FinishedRun, number: number): StoredRound | null {
+  return rounds.find((stored) => stored.number === number) ?? null;
+}
+
+/** A round that was broken off is told up to its newest checkpoint. */
+function withReached({ run, rounds }: FinishedRun): RunRecord {
+  const told = run.rounds.map((round) => {
+    const stored = rounds.find(({ number }) => number === round.number);
+    if (!stored?.reached || round.log) return round;
+    const { iteration, seconds } = stored.reached;
+    const rows = stored.log.filter((row) => row.iteration <= iteration);
+    return { ...round, trainedIterations: iteration, log: summariseLog(rows, seconds) };
+  });
+  return { ...run, rounds: told };
 }
 
 /** One PNG of all generated images. @throws RangeError when the run has not generated yet */
@@ -87,10 +144,6 @@ function baseName(run: RunRecord): string {
 
 function json(name: string, value: unknown): ExportFile {
   return text(name, 'application/json', `${JSON.stringify(value, null, 2)}\n`);
-}
-
-function csv(name: string, rows: readonly LogRow[]): ExportFile {
-  return text(name, 'text/csv', writeTrainingLog(rows));
 }
 
 function text(name: string, type: string, content: string): ExportFile {

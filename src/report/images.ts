@@ -75,7 +75,8 @@ export function bestRound(run: RunRecord): RoundRecord {
 /** What every PNG says. Keywords that the PNG specification names are used where they fit. */
 function runText(run: RunRecord, round: RoundRecord, iteration: number): PngText {
   const gate = round.evaluation ? verdict(round.evaluation, run.settings.gate).text : 'FID gate not measured';
-  const { imsize, nz, ngf } = round.config;
+  const { imsize, nz, ngf, mode } = round.config;
+  const trainer = mode === 'wc' ? 'WGAN' : 'WGAN-GP';
   return {
     Title: 'SYNTHETIC image',
     Description: 'SYNTHETIC: made by a generative network. No patient was imaged.',
@@ -83,7 +84,7 @@ function runText(run: RunRecord, round: RoundRecord, iteration: number): PngText
     Warning: `SYNTHETIC. ${gate}.`,
     Source: run.synthetic ? 'Trained on a synthetic phantom' : 'Trained on CT slices',
     Software: `${TOOL.name} ${TOOL.version}`,
-    Model: `WGAN-GP ${imsize}x${imsize}, nz ${nz}, ngf ${ngf}, round ${round.number}, iteration ${iteration}`,
+    Model: `${trainer} ${imsize}x${imsize}, nz ${nz}, ngf ${ngf}, round ${round.number}, iteration ${iteration}`,
     Gate: gate,
   };
 }

@@ -7,6 +7,7 @@ import { INTENDED_USE } from '../errors.ts';
 import type { LogSummary, RoundRecord, RunRecord } from '../run.ts';
 import type { DatasetRecord, DeviceInfo, Evaluation, GenerateResult } from '../workers/protocol.ts';
 import { bestRound, type GeneratedFile, generatedFiles } from './images.ts';
+import { reportIncidents, reportOrigin } from './incidents.ts';
 import {
   type DataSummary,
   type GeneratedImage,
@@ -49,6 +50,7 @@ export async function buildReport({
       maxRounds: run.settings.maxRounds,
       bestRound: best.number,
       requestedBackend: run.settings.backend,
+      startedFrom: reportOrigin(run),
     },
     data: summariseData(dataset),
     configuration: completeConfig(best.config),
@@ -57,6 +59,7 @@ export async function buildReport({
     baseline: run.baseline && reportMetrics(run.baseline),
     log: best.log && reportLog(best.log),
     rounds: run.rounds.map((round) => reportRound(round, best.number)),
+    incidents: reportIncidents(run),
     device: run.device && reportDevice(run.device),
     generated: {
       count: images.count,
@@ -77,6 +80,7 @@ export function reportRound(round: RoundRecord, best: number | null): ReportRoun
     configuration: completeConfig(round.config),
     adjustment: round.adjustment,
     log: round.log && reportLog(round.log),
+    trainedIterations: round.trainedIterations,
     midFid: finite(round.midFid),
     metrics: round.evaluation && reportMetrics(round.evaluation),
     brokeOff: round.brokeOff,
@@ -84,7 +88,8 @@ export function reportRound(round: RoundRecord, best: number | null): ReportRoun
   };
 }
 
-function summariseData(dataset: DatasetRecord): DataSummary {
+/** Of a dataset only counts and the recipe. */
+export function summariseData(dataset: DatasetRecord): DataSummary {
   const { version, size, window, fit, trainPercent, validationPercent, splitSeed, blockMm } = dataset.recipe;
   const { name, center, width } = window;
   return {
@@ -162,7 +167,7 @@ function reportLog({ iterations, seconds, lossD, lossG, wasserstein }: LogSummar
 }
 
 /** Field by field: a record of another version must not carry anything else into a report. */
-function reportDevice(device: DeviceInfo): DeviceInfo {
+export function reportDevice(device: DeviceInfo): DeviceInfo {
   const { backend, requested, adapter, software, threads, simd, tfjs } = device;
   const passedOver = device.passedOver.map(({ backend: name, reason }) => ({ backend: name, reason }));
   return { backend, requested, adapter, software, threads, simd, passedOver, tfjs };

@@ -8,6 +8,8 @@ import type { Gate } from '../run.ts';
 import type {
   BackendRequest,
   DeviceInfo,
+  IncidentKind,
+  ModelOrigin,
   NetworkInfo,
   OutcomeCode,
   Recipe,
@@ -32,6 +34,8 @@ export interface Report {
     readonly maxRounds: number;
     readonly bestRound: number;
     readonly requestedBackend: BackendRequest;
+    /** The model file that its rounds started from; null: the seed. */
+    readonly startedFrom: ModelOrigin | null;
   };
   readonly data: DataSummary;
   /** Of the best round, under the thesis's keys. */
@@ -44,6 +48,8 @@ export interface Report {
   /** Of the best round. */
   readonly log: ReportLog | null;
   readonly rounds: readonly ReportRound[];
+  /** What happened on the way though the run went on, oldest first. */
+  readonly incidents: readonly ReportIncident[];
   /** What trained and generated. What evaluated is in `metrics.device`. */
   readonly device: DeviceInfo | null;
   readonly generated: GeneratedSummary;
@@ -116,11 +122,26 @@ export interface ReportRound {
   /** What changed since the round before, and why; null in round 1. */
   readonly adjustment: Adjustment | null;
   readonly log: ReportLog | null;
+  /** Iterations trained; of a round that did not end, those of its newest checkpoint; null where there is none. */
+  readonly trainedIterations: number | null;
   readonly midFid: number | null;
   readonly metrics: Metrics | null;
   /** Why the round ended before it could be judged, or null. */
   readonly brokeOff: string | null;
   readonly passed: boolean | null;
+}
+
+export interface ReportIncident {
+  readonly kind: IncidentKind;
+  readonly round: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The last iteration known to have been reached; null where none was. */
+  readonly iteration: number | null;
+  /** The iteration that training went on from, and the seconds until its next row; null where it has not. */
+  readonly resumedFrom: number | null;
+  readonly seconds: number | null;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 export interface GeneratedSummary {

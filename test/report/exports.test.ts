@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
 import { DatasetMissingError, INTENDED_USE } from '../../src/errors.ts';
 import { readTrainingLog } from '../../src/interop/trainingLog.ts';
-import { exportFiles, gridFile, zipFile } from '../../src/report/exports.ts';
+import { exportFiles, gridFile, trainingFiles, zipFile } from '../../src/report/exports.ts';
 import { generatedFiles } from '../../src/report/images.ts';
 import { buildReport } from '../../src/report/report.ts';
 import type { Report } from '../../src/report/reportTypes.ts';
+import type { RunFile } from '../../src/report/runFile.ts';
 import { finishedRun, SECRETS } from './fixture.ts';
 import { readPng } from './readPng.ts';
 
@@ -18,7 +19,10 @@ const textOf = (name: string) => new TextDecoder().decode(byName.get(name)!.byte
 test('an export holds the report, the log, samples, images and every round, and nothing else', () => {
   expect(files.map(({ name }) => name)).toEqual([
     'report.json',
+    'run.json',
     'training_log_wgan.csv',
+    'training_log_full.csv',
+    'diagnostics.json',
     'samples/000000.png',
     'samples/000025.png',
     'generated/0001.png',
@@ -28,9 +32,13 @@ test('an export holds the report, the log, samples, images and every round, and 
     'generated/0005.png',
     'rounds/1/config.json',
     'rounds/1/training_log_wgan.csv',
+    'rounds/1/training_log_full.csv',
+    'rounds/1/diagnostics.json',
     'rounds/1/evaluation.json',
     'rounds/2/config.json',
     'rounds/2/training_log_wgan.csv',
+    'rounds/2/training_log_full.csv',
+    'rounds/2/diagnostics.json',
     'rounds/2/evaluation.json',
   ]);
 });
@@ -95,8 +103,75 @@ test('logs and configurations read back', () => {
   });
 });
 
+test('the full log and the diagnostics are the best round’s, and each round’s in its folder', () => {
+  const lines = textOf('training_log_full.csv').trimEnd().split('\n');
+  expect(lines).toHaveLength(4);
+  expect(lines[2]).toMatch(/^2,.*,5,1,-2,4,8,42,1000,4096,$/); // round 2: train 5, validation 1, gap 4
+  expect(lines[1]).toMatch(/,,,,,,,,,$/);
+  expect(textOf('rounds/1/training_log_full.csv')).toContain(',4,1,-2,3,8,');
+  expect(JSON.parse(textOf('diagnostics.json'))).toEqual({
+    diagnostics: JSON.parse(JSON.stringify(finished.rounds[1]!.diagnostics)),
+  });
+});
+
+test('a run that only trained leaves its logs, samples and run.json, and needs no image and no report', () => {
+  const { run, rounds } = finished;
+  const only = trainingFiles({
+    ...finished,
+    images: null,
+    run: {
+      ...run,
+      settings: { ...run.settings, trainOnly: true },
+      rounds: run.rounds.slice(0, 1).map((round) => ({ ...round, evaluation: null, passed: null })),
+      round: 1,
+      bestRound: null,
+      baseline: null,
+    },
+    rounds: rounds.slice(0, 1),
+  });
+  expect(only.map(({ name }) => name)).toEqual([
+    'run.json',
+    'training_log_wgan.csv',
+    'training_log_full.csv',
+    'diagnostics.json',
+    'samples/000000.png',
+    'samples/000025.png',
+  ]);
+});
+
+test('a run stopped in a round tells it up to that round’s newest checkpoint, with every round’s files', () => {
+  const { run, rounds } = finished;
+  const stopped = trainingFiles({
+    ...finished,
+    images: null,
+    run: {
+      ...run,
+      state: 'stopped',
+      bestRound: null,
+      rounds: run.rounds.map((round) =>
+        round.number === 1
+          ? round
+          : { ...round, log: null, trainedIterations: null, evaluation: null, passed: null },
+      ),
+    },
+    rounds: rounds.map((stored) =>
+      stored.number === 1 ? stored : { ...stored, reached: { iteration: 2, seconds: 7 } },
+    ),
+  });
+  const names = stopped.map(({ name }) => name);
+  expect(names).toContain('rounds/1/evaluation.json');
+  expect(names).not.toContain('report.json');
+  const told = JSON.parse(new TextDecoder().decode(stopped[0]!.bytes)) as RunFile;
+  expect(told).toMatchObject({ state: 'stopped', seconds: 61.5 + 7, bestRound: null });
+  // Of three logged iterations two are in the checkpoint.
+  expect(told.rounds[1]).toMatchObject({
+    trainedIterations: 2,
+    log: { iterations: 2, seconds: 7, lossD: { first: -1.5, last: -3 } },
+  });
+});
+
 test('nothing identifying is in any file or name', () => {
-  const everything = [...files, gridFile(finished), zipFile(files)];
+  const everything = [...files, ...trainingFiles(finished), gridFile(finished), zipFile(files)];
   for (const { name, bytes } of everything) {
     const text = new TextDecoder('latin1').decode(bytes);
     for (const secret of SECRETS) expect(name + text).not.toContain(secret);

@@ -6,6 +6,7 @@ import type { RoundRecord, RunRecord } from '../../src/run.ts';
 import type {
   DatasetRecord,
   DeviceInfo,
+  Diagnostics,
   Evaluation,
   GenerateResult,
   LogRow,
@@ -106,6 +107,18 @@ export function finishedRun(matchedFids: readonly [number, number] = [10, 7], co
     baseline: evaluationOf(100, 4),
     device,
     report: null,
+    startedFrom: { kind: '.pth', sha256: 'ef'.repeat(32), steps: 120 },
+    incidents: [
+      {
+        kind: 'device-lost',
+        round: 1,
+        at: Date.UTC(2026, 0, 2, 3, 5),
+        iteration: 140,
+        resumedFrom: 120,
+        seconds: 2.5,
+        facts: { backend: 'webgpu', reason: 'unknown' },
+      },
+    ],
     failure: null,
   };
   return {
@@ -116,6 +129,8 @@ export function finishedRun(matchedFids: readonly [number, number] = [10, 7], co
       number,
       log: [1, 2, 3].map((iteration) => logRow(iteration, number)),
       snapshots: [0, 25].map(snapshot),
+      diagnostics: [diagnosticsAt(2, number)],
+      reached: null,
     })),
   };
 }
@@ -125,6 +140,15 @@ function imagesOf(count: number): GenerateResult {
   const size = config.imsize;
   const values = uniforms({ seed: 9, name: 'test/images' }, count * size * size);
   return { size, count, images: Float32Array.from(values, (u) => u * 2.1 - 1.05), iteration: 300 };
+}
+
+function diagnosticsAt(iteration: number, round: number): Diagnostics {
+  return {
+    iteration,
+    critic: { n: 8, train: 3 + round, validation: 1, fake: -2 },
+    layers: [{ network: 'critic', name: 'main.0.weight', weight: 0.02, update: null }],
+    memory: { tensors: 42, bytes: 1000, deviceBytes: 4096, heapBytes: null },
+  };
 }
 
 function snapshot(iteration: number): SampleGrid {

@@ -10,6 +10,9 @@ import { evaluationOf, finishedRun, SECRETS } from './fixture.ts';
 const schema = JSON.parse(
   readFileSync(new URL('../../public/schemas/report-1.schema.json', import.meta.url), 'utf8'),
 );
+const runSchema = JSON.parse(
+  readFileSync(new URL('../../public/schemas/run-1.schema.json', import.meta.url), 'utf8'),
+);
 const ajv = new Ajv2020({
   strict: true,
   allowUnionTypes: true,
@@ -35,12 +38,46 @@ test('the report of a finished run fits the schema', async () => {
 
 test('a report from before the trainer could be chosen still fits the schema, and one by weight clipping does', async () => {
   const report = await reportOf();
-  const { mode, clip, init, schedule, ...older } = report.configuration;
-  expect([mode, clip, init, schedule]).toEqual(['gp', 0.01, 'pytorch', 'paper']);
+  const { mode, clip, init, schedule, ema, accumulate, ...older } = report.configuration;
+  expect([mode, clip, init, schedule, ema, accumulate]).toEqual(['gp', 0.01, 'pytorch', 'paper', 0, 1]);
   expect(problems({ ...report, configuration: older })).toEqual([]);
   const wc = { ...report.configuration, mode: 'wc', init: 'dcgan' };
   expect(problems({ ...report, configuration: wc })).toEqual([]);
   expect(problems({ ...report, configuration: { ...wc, mode: 'wp' } })).not.toEqual([]);
+});
+
+test('incidents are told with their time and plain facts, and what the run started from', async () => {
+  const { run } = finishedRun();
+  const incident = {
+    ...run.incidents![0]!,
+    facts: { reason: `lost\u0000${'x'.repeat(100)}`, list: ['a', 'b'], lr: Number.NaN, hard: true },
+  };
+  const report = await reportOf({ incidents: [incident] });
+  expect(problems(report)).toEqual([]);
+  expect(report.incidents).toEqual([
+    {
+      kind: 'device-lost',
+      round: 1,
+      at: '2026-01-02T03:05:00.000Z',
+      iteration: 140,
+      resumedFrom: 120,
+      seconds: 2.5,
+      facts: { reason: `lost?${'x'.repeat(75)}`, lr: null, hard: true },
+    },
+  ]);
+  expect(report.run.startedFrom).toEqual({ kind: '.pth', sha256: 'ef'.repeat(32), steps: 120 });
+});
+
+test('a record from before incidents and model files gives a report without them; so does an older report fit', async () => {
+  const { run, dataset, images } = finishedRun();
+  const { incidents: _, startedFrom: __, ...older } = run;
+  const report = await buildReport({ run: older, dataset: dataset!, images: images! });
+  expect(report).toMatchObject({ incidents: [], run: { startedFrom: null } });
+  expect(problems(report)).toEqual([]);
+  const { incidents, ...rest } = report;
+  const { startedFrom, ...oldRun } = rest.run;
+  expect([incidents, startedFrom]).toEqual([[], null]);
+  expect(problems({ ...rest, run: oldRun })).toEqual([]);
 });
 
 test('a run without baseline, device or log fits the schema too', async () => {
@@ -205,28 +242,44 @@ describe('the schema refuses', () => {
   });
 });
 
-test('every object of the schema is closed, and every field is described and required, unless older reports lack it', () => {
-  const open: string[] = [];
-  const visit = (node: unknown, path: string) => {
-    if (Array.isArray(node)) for (const [i, item] of node.entries()) visit(item, `${path}/${i}`);
-    if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
-    const object = node as { [key: string]: unknown };
-    if (object.type === 'object') {
-      const names = Object.keys(object.properties as object);
-      if (object.additionalProperties !== false) open.push(`${path} is open`);
-      const required = object.required as string[];
-      const properties = object.properties as { [key: string]: Draft2 };
-      const isYounger = (name: string) => /Absent in reports older/.test(properties[name]!.description ?? '');
-      if (!path.endsWith('/outcomes') && names.some((name) => !required.includes(name) && !isYounger(name))) {
-        open.push(`${path} has optional fields`);
+test.each([
+  ['report-1', schema],
+  ['run-1', runSchema],
+])(
+  'every object of %s is closed, and every field is described and required, unless older reports lack it',
+  (_, given) => {
+    const open: string[] = [];
+    const visit = (node: unknown, path: string) => {
+      if (Array.isArray(node)) for (const [i, item] of node.entries()) visit(item, `${path}/${i}`);
+      if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+      const object = node as { [key: string]: unknown };
+      if (object.type === 'object') {
+        if (path.endsWith('/facts')) {
+          // A map of plain values; its names are the errors' own.
+          const { maxLength, type } = object.additionalProperties as { maxLength: number; type: string[] };
+          if (!(maxLength <= 80) || type.includes('object') || type.includes('array')) open.push(path);
+          return;
+        }
+        const names = Object.keys(object.properties as object);
+        if (object.additionalProperties !== false) open.push(`${path} is open`);
+        const required = object.required as string[];
+        const properties = object.properties as { [key: string]: Draft2 };
+        const isYounger = (name: string) =>
+          /Absent in reports older/.test(properties[name]!.description ?? '');
+        if (
+          !path.endsWith('/outcomes') &&
+          names.some((name) => !required.includes(name) && !isYounger(name))
+        ) {
+          open.push(`${path} has optional fields`);
+        }
+        for (const [name, property] of Object.entries(properties)) {
+          if (!property.description && !property.$ref) open.push(`${path}/${name} is not described`);
+        }
       }
-      for (const [name, property] of Object.entries(properties)) {
-        if (!property.description && !property.$ref) open.push(`${path}/${name} is not described`);
-      }
-    }
-    for (const [key, child] of Object.entries(object)) visit(child, `${path}/${key}`);
-  };
-  type Draft2 = { description?: string; $ref?: string };
-  visit(schema, '');
-  expect(open).toEqual([]);
-});
+      for (const [key, child] of Object.entries(object)) visit(child, `${path}/${key}`);
+    };
+    type Draft2 = { description?: string; $ref?: string };
+    visit(given, '');
+    expect(open).toEqual([]);
+  },
+);

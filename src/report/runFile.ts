@@ -1,0 +1,94 @@
+/**
+ * Builds run.json: what a run was told to do and how far it came, whether it is done, stopped or failed, judged or only
+ * trained. Its fields are explained in docs/report.md, its JSON Schema is public/schemas/run-1.schema.json.
+ *
+ * Field by field, as the report: no name, path, key or UID of a dataset can come in. Decides nothing and knows no images.
+ */
+import { completeConfig, type RunConfig } from '../config.ts';
+import { errorClasses, INTENDED_USE } from '../errors.ts';
+import type { Gate, RunRecord, RunState } from '../run.ts';
+import type {
+  BackendRequest,
+  DatasetRecord,
+  DeviceInfo,
+  ModelOrigin,
+  NetworkName,
+} from '../workers/protocol.ts';
+import { reportIncidents, reportOrigin } from './incidents.ts';
+import { reportDevice, reportRound, summariseData } from './report.ts';
+import type { DataSummary, Report, ReportIncident, ReportRound } from './reportTypes.ts';
+import { TOOL } from './version.ts';
+
+export const RUN_SCHEMA_ID = 'urn:gantry:schema:run:1';
+
+export interface RunFile {
+  readonly $schema: typeof RUN_SCHEMA_ID;
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly intendedUse: string;
+  /** Random; says nothing of data or person. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly state: RunState;
+  /** Spent in training steps, all rounds together. */
+  readonly seconds: number;
+  readonly settings: RunFileSettings;
+  readonly startedFrom: ModelOrigin | null;
+  readonly device: DeviceInfo | null;
+  /** Null where the dataset was deleted before the run had a report. */
+  readonly data: DataSummary | null;
+  readonly bestRound: number | null;
+  readonly rounds: readonly ReportRound[];
+  readonly incidents: readonly ReportIncident[];
+  /** Why the run failed, or null. */
+  readonly failure: { readonly name: string; readonly message: string | null } | null;
+}
+
+export interface RunFileSettings {
+  /** Of round 1, under the thesis's keys. */
+  readonly configuration: RunConfig;
+  readonly gate: Gate;
+  readonly maxRounds: number;
+  readonly numOutput: number;
+  readonly backend: BackendRequest;
+  readonly network: NetworkName | 'auto';
+  /** Nothing was to be evaluated, generated or reported. */
+  readonly trainOnly: boolean;
+}
+
+export function buildRunFile(run: RunRecord, dataset: DatasetRecord | null): RunFile {
+  const { gate, maxRounds, numOutput, backend, network, trainOnly = false, config } = run.settings;
+  const report = run.report as Report | null;
+  return {
+    $schema: RUN_SCHEMA_ID,
+    schemaVersion: 1,
+    tool: { ...TOOL },
+    intendedUse: INTENDED_USE,
+    id: run.id,
+    startedAt: new Date(run.createdAt).toISOString(),
+    state: run.state,
+    seconds: run.rounds.reduce((sum, { log }) => sum + (log?.seconds ?? 0), 0),
+    settings: {
+      configuration: completeConfig(config),
+      gate: { kind: gate.kind, threshold: gate.threshold },
+      maxRounds,
+      numOutput,
+      backend,
+      network,
+      trainOnly,
+    },
+    startedFrom: reportOrigin(run),
+    device: run.device && reportDevice(run.device),
+    data: dataset ? summariseData(dataset) : (report?.data ?? null),
+    bestRound: run.bestRound,
+    rounds: run.rounds.map((round) => reportRound(round, run.bestRound)),
+    incidents: reportIncidents(run),
+    failure: run.failure && describeFailure(run.failure),
+  };
+}
+
+/** The messages of our own errors name no person and no path; of others nobody knows. */
+function describeFailure({ name, message }: NonNullable<RunRecord['failure']>): RunFile['failure'] {
+  return { name, message: Object.hasOwn(errorClasses, name) ? message : null };
+}
