@@ -1,4 +1,4 @@
-/** The person's two choices about the page itself (language, appearance), kept in localStorage where it is allowed. */
+/** The person's few choices about the page itself (language, appearance, whether to be told of a run's end), kept in localStorage where it is allowed. */
 
 /** Null where nothing valid was chosen, or the browser keeps nothing. */
 export function readChoice<T extends string>(name: string, allowed: readonly T[]): T | null {

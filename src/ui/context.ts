@@ -6,6 +6,7 @@ import type { DataActions } from './dataActions.ts';
 import type { ExportActions } from './exportActions.ts';
 import type { LogActions } from './logActions.ts';
 import type { ModelActions } from './modelActions.ts';
+import type { Notifier } from './notify.ts';
 import type { RunActions } from './runActions.ts';
 import type { State } from './state.ts';
 
@@ -16,6 +17,7 @@ export interface Ui {
   readonly exports: ExportActions;
   readonly models: ModelActions;
   readonly logs: LogActions;
+  readonly notifier: Notifier;
   readonly preview: Gantry['previewDataset'];
 }
 

@@ -12,7 +12,8 @@ export interface ExportActions {
   gridFile(id: string): Promise<ExportFile | null>;
   saveGrid(id: string): Promise<void>;
   saveZip(id: string): Promise<void>;
-  saveModel(id: string, format: ModelFormat): Promise<void>;
+  /** Of the best round, or of the one named. */
+  saveModel(id: string, format: ModelFormat, round?: number): Promise<void>;
   saveFile(file: ExportFile): void;
   upload(id: string): Promise<void>;
 }
@@ -39,8 +40,8 @@ export function createExportActions(gantry: Gantry, state: State): ExportActions
     async saveZip(id) {
       await saying(async () => download(await gantry.exportZip(id)));
     },
-    async saveModel(id, format) {
-      await saying(async () => download(await gantry.exportModel(id, format)));
+    async saveModel(id, format, round) {
+      await saying(async () => download(await gantry.exportModel(id, format, round)));
     },
     saveFile: download,
     async upload(id) {

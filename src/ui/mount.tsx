@@ -1,5 +1,5 @@
-/** Puts the page into `root` and wires it to a Gantry: state, actions, the stage in the address, the guard on leaving. */
-import { effect } from '@preact/signals';
+/** Puts the page into `root` and wires it to a Gantry: state, actions, the stage in the address, and what keeps a long run company. */
+import { computed, effect } from '@preact/signals';
 import { render } from 'preact';
 import type { Gantry } from '../app.ts';
 import type { BackendRequest } from '../workers/protocol.ts';
@@ -10,10 +10,12 @@ import { catchFileDrops } from './fileDrops.ts';
 import { language } from './language.ts';
 import { createLogActions } from './logActions.ts';
 import { createModelActions } from './modelActions.ts';
+import { createNotifier, tellWhenEnded } from './notify.ts';
 import { Page } from './Page.tsx';
 import { createRunActions } from './runActions.ts';
 import { createState, STAGES, type State } from './state.ts';
 import { showTheme } from './theme.ts';
+import { keepAwake } from './wakeLock.ts';
 import './css/tokens.css';
 import './css/base.css';
 import './css/layout.css';
@@ -30,6 +32,9 @@ export function mountApp(
   { backend }: { readonly backend: BackendRequest },
 ): () => void {
   const state = createState(backend);
+  const notifier = createNotifier();
+  /** A paused run has given its device back and may wait for days. */
+  const working = computed(() => state.active.value && state.run.value?.state !== 'paused');
   const ui: Ui = {
     state,
     data: createDataActions(gantry, state),
@@ -37,6 +42,7 @@ export function mountApp(
     exports: createExportActions(gantry, state),
     models: createModelActions(gantry, state),
     logs: createLogActions(gantry, state),
+    notifier,
     preview: (id, split, count) => gantry.previewDataset(id, split, count),
   };
   showTheme();
@@ -47,6 +53,8 @@ export function mountApp(
     }),
     followAddress(state),
     guardLeaving(state),
+    keepAwake(working),
+    tellWhenEnded(state.run, notifier),
     catchFileDrops(state, [
       { name: /\.(pth|pt|safetensors)$/i, types: [], stage: 'generate', open: ui.models.open },
       { name: /\.csv$/i, types: CSV_TYPES, stage: 'train', open: ui.logs.open },

@@ -1,16 +1,22 @@
-/** What a person does with runs: starts, pauses, stops, continues, opens, deletes, and asks for more images. */
-import { batch } from '@preact/signals';
+/** What a person does with runs: measures and starts, pauses, stops, continues, opens, deletes, and asks for more images. */
+import { batch, type Signal, signal } from '@preact/signals';
 import type { Gantry, RunHandle } from '../app.ts';
 import type { RunConfig } from '../config.ts';
+import { OutOfMemoryError } from '../errors.ts';
 import type { RunRecord, RunSettings } from '../run.ts';
+import type { Measured } from '../workers/protocol.ts';
 import { text } from './language.ts';
-import { type Asked, applyRunEvent, clearRun, type State, showError, showRun, traceOf } from './state.ts';
+import { addDiagnostics, applyRunEvent, showRun } from './runEvents.ts';
+import { type Asked, clearRun, type State, showError, traceOf } from './state.ts';
 import { checkDraft, draftOf } from './train/configDraft.ts';
 import { checkGate, gateDraftOf } from './train/gateDraft.ts';
+import type { MemoryFit } from './train/memoryFit.ts';
 
 export interface RunActions {
+  readonly fit: Signal<MemoryFit>;
   openDevice(): Promise<void>;
   loadRuns(): Promise<void>;
+  /** Measures one step first; a run begins only where it fits. */
   start(): Promise<void>;
   /** Continues a run in work elsewhere in time: paused, stopped, or left by a reload. */
   continueRun(run: RunRecord): Promise<void>;
@@ -49,6 +55,8 @@ export function settingsOf(state: State): RunSettings | null {
 }
 
 export function createRunActions(gantry: Gantry, state: State): RunActions {
+  const fit = signal<MemoryFit>({ kind: 'unknown' });
+
   async function loadRuns(): Promise<void> {
     try {
       state.runs.value = await gantry.listRuns();
@@ -83,13 +91,15 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
 
   async function loadTraces(run: RunRecord): Promise<void> {
     for (const { number } of run.rounds) {
-      const [rows, grids] = await Promise.all([
+      const [rows, grids, diagnostics] = await Promise.all([
         gantry.readLog(run.id, number),
         gantry.readSnapshots(run.id, number),
+        gantry.readDiagnostics(run.id, number),
       ]);
       const trace = traceOf(state, number);
       trace.rows.push(...rows);
       trace.grids.push(...grids);
+      addDiagnostics(trace, diagnostics);
     }
     state.traceTick.value++;
   }
@@ -107,6 +117,29 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
     await loadTraces(run);
   }
 
+  /** Null where a step does not fit, or the measuring was cancelled or failed: `fit` or an alert says so. */
+  async function measureDraft({ config, backend }: RunSettings): Promise<Measured | null> {
+    const draft = state.draft.value;
+    const controller = new AbortController();
+    fit.value = { kind: 'measuring', cancel: () => controller.abort() };
+    state.announcement.value = text.value.train.memory.measuring;
+    try {
+      const measured = await gantry.measure(config, backend, controller.signal);
+      batch(() => {
+        fit.value = { kind: 'fits', draft, measured };
+        state.device.value = { kind: 'open', device: measured.device };
+      });
+      return measured;
+    } catch (error) {
+      if (error instanceof OutOfMemoryError) fit.value = { kind: 'refused', draft, error };
+      else {
+        fit.value = { kind: 'unknown' };
+        showError(state, error);
+      }
+      return null;
+    }
+  }
+
   const ask = (what: Exclude<Asked, null>, act: (handle: RunHandle) => void) => () => {
     const handle = state.handle.value;
     if (!handle) return;
@@ -115,6 +148,7 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
   };
 
   return {
+    fit,
     async openDevice() {
       if (state.device.value.kind === 'opening' || state.device.value.kind === 'open') return;
       state.device.value = { kind: 'opening' };
@@ -128,10 +162,12 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
     loadRuns,
     async start() {
       const settings = settingsOf(state);
-      if (!settings || state.active.value) return;
+      if (!settings || state.active.value || fit.value.kind === 'measuring') return;
+      const model = state.draft.value.start?.file;
+      if (!(await measureDraft(settings))) return;
       try {
         clearRun(state);
-        await follow(await gantry.startRun(settings));
+        await follow(await gantry.startRun(settings, model));
       } catch (error) {
         showError(state, error);
       }
@@ -169,7 +205,7 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
     importConfig(content) {
       try {
         const config: RunConfig = gantry.parseConfigFile(content);
-        state.draft.value = draftOf(config, 'file');
+        state.draft.value = { ...draftOf(config, 'file'), start: state.draft.value.start };
         return null;
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));

@@ -1,5 +1,5 @@
 /**
- * Everything the page shows, as signals, and how a run's events change it.
+ * Everything the page shows, as signals; runEvents.ts is how a run changes it.
  *
  * Fed by events only: nothing here polls, asks storage or computes a figure. Actions (*Actions.ts) write it, views read it.
  */
@@ -7,7 +7,6 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import type {
   IngestReport,
   IngestStatus,
-  RunEvent,
   RunHandle,
   TrainingLogRow,
   UploadOutcome,
@@ -19,14 +18,16 @@ import type {
   BackendRequest,
   DatasetRecord,
   DeviceInfo,
+  Diagnostics,
   EvaluateProgress,
   GenerateResult,
   LogRow,
   Preview,
   SampleGrid,
 } from '../workers/protocol.ts';
+import type { Ui } from './context.ts';
 import { defaultRecipeDraft, type RecipeDraft } from './data/recipeDraft.ts';
-import { text } from './language.ts';
+import type { IconName } from './parts/Icon.tsx';
 import { type ConfigDraft, draftOf } from './train/configDraft.ts';
 import { defaultGateDraft, type GateDraft } from './train/gateDraft.ts';
 
@@ -46,20 +47,24 @@ export type DeviceState =
   | { readonly kind: 'open'; readonly device: DeviceInfo }
   | { readonly kind: 'refused' };
 
-/** One sentence above the page: an error, or a plain notice. */
-export type Alert =
-  | { readonly id: number; readonly kind: 'error'; readonly error: Error }
-  | {
-      readonly id: number;
-      readonly kind: 'notice';
-      readonly words: () => string;
-      readonly key: string | null;
-    };
+/** What an alert offers to do about itself, as a button. */
+export interface Offer {
+  readonly icon: IconName;
+  readonly label: () => string;
+  take(ui: Ui): void;
+}
 
-/** A round's log and sample grids as they arrive. */
+/** One sentence above the page: an error, or a plain notice. */
+export type Alert = { readonly id: number; readonly offer: Offer | null } & (
+  | { readonly kind: 'error'; readonly error: Error }
+  | { readonly kind: 'notice'; readonly words: () => string; readonly key: string | null }
+);
+
+/** A round's log, sample grids and diagnostics as they arrive. */
 export interface RoundTrace {
   readonly rows: LogRow[];
   readonly grids: SampleGrid[];
+  readonly diagnostics: Diagnostics[];
 }
 
 export interface Speed {
@@ -117,6 +122,8 @@ export interface State {
   readonly total: Signal<number | null>;
   readonly speed: Signal<Speed | null>;
   readonly checkpoint: Signal<number | null>;
+  /** Whether the diagnostics are unfolded; held until the page is closed. */
+  readonly diagnosticsOpen: Signal<boolean>;
   readonly judging: Signal<{
     readonly what: 'baseline' | 'midway' | 'final';
     readonly progress: EvaluateProgress;
@@ -157,6 +164,7 @@ export function createState(backend: BackendRequest): State {
     total: signal<number | null>(null),
     speed: signal<Speed | null>(null),
     checkpoint: signal<number | null>(null),
+    diagnosticsOpen: signal(false),
     judging: signal<State['judging']['value']>(null),
     generating: signal<State['generating']['value']>(null),
     images: signal<GenerateResult | null>(null),
@@ -167,33 +175,45 @@ export function createState(backend: BackendRequest): State {
   };
 }
 
-/** Grids kept per round; beyond it every second of the older ones goes. */
-const MAX_GRIDS = 48;
-
 let nextAlert = 1;
 
 /** Shows an error; an AbortError is the person's own doing and is not shown. */
-export function showError(state: State, error: unknown): void {
+export function showError(state: State, error: unknown, offer: Offer | null = null): void {
   if (error instanceof DOMException && error.name === 'AbortError') return;
   const shown = error instanceof Error ? error : new Error(String(error));
   const same = (alert: Alert) => alert.kind === 'error' && alert.error.message === shown.message;
   state.alerts.value = [
     ...state.alerts.value.filter((alert) => !same(alert)),
-    { id: nextAlert++, kind: 'error', error: shown },
+    { id: nextAlert++, kind: 'error', error: shown, offer },
   ];
 }
 
-/** `key`: a notice that would repeat replaces itself. */
-export function showNotice(state: State, words: () => string, key: string | null = null): void {
-  const others = state.alerts.value.filter(
-    (alert) => alert.kind !== 'notice' || key === null || alert.key !== key,
-  );
-  state.alerts.value = [...others, { id: nextAlert++, kind: 'notice', words, key }];
+/** `key`: a notice that would repeat replaces itself, where it stands. */
+export function showNotice(
+  state: State,
+  words: () => string,
+  { key = null, offer = null }: { readonly key?: string | null; readonly offer?: Offer | null } = {},
+): void {
+  const { value: shown } = state.alerts;
+  const at = shown.findIndex((alert) => alert.kind === 'notice' && key !== null && alert.key === key);
+  const id = shown[at]?.id ?? nextAlert++;
+  const notice: Alert = { id, kind: 'notice', words, key, offer };
+  state.alerts.value = at < 0 ? [...shown, notice] : shown.with(at, notice);
+}
+
+/** What the notice of that key said is over. */
+export function withdrawNotice(state: State, key: string): void {
+  const { value: shown } = state.alerts;
+  const left = shown.filter((alert) => alert.kind !== 'notice' || alert.key !== key);
+  if (left.length < shown.length) state.alerts.value = left;
 }
 
 export function dismissAlert(state: State, id: number): void {
   state.alerts.value = state.alerts.value.filter((alert) => alert.id !== id);
 }
+
+/** Keys of the notices about the run in work. */
+const RUN_NOTICES = ['unsaved', 'silent'] as const;
 
 /** Forgets what a run showed, before another one is shown. */
 export function clearRun(state: State): void {
@@ -206,58 +226,15 @@ export function clearRun(state: State): void {
       one.value = null;
     state.upload.value = { kind: 'idle' };
     state.asked.value = null;
+    for (const key of RUN_NOTICES) withdrawNotice(state, key);
   });
-}
-
-/** One event of the run in work. */
-export function applyRunEvent(state: State, event: RunEvent): void {
-  batch(() => {
-    switch (event.type) {
-      case 'run':
-        showRun(state, event.run);
-        break;
-      case 'train':
-        applyTrain(state, event.round, event.progress);
-        break;
-      case 'evaluate':
-        state.judging.value = { what: event.what, progress: event.progress };
-        break;
-      case 'generate':
-        state.generating.value = { done: event.done, total: event.total };
-        break;
-      case 'images':
-        state.images.value = event.images;
-        break;
-      case 'error':
-        showError(state, event.error);
-        break;
-      default:
-        event satisfies never;
-    }
-  });
-}
-
-/** The run's record moved on: what belonged to the state before is cleared. */
-export function showRun(state: State, run: RunRecord): void {
-  const before = state.run.value;
-  state.run.value = run;
-  state.runs.value = (state.runs.value ?? []).some((one) => one.id === run.id)
-    ? (state.runs.value ?? []).map((one) => (one.id === run.id ? run : one))
-    : [run, ...(state.runs.value ?? [])];
-  if (run.device) state.device.value = { kind: 'open', device: run.device };
-  if (before?.state !== run.state) {
-    state.asked.value = null;
-    if (run.state !== 'evaluating') state.judging.value = null;
-    if (run.state !== 'generating') state.generating.value = null;
-    if (run.state !== 'training') state.speed.value = null;
-  }
 }
 
 /** A round's trace, made when first asked for. */
 export function traceOf(state: State, round: number): RoundTrace {
   const known = state.traces.get(round);
   if (known) return known;
-  const fresh: RoundTrace = { rows: [], grids: [] };
+  const fresh: RoundTrace = { rows: [], grids: [], diagnostics: [] };
   state.traces.set(round, fresh);
   return fresh;
 }
@@ -265,56 +242,4 @@ export function traceOf(state: State, round: number): RoundTrace {
 /** The newest row of a round's log; a view that reads it follows it. */
 export function lastRow(state: State, round: number): LogRow | undefined {
   return state.traceTick.value < 0 ? undefined : state.traces.get(round)?.rows.at(-1);
-}
-
-function applyTrain(
-  state: State,
-  round: number,
-  progress: Extract<RunEvent, { type: 'train' }>['progress'],
-): void {
-  const trace = traceOf(state, round);
-  switch (progress.kind) {
-    case 'started':
-      state.total.value = progress.totalIterations;
-      state.device.value = { kind: 'open', device: progress.device };
-      // A resume repeats what came after its checkpoint.
-      dropAfter(trace.rows, progress.iteration);
-      dropAfter(trace.grids, progress.iteration);
-      break;
-    case 'rows': {
-      const first = progress.rows[0];
-      if (first) dropAfter(trace.rows, first.iteration - 1);
-      trace.rows.push(...progress.rows);
-      state.speed.value = { imagesPerSecond: progress.imagesPerSecond, secondsLeft: progress.secondsLeft };
-      break;
-    }
-    case 'samples':
-      dropAfter(trace.grids, progress.grid.iteration - 1);
-      trace.grids.push(progress.grid);
-      thin(trace.grids);
-      break;
-    case 'checkpoint':
-      state.checkpoint.value = progress.iteration;
-      break;
-    case 'incident': // in the run's record, which has an event of its own
-    case 'diagnostics':
-      break;
-    case 'unsaved':
-      showNotice(state, () => text.value.train.unsaved(progress.iteration), 'unsaved');
-      break;
-    default:
-      progress satisfies never;
-  }
-  state.traceTick.value++;
-}
-
-function dropAfter(list: { readonly iteration: number }[], iteration: number): void {
-  while (list.length > 0 && list[list.length - 1]!.iteration > iteration) list.pop();
-}
-
-/** Keeps the first and the newest grids, and every second of the rest. */
-function thin(grids: SampleGrid[]): void {
-  if (grids.length <= MAX_GRIDS) return;
-  const kept = grids.filter((_, i) => i === 0 || i % 2 === 0 || i > MAX_GRIDS / 2);
-  grids.splice(0, grids.length, ...kept);
 }

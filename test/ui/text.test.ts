@@ -3,6 +3,7 @@ import { CONFIG_KEYS, CONFIG_RULES, type KeyRule } from '../../src/config.ts';
 import { type ErrorName, errorClasses, INTENDED_USE } from '../../src/errors.ts';
 import { en } from '../../src/ui/text/en.ts';
 import { es } from '../../src/ui/text/es.ts';
+import type { IncidentKind } from '../../src/workers/protocol.ts';
 
 /** Facts as every thrower gives them (errors.ts names each class's), with values that can be told apart in a sentence. */
 const FACTS = {
@@ -27,6 +28,9 @@ const FACTS = {
   status: 403,
   worker: 'engine',
   argument: '--size',
+  seconds: 60,
+  what: 'lossD',
+  lr: '0.0005',
 } as const;
 
 /** Paths of all sentences, `a.b.c`. */
@@ -86,6 +90,20 @@ describe.each(Object.keys(errorClasses) as ErrorName[])('%s', (name) => {
   test('stays a sentence when a fact is missing', () => {
     expect(en.errors[name]({}).title).not.toMatch(/undefined|null|NaN/);
     expect(es.errors[name]({}).title).not.toMatch(/undefined|null|NaN/);
+  });
+});
+
+describe.each(Object.keys(en.incidents.kinds) as IncidentKind[])('the incident %s', (kind) => {
+  test('is a sentence in each language, with its facts and without', () => {
+    for (const facts of [FACTS, {}]) {
+      const [english, spanish] = [en.incidents.kinds[kind](facts), es.incidents.kinds[kind](facts)];
+      for (const sentence of [english, spanish]) {
+        expect(sentence).not.toMatch(/undefined|null|NaN/);
+        expect(sentence).toMatch(/\.$/);
+      }
+      expect(spanish).not.toBe(english);
+    }
+    expect(en.incidents.kinds[kind](FACTS)).not.toContain('–');
   });
 });
 

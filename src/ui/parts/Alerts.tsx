@@ -7,7 +7,8 @@ import type { ErrorText, Text } from '../text/en.ts';
 import { Icon } from './Icon.tsx';
 
 export function Alerts() {
-  const { state } = useUi();
+  const ui = useUi();
+  const { state } = ui;
   const words = text.value;
   return (
     <section class="alerts" aria-label={words.problems} hidden={state.alerts.value.length === 0}>
@@ -21,6 +22,17 @@ export function Alerts() {
         >
           <Icon name={alert.kind === 'error' ? 'alert' : 'info'} />
           <AlertBody alert={alert} />
+          {alert.offer && (
+            <button
+              type="button"
+              class="button button-small alert-offer"
+              onClick={() => alert.offer?.take(ui)}
+              data-testid="alert-offer"
+            >
+              <Icon name={alert.offer.icon} />
+              {alert.offer.label()}
+            </button>
+          )}
           <button
             type="button"
             class="button button-quiet button-icon"

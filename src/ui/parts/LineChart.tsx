@@ -26,9 +26,21 @@ export interface LineChartProps<R> extends Omit<Curves<R>, 'look'> {
 }
 
 export function LineChart<R>(props: LineChartProps<R>) {
-  const { title, note, rows, tick = 0, total, lines, x, xName, look = AS_MEASURED, picture } = props;
+  const {
+    title,
+    note,
+    rows,
+    tick = 0,
+    total,
+    lines,
+    x,
+    xName,
+    look = AS_MEASURED,
+    picture,
+    dots = false,
+  } = props;
   const { state } = useUi();
-  const curves: Curves<R> = { rows, lines, x, xName, total, look };
+  const curves: Curves<R> = { rows, lines, x, xName, total, look, dots };
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<LineDrawing<R> | null>(null);
   const latest = useRef(curves);
@@ -115,7 +127,8 @@ export function LineChart<R>(props: LineChartProps<R>) {
 }
 
 function ChartTable<R>({ title, curves }: { readonly title: string; readonly curves: Curves<R> }) {
-  const { rows, lines, x, xName } = curves;
+  const { rows, x, xName } = curves;
+  const lines = curves.lines.filter(({ reference }) => !reference);
   const step = Math.max(1, Math.ceil(rows.length / TABLE_ROWS));
   const shown = rows.filter((_, i) => (rows.length - 1 - i) % step === 0);
   return (
@@ -159,6 +172,7 @@ function alternative<R>({ rows, lines, x, xName }: Curves<R>): string {
   const last = rows.at(-1);
   if (!first || !last) return text.value.train.chartEmpty;
   return lines
+    .filter(({ reference }) => !reference)
     .map(({ name, value }) =>
       text.value.train.chartAlt(name, figure(value(first)), figure(value(last)), xName, integer(x(last))),
     )

@@ -22,6 +22,9 @@ Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip);
 const FEWEST_COLUMNS = 600;
 /** Figures beside the y axis. */
 const MOST_TICKS = 7;
+/** Pixels; beyond so many rows the line is enough. */
+const DOT = 2.5;
+const MOST_DOTS = 60;
 /** Opacity of what was measured, behind its smoothed line. */
 const FAINT = 0.3;
 
@@ -35,9 +38,11 @@ export const AS_MEASURED: CurveLook = { smoothing: 0, scale: 'linear' };
 
 export interface Line<R> {
   readonly name: string;
-  readonly color: '--series-1' | '--series-2' | '--series-3';
+  readonly color: '--series-1' | '--series-2' | '--series-3' | '--ink-3';
   readonly dash?: readonly number[];
   readonly value: (row: R) => number;
+  /** Something to hold the others against: in the drawing and its legend, in no figures. */
+  readonly reference?: boolean;
 }
 
 export interface Curves<R> {
@@ -50,6 +55,8 @@ export interface Curves<R> {
   /** Where the x axis ends at least; null: at the last row. */
   readonly total: number | null;
   readonly look: CurveLook;
+  /** Each row gets a dot: where they are few, and one alone would draw no line. */
+  readonly dots?: boolean;
 }
 
 export interface LineDrawing<R> {
@@ -136,19 +143,21 @@ export function drawLines<R>(
 
   return {
     fill(curves) {
-      const { rows, look, total } = curves;
+      const { rows, look, total, dots = false } = curves;
       const columns = Math.max(FEWEST_COLUMNS, Math.round(canvas.clientWidth));
       const at = rows.map(curves.x);
       const values = curves.lines.map(({ value }) => rows.map(value));
       linear = look.scale === 'symlog' ? linearWithin(values.flat()) : null;
       xName = curves.xName;
-      curves.lines.forEach(({ name }, i) => {
+      const radius = dots && rows.length <= MOST_DOTS ? DOT : 0;
+      curves.lines.forEach(({ name, reference = false }, i) => {
         const points = (ys: readonly number[]) => thinned(at, ys, columns, shown);
         const [above, below] = chart.data.datasets.slice(2 * i, 2 * i + 2);
         if (!above || !below) return;
         above.label = below.label = name;
+        above.pointRadius = reference ? 0 : radius;
         above.data = points(smooth(values[i]!, look.smoothing));
-        below.data = look.smoothing > 0 ? points(values[i]!) : [];
+        below.data = look.smoothing > 0 && !reference ? points(values[i]!) : [];
       });
       const y = chart.options.scales?.y;
       if (y) y.bounds = linear === null ? 'ticks' : 'data'; // the ticks of a symmetric log are not chart.js's

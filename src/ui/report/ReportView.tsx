@@ -13,6 +13,7 @@ import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Stats } from '../parts/Stats.tsx';
 import { deviceName } from '../train/DeviceCard.tsx';
+import { Incidents } from '../train/Incidents.tsx';
 
 export function ReportView({ run }: { readonly run: RunRecord }) {
   const { state } = useUi();
@@ -35,6 +36,7 @@ export function ReportView({ run }: { readonly run: RunRecord }) {
       </Panel>
       {best && <ConfigurationSection round={best} />}
       {best?.log && <LogSection round={best} log={best.log} />}
+      <Incidents run={run} />
     </article>
   );
 }

@@ -6,7 +6,13 @@
 import type { ConfigKey, Initialisation, Mode, Schedule } from '../../config.ts';
 import type { ErrorName, Facts, ModelFileProblem, TrainingLogProblem } from '../../errors.ts';
 import type { RunState } from '../../run.ts';
-import type { BackendName, OutcomeCode, OutcomeKind, WindowSpec } from '../../workers/protocol.ts';
+import type {
+  BackendName,
+  IncidentKind,
+  OutcomeCode,
+  OutcomeKind,
+  WindowSpec,
+} from '../../workers/protocol.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 
 /** What an alert says: what happened, and what to do about it. */
@@ -215,7 +221,6 @@ export const en = {
     iteration: (done: string, total: string) => `Iteration ${done} of ${total}`,
     waiting: 'Waiting',
     afterTraining: 'After training',
-    baseline: 'Measuring the untrained generator',
     evaluating: (percent: string) => `Measuring, ${percent}`,
     images: (n: string) => `${n} images`,
     reportReady: 'Ready',
@@ -466,6 +471,32 @@ export const en = {
     },
     start: 'Start training',
     startBlocked: 'Choose a dataset first',
+    memory: {
+      measuring: 'Measuring whether one step fits…',
+      measuringHelp:
+        'One critic step and one generator step at this batch, on noise. Training begins if they fit.',
+      fits: (peak: string, seconds: string) =>
+        `One step was measured: ${peak} of tensors at its peak, ${seconds}.`,
+      tried: 'Tried, and each of these fits:',
+      accumulate: (parts: number) => `Work through each batch in ${parts} parts: same result, slower`,
+      bsize: (images: number) => `Batches of ${images}`,
+      neither: 'Neither parts nor smaller batches would fit. Lower the widths (ngf, ndf) or the image size.',
+    },
+    startModel: {
+      chip: (name: string, steps: string | null) =>
+        steps === null ? `Starts from ${name}` : `Starts from ${name}, ${steps} steps`,
+      fresh: 'fresh optimisers',
+      remove: 'Start from the seed instead',
+      configuration: 'Read from the model’s file.',
+      held: 'Held by the model the run starts from.',
+      has: (value: string) => `The model the run starts from has ${value}.`,
+      conflict: (keys: string) => `The configuration is not that of the model the run starts from: ${keys}.`,
+      useValues: 'Use the model’s values',
+      otherDataset: 'Choose another dataset',
+      wait: 'The opened model is in use. Wait for it, or cancel it under Generate.',
+      ofRun: (kind: string, steps: string | null) =>
+        steps === null ? `From a model (${kind})` : `From a model (${kind}), ${steps} steps`,
+    },
     fixFirst: 'Correct the marked values first',
     goToData: 'Go to data',
     pause: 'Pause',
@@ -531,6 +562,8 @@ export const en = {
     },
     samples: 'What the generator draws',
     samplesHelp: 'The same 64 points of latent space, over and over.',
+    samplesAveraged:
+      'The same 64 points of latent space, over and over, drawn by the running average of the generator.',
     samplesAlt: (n: number, iteration: string) =>
       `${plural(n, 'generated image', 'generated images')} at iteration ${iteration}`,
     samplesEmpty: 'The first grid appears when training starts.',
@@ -549,8 +582,82 @@ export const en = {
       `A run on “${name}” is unfinished, in round ${round}. Its checkpoint is kept.`,
     confirmDelete: 'Delete this run?',
     confirmDeleteHelp: 'Its checkpoints, log, images and report leave this browser.',
+    silent: (seconds: string) =>
+      `The computing part of this page has not answered for ${seconds} s. If it stays silent it is started again from the last checkpoint.`,
     unsaved: (iteration: number) =>
       `The browser has no room left, so iteration ${iteration} could not be saved. Training goes on; delete a dataset or a run to make room.`,
+    unsavedRefused: (iteration: number) =>
+      `The browser refuses to store, so iteration ${iteration} could not be saved. Training goes on in memory; closing this page would lose it.`,
+    downloadCheckpoint: 'Download the checkpoint',
+    tellMe: {
+      label: 'Tell me when it ends',
+      refused:
+        'This browser does not let the page notify. Allow notifications for this address and tick again.',
+      finished: 'Gantry: run finished',
+      failed: 'Gantry: run failed',
+    },
+    diagnostics: {
+      title: 'Diagnostics',
+      help: 'Gradient penalty, the critic on slices it never saw, layers, memory.',
+      penalty: 'Gradient penalty',
+      penaltyHelp: 'Before its weight λ. Near 0 when the critic’s slope is near 1.',
+      gradNorm: 'Mean gradient norm',
+      gradNormHelp: 'Of the critic, between real and generated slices. The penalty pulls it to 1.',
+      aim: 'Aim',
+      clipped: 'Weight clipping (wc) measures neither a gradient penalty nor a gradient norm.',
+      means: 'Critic’s mean score at checkpoints',
+      meansHelp: (n: number) =>
+        `Over ${plural(n, 'slice', 'slices')} of each split and as many generated ones.`,
+      train: 'Training',
+      validation: 'Validation',
+      fake: 'Generated',
+      gap: 'Training − validation',
+      gapHelp:
+        'A gap that keeps growing is an overfitting critic: it knows its training slices by heart, and what it teaches the generator fits no others.',
+      share: 'Of the distance from training to generated',
+      noMeans: 'Appears with the first checkpoint, where the dataset has validation slices.',
+      layers: 'Weights and their changes',
+      layersHelp: (iteration: string) =>
+        `Root mean square at iteration ${iteration}; the change is per iteration since the checkpoint examined before. A ratio near 0.001 is usual: far above it training shakes, far below it hardly learns.`,
+      noLayers: 'Appears with the first checkpoint.',
+      noUpdates: 'Changes appear with the second checkpoint since training was last started.',
+      layer: 'Layer',
+      weight: 'Weights',
+      update: 'Change',
+      ratio: 'Ratio',
+      memory: 'Memory',
+      memoryHelp: (iteration: string) =>
+        `At iteration ${iteration}. In a healthy run these stay level, however long it takes.`,
+      tensors: 'Tensors',
+      tensorBytes: 'In tensors',
+      deviceBytes: 'Device memory',
+      heapBytes: 'JavaScript heap',
+      untold: 'not told by this browser',
+    },
+  },
+
+  incidents: {
+    title: 'What happened on the way',
+    help: 'None of these ended the run.',
+    kinds: {
+      'device-lost': () => 'The graphics device went away. A fresh worker went on from the last checkpoint.',
+      'worker-silent': (f) =>
+        `The computing part of this page had not answered for ${fact(f, 'seconds')} s. It was started again from the last checkpoint.`,
+      'worker-crashed': () =>
+        'The computing part of this page stopped unexpectedly. It was started again from the last checkpoint.',
+      'rolled-back': (f) =>
+        `Training left the range of numbers (${fact(f, 'what')}). It went back to the last checkpoint and on at half the learning rate, ${fact(f, 'lr')}.`,
+      'checkpoint-passed-over': (f) =>
+        `The newest checkpoint was damaged (${fact(f, 'reason')}). The one before it was taken.`,
+      unsaved: (f) =>
+        isNamed(f, 'quotaBytes')
+          ? `The browser had no room left (${mebibytes(f, 'usedBytes')} of ${mebibytes(f, 'quotaBytes')} used). Training went on in memory.`
+          : 'The browser refused to store. Training went on in memory.',
+    } satisfies Record<IncidentKind, (facts: Facts) => string>,
+    reached: (iteration: string) => `at iteration ${iteration}`,
+    lost: (n: number) =>
+      n === 0 ? 'no iteration lost' : `${plural(n, 'iteration', 'iterations')} done again`,
+    back: (time: string) => `training again after ${time}`,
   },
 
   keys: {
@@ -618,6 +725,15 @@ export const en = {
     noRatio: 'The floor is 0, so no ratio can be formed; the gate counts as not passed.',
     meaning: 'The gate compares statistics of image features. It is no judgement of medical quality.',
     bestRound: (n: number) => `Best round: ${n}`,
+    given: {
+      measuring: 'Measuring the model before training',
+      now: 'First, the model is measured as it came, so that every later FID has something to stand against.',
+      label: 'Before training',
+      help: 'the same measurement of the model as it came',
+      whereHelp: 'Logarithmic, from the floor to the model before training.',
+      whereAlt: (fid: string, floor: string, before: string) =>
+        `FID ${fid}, between the floor ${floor} and the model before training ${before}, on a logarithmic scale.`,
+    },
     whats: {
       baseline: 'Measuring the untrained generator',
       midway: 'Measuring part-way',
@@ -724,13 +840,29 @@ export const en = {
     averaged: 'The file holds a running average of the generator; that one draws.',
     corrected: (key: string, params: string, used: string) =>
       `The file’s params say ${key} ${params}; its tensors and optimizers hold ${used}, which is used.`,
-    busy: 'A run is in work. Images can be drawn when it has ended.',
+    busy: 'A run is in work. The model can be used when it has ended.',
+    draw: 'Draw images',
+    evaluate: 'Evaluate',
+    evaluateHelp: 'Images of the model’s own seed against the validation slices of a dataset.',
+    dataset: 'Dataset',
+    noDataset: (px: number) => `No dataset of ${px} px is in this browser yet.`,
+    figures: 'Figures of the opened model',
+    ofFile: 'Of this file, not of a run',
+    caption: (file: string, dataset: string, network: string) =>
+      `${file} against “${dataset}”, measured with ${network}`,
+    evaluated: (fid: string) => `Model evaluated: FID ${fid}.`,
+    trainFurther: 'Train further',
+    trainFurtherHelp: 'Takes its configuration to Train. The run there starts from its weights.',
+    fresh: 'The file holds no optimisers: training goes on with fresh ones.',
+    untrainable: 'The file holds no critic, so it cannot be trained further.',
     images: 'Images of the opened model',
     alt: (n: number, size: number) =>
       `${plural(n, 'generated image', 'generated images')} of ${size} by ${size} pixels, from the opened model`,
     notJudged: 'Not judged here',
     notJudgedHelp:
       'No FID was measured for these images, and the file does not say what the model was trained on. Every file says so.',
+    notGatedHelp:
+      'The figures of the model are of other images than these, and no gate was applied. Every file says that they were not judged.',
     zip: 'Download images (ZIP)',
   },
 

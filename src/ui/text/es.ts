@@ -203,7 +203,6 @@ export const es: Text = {
     iteration: (done, total) => `Iteración ${done} de ${total}`,
     waiting: 'En espera',
     afterTraining: 'Tras el entrenamiento',
-    baseline: 'Midiendo el generador sin entrenar',
     evaluating: (percent) => `Midiendo, ${percent}`,
     images: (n) => `${n} imágenes`,
     reportReady: 'Listo',
@@ -443,6 +442,31 @@ export const es: Text = {
     },
     start: 'Empezar a entrenar',
     startBlocked: 'Elija antes un conjunto',
+    memory: {
+      measuring: 'Midiendo si cabe un paso…',
+      measuringHelp:
+        'Un paso del crítico y uno del generador con este lote, sobre ruido. Si caben, empieza el entrenamiento.',
+      fits: (peak, seconds) => `Se ha medido un paso: ${peak} de tensores como máximo, ${seconds}.`,
+      tried: 'Se ha probado, y caben:',
+      accumulate: (parts) => `Recorrer cada lote en ${parts} partes: mismo resultado, más lento`,
+      bsize: (images) => `Lotes de ${images}`,
+      neither:
+        'No cabría ni por partes ni con lotes menores. Reduzca las anchuras (ngf, ndf) o el tamaño de imagen.',
+    },
+    startModel: {
+      chip: (name, steps) => (steps === null ? `Parte de ${name}` : `Parte de ${name}, ${steps} pasos`),
+      fresh: 'optimizadores nuevos',
+      remove: 'Partir de la semilla',
+      configuration: 'Leída del archivo del modelo.',
+      held: 'Lo fija el modelo del que parte la ejecución.',
+      has: (value) => `El modelo del que parte la ejecución tiene ${value}.`,
+      conflict: (keys) => `La configuración no es la del modelo del que parte la ejecución: ${keys}.`,
+      useValues: 'Usar los valores del modelo',
+      otherDataset: 'Elegir otro conjunto',
+      wait: 'El modelo abierto está en uso. Espere a que acabe o cancélelo en Generar.',
+      ofRun: (kind, steps) =>
+        steps === null ? `De un modelo (${kind})` : `De un modelo (${kind}), ${steps} pasos`,
+    },
     fixFirst: 'Corrija antes los valores marcados',
     goToData: 'Ir a datos',
     pause: 'Pausar',
@@ -508,6 +532,8 @@ export const es: Text = {
     },
     samples: 'Lo que dibuja el generador',
     samplesHelp: 'Los mismos 64 puntos del espacio latente, una y otra vez.',
+    samplesAveraged:
+      'Los mismos 64 puntos del espacio latente, una y otra vez, dibujados por la media móvil del generador.',
     samplesAlt: (n, iteration) =>
       `${plural(n, 'imagen generada', 'imágenes generadas')} en la iteración ${iteration}`,
     samplesEmpty: 'La primera rejilla aparece al empezar a entrenar.',
@@ -526,8 +552,83 @@ export const es: Text = {
       `Una ejecución con «${name}» está sin terminar, en la ronda ${round}. Su punto de control se conserva.`,
     confirmDelete: '¿Eliminar esta ejecución?',
     confirmDeleteHelp: 'Sus puntos de control, registro, imágenes e informe se borran de este navegador.',
+    silent: (seconds) =>
+      `La parte de esta página que calcula no responde desde hace ${seconds} s. Si sigue así, se reiniciará desde el último punto de control.`,
     unsaved: (iteration) =>
       `El navegador no tiene más espacio y no ha podido guardar la iteración ${iteration}. El entrenamiento sigue; elimine un conjunto o una ejecución para hacer sitio.`,
+    unsavedRefused: (iteration) =>
+      `El navegador se niega a guardar, así que la iteración ${iteration} no se ha podido guardar. El entrenamiento sigue en memoria; al cerrar esta página se perdería.`,
+    downloadCheckpoint: 'Descargar el punto de control',
+    tellMe: {
+      label: 'Avisarme cuando termine',
+      refused:
+        'Este navegador no deja que la página avise. Permita las notificaciones de esta dirección y vuelva a marcarlo.',
+      finished: 'Gantry: ejecución terminada',
+      failed: 'Gantry: ejecución fallida',
+    },
+    diagnostics: {
+      title: 'Diagnóstico',
+      help: 'Penalización del gradiente, el crítico ante cortes que nunca vio, capas, memoria.',
+      penalty: 'Penalización del gradiente',
+      penaltyHelp: 'Sin su peso λ. Cerca de 0 cuando la pendiente del crítico está cerca de 1.',
+      gradNorm: 'Norma media del gradiente',
+      gradNormHelp: 'Del crítico, entre cortes reales y generados. La penalización la lleva a 1.',
+      aim: 'Objetivo',
+      clipped: 'El recorte de pesos (wc) no mide ni la penalización ni la norma del gradiente.',
+      means: 'Puntuación media del crítico en los puntos de control',
+      meansHelp: (n) => `Sobre ${plural(n, 'corte', 'cortes')} de cada partición y otros tantos generados.`,
+      train: 'Entrenamiento',
+      validation: 'Validación',
+      fake: 'Generados',
+      gap: 'Entrenamiento − validación',
+      gapHelp:
+        'Una diferencia que no deja de crecer es un crítico sobreajustado: se sabe de memoria sus cortes de entrenamiento, y lo que enseña al generador no vale para otros.',
+      share: 'De la distancia entre entrenamiento y generados',
+      noMeans: 'Aparece con el primer punto de control, si el conjunto tiene cortes de validación.',
+      layers: 'Los pesos y sus cambios',
+      layersHelp: (iteration) =>
+        `Media cuadrática en la iteración ${iteration}; el cambio es por iteración desde el punto de control examinado antes. Lo habitual es una razón cercana a 0,001: muy por encima el entrenamiento tiembla, muy por debajo apenas aprende.`,
+      noLayers: 'Aparece con el primer punto de control.',
+      noUpdates:
+        'Los cambios aparecen con el segundo punto de control desde que se inició o continuó el entrenamiento.',
+      layer: 'Capa',
+      weight: 'Pesos',
+      update: 'Cambio',
+      ratio: 'Razón',
+      memory: 'Memoria',
+      memoryHelp: (iteration) =>
+        `En la iteración ${iteration}. En una ejecución sana no crece, por mucho que dure.`,
+      tensors: 'Tensores',
+      tensorBytes: 'En tensores',
+      deviceBytes: 'Memoria del dispositivo',
+      heapBytes: 'Memoria de JavaScript',
+      untold: 'este navegador no lo dice',
+    },
+  },
+
+  incidents: {
+    title: 'Qué ha pasado por el camino',
+    help: 'Nada de esto terminó la ejecución.',
+    kinds: {
+      'device-lost': () =>
+        'El dispositivo gráfico desapareció. Un proceso nuevo siguió desde el último punto de control.',
+      'worker-silent': (f) =>
+        `La parte de esta página que calcula no respondía desde hacía ${fact(f, 'seconds')} s. Se reinició desde el último punto de control.`,
+      'worker-crashed': () =>
+        'La parte de esta página que calcula se detuvo inesperadamente. Se reinició desde el último punto de control.',
+      'rolled-back': (f) =>
+        `El entrenamiento salió del rango de los números (${fact(f, 'what')}). Volvió al último punto de control y siguió con la mitad de la tasa de aprendizaje, ${fact(f, 'lr')}.`,
+      'checkpoint-passed-over': (f) =>
+        `El último punto de control estaba dañado (${fact(f, 'reason')}). Se tomó el anterior.`,
+      unsaved: (f) =>
+        isNamed(f, 'quotaBytes')
+          ? `El navegador no tenía más espacio (${mebibytes(f, 'usedBytes')} de ${mebibytes(f, 'quotaBytes')} usados). El entrenamiento siguió en memoria.`
+          : 'El navegador se negó a guardar. El entrenamiento siguió en memoria.',
+    },
+    reached: (iteration) => `en la iteración ${iteration}`,
+    lost: (n) =>
+      n === 0 ? 'sin iteraciones perdidas' : `${plural(n, 'iteración repetida', 'iteraciones repetidas')}`,
+    back: (time) => `entrenando de nuevo tras ${time}`,
   },
 
   keys: {
@@ -613,6 +714,15 @@ export const es: Text = {
     noRatio: 'El suelo es 0, así que no hay razón posible; el criterio cuenta como no superado.',
     meaning: 'El criterio compara estadísticas de características de imagen. No juzga la calidad médica.',
     bestRound: (n) => `Mejor ronda: ${n}`,
+    given: {
+      measuring: 'Midiendo el modelo antes de entrenar',
+      now: 'Primero se mide el modelo tal como llegó, para que cada FID posterior tenga con qué compararse.',
+      label: 'Antes de entrenar',
+      help: 'la misma medida del modelo tal como llegó',
+      whereHelp: 'Logarítmica, del suelo al modelo antes de entrenar.',
+      whereAlt: (fid, floor, before) =>
+        `FID ${fid}, entre el suelo ${floor} y el modelo antes de entrenar ${before}, en escala logarítmica.`,
+    },
     whats: {
       baseline: 'Midiendo el generador sin entrenar',
       midway: 'Midiendo a medio camino',
@@ -718,13 +828,28 @@ export const es: Text = {
     averaged: 'El archivo lleva una media móvil del generador; es la que dibuja.',
     corrected: (key, params, used) =>
       `Los params del archivo dicen ${key} ${params}; sus tensores y optimizadores tienen ${used}, que es lo que se usa.`,
-    busy: 'Hay una ejecución en marcha. Podrá dibujar imágenes cuando termine.',
+    busy: 'Hay una ejecución en marcha. Podrá usar el modelo cuando termine.',
+    draw: 'Dibujar imágenes',
+    evaluate: 'Evaluar',
+    evaluateHelp: 'Imágenes de la semilla del modelo frente a los cortes de validación de un conjunto.',
+    dataset: 'Conjunto',
+    noDataset: (px) => `Aún no hay en este navegador ningún conjunto de ${px} px.`,
+    figures: 'Cifras del modelo abierto',
+    ofFile: 'De este archivo, no de una ejecución',
+    caption: (file, dataset, network) => `${file} frente a «${dataset}», medido con ${network}`,
+    evaluated: (fid) => `Modelo evaluado: FID ${fid}.`,
+    trainFurther: 'Seguir entrenando',
+    trainFurtherHelp: 'Lleva su configuración a Entrenar. Allí, la ejecución parte de sus pesos.',
+    fresh: 'El archivo no trae optimizadores: el entrenamiento sigue con otros nuevos.',
+    untrainable: 'El archivo no trae crítico, así que no se puede seguir entrenando.',
     images: 'Imágenes del modelo abierto',
     alt: (n, size) =>
       `${plural(n, 'imagen generada', 'imágenes generadas')} de ${size} por ${size} píxeles, del modelo abierto`,
     notJudged: 'Sin juzgar aquí',
     notJudgedHelp:
       'No se ha medido ningún FID de estas imágenes, y el archivo no dice con qué se entrenó el modelo. Cada archivo lo dice.',
+    notGatedHelp:
+      'Las cifras del modelo son de otras imágenes que estas, y no se aplicó ningún criterio. Cada archivo dice que no se han juzgado.',
     zip: 'Descargar imágenes (ZIP)',
   },
 

@@ -1,6 +1,6 @@
-/** A run as it happens, or as it happened: where it stands, its controls, its losses, its sample grid. */
+/** A run as it happens, or as it happened: where it stands, its controls, what befell it, its losses, its sample grid, its health. */
 import { useEffect, useState } from 'preact/hooks';
-import { totalIterations } from '../../config.ts';
+import { completeConfig, totalIterations } from '../../config.ts';
 import type { RunRecord } from '../../run.ts';
 import type { LogRow } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
@@ -17,7 +17,9 @@ import { Progress } from '../parts/Progress.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { Stats } from '../parts/Stats.tsx';
 import { lastRow, type State } from '../state.ts';
-import { RunControls } from './RunControls.tsx';
+import { DiagnosticsPanel } from './DiagnosticsPanel.tsx';
+import { Incidents } from './Incidents.tsx';
+import { RunControls, TellMe } from './RunControls.tsx';
 import { SamplePanel } from './SamplePanel.tsx';
 
 export function LiveRun() {
@@ -32,6 +34,7 @@ export function LiveRun() {
   const total = plannedTotal(state, run);
   const dataset = state.dataset.value;
   const best = bestRound(run);
+  const config = completeConfig(run.rounds[round - 1]?.config ?? run.settings.config);
   const shared = {
     rows: trace?.rows ?? [],
     tick,
@@ -59,7 +62,9 @@ export function LiveRun() {
       >
         {(run.baseline || lastRow(state, run.round)) && <TrainingProgress />}
         <Judging />
+        <TellMe />
       </Panel>
+      <Incidents run={run} />
       {run.state === 'done' && best && <Verdict run={run} round={best} />}
       {run.rounds.length > 1 && (
         <Segmented
@@ -103,8 +108,11 @@ export function LiveRun() {
               />
             </section>
           </div>
-          <SamplePanel grids={trace.grids} tick={tick} />
+          <SamplePanel grids={trace.grids} tick={tick} averaged={config.ema > 0} />
         </div>
+      )}
+      {trace && trace.rows.length > 0 && (
+        <DiagnosticsPanel trace={trace} tick={tick} mode={config.mode} total={total} look={look} />
       )}
     </>
   );

@@ -1,4 +1,4 @@
-/** Pause, resume, stop, evaluate now: what makes sense in the state the run is in, and what was just asked of it. */
+/** Pause, resume, stop, evaluate now: what makes sense in the state the run is in, and what was just asked of it; whether to tell of its end. */
 import { useUi } from '../context.ts';
 import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -65,6 +65,37 @@ export function RunControls() {
         {words.stop}
       </button>
     </>
+  );
+}
+
+/** Whether to be told of the run's end elsewhere than on this page. */
+export function TellMe() {
+  const { state, notifier } = useUi();
+  const words = text.value.train.tellMe;
+  const telling = notifier.telling.value;
+  if (telling === 'absent' || !state.active.value) return null;
+  return (
+    <div class="aside">
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={telling === 'on'}
+          data-testid="tell-me"
+          onClick={(event) => {
+            const { currentTarget: box } = event;
+            void notifier.choose(box.checked).then(() => {
+              box.checked = notifier.telling.value === 'on';
+            });
+          }}
+        />
+        {words.label}
+      </label>
+      {telling === 'refused' && (
+        <p class="field-error" role="alert">
+          {words.refused}
+        </p>
+      )}
+    </div>
   );
 }
 

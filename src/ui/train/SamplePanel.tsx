@@ -6,15 +6,27 @@ import { text } from '../language.ts';
 import { Empty, Panel } from '../parts/Panel.tsx';
 import { PixelGrid, pictureOfGrid } from '../parts/PixelGrid.tsx';
 
-/** `tick` says that `grids`, which grows in place, has changed. */
-export function SamplePanel({ grids }: { readonly grids: readonly SampleGrid[]; readonly tick: number }) {
+export interface SamplePanelProps {
+  readonly grids: readonly SampleGrid[];
+  /** Says that `grids`, which grows in place, has changed. */
+  readonly tick: number;
+  /** The generator's running average draws. */
+  readonly averaged: boolean;
+}
+
+export function SamplePanel({ grids, averaged }: SamplePanelProps) {
   const [chosen, setChosen] = useState<number | null>(null);
   const words = text.value.train;
   const last = grids.length - 1;
   const index = chosen === null ? last : Math.min(chosen, last);
   const grid = grids[index];
   return (
-    <Panel title={words.samples} note={words.samplesHelp} class="samples" testId="samples">
+    <Panel
+      title={words.samples}
+      note={averaged ? words.samplesAveraged : words.samplesHelp}
+      class="samples"
+      testId="samples"
+    >
       {grid ? (
         <>
           <Shown grid={grid} />
