@@ -7,7 +7,7 @@
  *     optimizerG.exp_avg.main.0.weight …, optimizerG.exp_avg_sq.…, or optimizerG.square_avg.…; optimizerD likewise
  *
  * `__metadata__`: `config` (JSON: every configuration key, beside what else the params held), `optimizerG` and `optimizerD`
- * (JSON: kind, steps, rates), `num_batches_tracked`, `intended_use`. Only the generator's tensors must be there; a bundle
+ * (JSON: kind, steps, rates), `num_batches_tracked`, `intended_use`, `gantry_format` (a newer one than ours is refused). Only the generator's tensors must be there; a bundle
  * for `replay` is read as a checkpoint that has not stepped, its other tensors passed over.
  */
 import { INTENDED_USE } from '../errors.ts';
@@ -28,6 +28,7 @@ import type {
 /** @throws ModelFileError naming what is wrong, a tensor's mismatch with both shapes; ConfigError for a value of the config */
 export function readSafetensorsCheckpoint(bytes: Uint8Array): ReadCheckpoint {
   const { tensors, metadata } = readSafetensors(bytes);
+  refuseNewer(metadata.gantry_format);
   const under = (prefix: string): StateViews | null => {
     const views = [...tensors].filter(([name]) => name.startsWith(`${prefix}.`));
     return views.length ? new Map(views.map(([name, view]) => [name.slice(prefix.length + 1), view])) : null;
@@ -63,6 +64,7 @@ export function writeSafetensorsCheckpoint(state: TrainingState): Uint8Array<Arr
     config: JSON.stringify({ ...state.otherParams, ...state.config }),
     num_batches_tracked: String(state.batchesTracked),
     intended_use: INTENDED_USE,
+    gantry_format: String(FORMAT),
   };
   const put = (prefix: string, named: NamedTensors) => {
     for (const [name, tensor] of named) tensors.set(`${prefix}.${name}`, toTorchLayout(tensor));
@@ -93,6 +95,17 @@ export function writeSafetensorsCheckpoint(state: TrainingState): Uint8Array<Arr
 }
 
 const FILE = '.safetensors';
+const FORMAT = 1;
+
+/** Files of others do not say; a later Gantry's may hold what this one would lose without a word. */
+function refuseNewer(format: string | undefined): void {
+  if (format === undefined || Number(format) <= FORMAT) return;
+  throw modelFileError(FILE, 'unsupported', {
+    what: '__metadata__.gantry_format',
+    found: `${format}, a newer Gantry's`,
+    expected: `${FORMAT} (open it with that Gantry)`,
+  });
+}
 
 function readOptimizer(
   what: string,

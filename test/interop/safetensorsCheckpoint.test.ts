@@ -15,7 +15,11 @@ const bytes = writeSafetensorsCheckpoint(thesis);
 test.each(['thesis.pth', 'thesis-wc.pth'])('%s comes back the same through safetensors', (name) => {
   const { corrected: _, ...state } = readThesisCheckpoint(golden(name));
   const whole = { ...state, generatorEma: state.generator };
-  expect(readSafetensorsCheckpoint(writeSafetensorsCheckpoint(whole))).toEqual({ ...whole, corrected: [] });
+  expect(readSafetensorsCheckpoint(writeSafetensorsCheckpoint(whole))).toEqual({
+    ...whole,
+    file: '.safetensors',
+    corrected: [],
+  });
 });
 
 test("names, layout and bits are PyTorch's (thesis.safetensors)", () => {
@@ -45,6 +49,13 @@ function changed(
     return readSafetensorsCheckpoint(writeSafetensors(arrays, said));
   };
 }
+
+test('a newer Gantry’s file is refused with both numbers; one that does not say is read', () => {
+  const error = refusal(changed((_, metadata) => Object.assign(metadata, { gantry_format: '2' })));
+  expect(error.facts).toMatchObject({ problem: 'unsupported', what: '__metadata__.gantry_format' });
+  expect(error.message).toMatch(/2, a newer Gantry's.*1 \(open it with that Gantry\)/);
+  expect(changed((_, metadata) => delete metadata.gantry_format)).not.toThrow();
+});
 
 test('networks without optimizers or metadata are read with the preset, other tensors passed over', () => {
   const read = readSafetensorsCheckpoint(

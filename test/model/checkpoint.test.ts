@@ -73,25 +73,39 @@ test('a checkpoint of version 1, whose configuration knew neither trainer nor in
   const bytes = new Uint8Array(
     await encodeCheckpoint({ ...checkpoint, config: older as Checkpoint['config'] }),
   );
-  // Version 1 differs from 2 in its number alone where there are no mean squares; the digest is made again.
-  new DataView(bytes.buffer).setUint32(8, 1, true);
-  bytes.set(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice(0, -32))), bytes.length - 32);
-  expect(await decodeCheckpoint(bytes.buffer)).toEqual(checkpoint);
+  expect(await decodeCheckpoint(await renumbered(bytes, 1))).toEqual(checkpoint);
 });
+
+test('a checkpoint of version 2 has the configuration’s rate, no average, and forwards that its steps account for', async () => {
+  const { lr: _, forwardsBefore: __, ...older } = { ...checkpoint, average: null };
+  const bytes = new Uint8Array(await encodeCheckpoint(older as Checkpoint));
+  expect(await decodeCheckpoint(await renumbered(bytes, 2))).toEqual({
+    ...older,
+    lr: 0.00123,
+    forwardsBefore: 0,
+  });
+});
+
+/** Where nothing of a later version is in them, versions differ in their number alone; the digest is made again. */
+async function renumbered(bytes: Uint8Array<ArrayBuffer>, version: number): Promise<ArrayBuffer> {
+  new DataView(bytes.buffer).setUint32(8, version, true);
+  bytes.set(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice(0, -32))), bytes.length - 32);
+  return bytes.buffer;
+}
 
 test('the bytes begin with their name and version', async () => {
   const bytes = await encodeCheckpoint(checkpoint);
   expect(new TextDecoder().decode(bytes.slice(0, 8))).toBe('GANTRYCK');
-  expect(new DataView(bytes).getUint32(8, true)).toBe(2);
+  expect(new DataView(bytes).getUint32(8, true)).toBe(3);
 });
 
 test('another version is refused with both numbers, before anything else is believed', async () => {
   const bytes = await encodeCheckpoint(checkpoint);
-  new DataView(bytes).setUint32(8, 3, true);
+  new DataView(bytes).setUint32(8, 4, true);
   const error = await decodeCheckpoint(bytes).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(StoredVersionError);
-  expect((error as StoredVersionError).facts).toEqual({ found: 3, expected: 2 });
-  expect((error as StoredVersionError).message).toMatch(/version 3.*reads version 2/);
+  expect((error as StoredVersionError).facts).toEqual({ found: 4, expected: 3 });
+  expect((error as StoredVersionError).message).toMatch(/version 4.*reads version 3/);
 });
 
 test.each([

@@ -7,7 +7,12 @@ import { criticLayers, generatorLayers } from '../../src/model/architecture.ts';
 import { disposeExcept, type Tensors, type TrainState } from '../../src/model/networks.ts';
 import { criticBackward, criticForward, criticGradients, imageGradient } from '../../src/train/criticPass.ts';
 import { generatorForward, generatorGradients } from '../../src/train/generatorPass.ts';
-import { criticStep, generatorStep } from '../../src/train/steps.ts';
+import {
+  criticLossGradients,
+  criticStep,
+  generatorLossGradients,
+  generatorStep,
+} from '../../src/train/steps.ts';
 import type { BackendName } from '../../src/workers/protocol.ts';
 import { criticInputs, freshState, relativeError, SMALL } from './fixture.browser.ts';
 import { goldenFacts } from './goldenFacts.browser.ts';
@@ -67,6 +72,25 @@ function facts(backend: BackendName): void {
     disposeExcept(state);
   });
 
+  test.each(MODES)('%s: a batch worked through in parts has the gradients of the whole', async (mode) => {
+    const whole: RunConfig = { ...SMALL, mode };
+    const parts = { ...whole, accumulate: 3 }; // of 4 images: 1, 2 and 1
+    const state = freshState(whole);
+    const inputs = criticInputs(whole);
+    for (const [network, gradients] of [
+      ['critic', (config: RunConfig) => criticLossGradients(state, config, inputs)],
+      ['generator', (config: RunConfig) => generatorLossGradients(state, config, inputs.latents)],
+    ] as const) {
+      const before = tf.memory().numTensors;
+      const [a, b] = [parts, whole].map((config) => tf.tidy(() => withScalars(gradients(config))));
+      await expectClose(`${backend}: ${mode} ${network}, in parts against whole`, a!, b!);
+      tf.dispose([a, b] as tf.TensorContainer);
+      expect(tf.memory().numTensors).toBe(before);
+    }
+    tf.dispose(inputs);
+    disposeExcept(state);
+  });
+
   goldenFacts(backend);
 
   for (const mode of MODES) ownStepFacts({ ...SMALL, mode });
@@ -91,6 +115,10 @@ function facts(backend: BackendName): void {
     disposeExcept(judged, next);
     disposeExcept(next);
   });
+}
+
+function withScalars({ gradients, scalars }: { gradients: Tensors; scalars: tf.Tensor }): Tensors {
+  return { ...gradients, scalars };
 }
 
 function ownStepFacts(config: RunConfig): void {

@@ -23,7 +23,13 @@ export function trainerFacts(backend: BackendName): void {
   const trainers: Partial<RunConfig>[] =
     backend === 'cpu'
       ? [{}]
-      : [{}, { mode: 'wc', init: 'dcgan' }, { schedule: 'thesis' }, { schedule: 'thesis', mode: 'wc' }];
+      : [
+          {},
+          { mode: 'wc', init: 'dcgan' },
+          { schedule: 'thesis' },
+          { schedule: 'thesis', mode: 'wc' },
+          { ema: 0.9, accumulate: 2 },
+        ];
   test.each(trainers)(
     'forty iterations are twenty, a checkpoint written and read, and twenty more: the same bits %o',
     async (trainer) => {
@@ -72,6 +78,48 @@ export function trainerFacts(backend: BackendName): void {
     expect(wc.rows.map(place)).toEqual([0, 1].flatMap((e) => [0, 1, 2].map((b) => [3 * e + b + 1, e, b])));
     expect(wc.last.critic.moments.steps).toBe(12); // two a batch
     expect(wc.last.generator.moments.steps).toBe(6);
+  });
+
+  test('the running average follows the generator and its statistics, fast at first', async () => {
+    const config = { ...TINY, ema: 0.2 };
+    const { events, last } = await run({ until: 4, config, checkpointDue: () => 'epoch' });
+    const states = events.flatMap((event) => (event.kind === 'checkpoint' ? [event.checkpoint] : []));
+    const start = initialCheckpoint(config, SLICES);
+    const decays = [2 / 11, 0.2, 0.2, 0.2]; // min(0.2, (1 + n)/(10 + n)) for n = 1 …: 2/11, then 3/12 and more
+    for (const group of ['parameters', 'buffers'] as const) {
+      for (const [name, { values }] of start.generator[group]) {
+        let expected = Float64Array.from(values);
+        states.forEach(({ generator }, i) => {
+          const now = generator[group].get(name)!.values;
+          expected = expected.map((x, j) => decays[i]! * x + (1 - decays[i]!) * now[j]!);
+        });
+        const found = last.average![group].get(name)!.values;
+        // Float32 sums of two terms of the order of 1: a few units of 6e-8 each.
+        expect(Math.max(...found.map((x, j) => Math.abs(x - expected[j]!)))).toBeLessThan(1e-6);
+        expect(found).not.toEqual(last.generator[group].get(name)!.values);
+      }
+    }
+    expect((await run({ until: 1 })).last.average).toBeNull();
+  });
+
+  test('a run with a running average shows it in its grids, and trains as one without', async () => {
+    const [plain, averaged] = [
+      await run({ until: 3 }),
+      await run({ until: 3, config: { ...TINY, ema: 0.9 } }),
+    ];
+    expect(numbersOf({ ...averaged.last, average: null })).toEqual(numbersOf(plain.last));
+    const grid = ({ events }: typeof plain) =>
+      events.flatMap((event) => (event.kind === 'samples' ? [event.grid.pixels] : [])).at(-1);
+    expect(grid(averaged)).not.toEqual(grid(plain));
+  });
+
+  test('a rate beside the configuration’s is the one that counts, and is passed on', async () => {
+    const slow = { ...TINY, lr: TINY.lr / 2 };
+    const expected = await run({ until: 2, config: slow });
+    const from = { ...initialCheckpoint(TINY, SLICES), lr: TINY.lr / 2 };
+    const halved = await run({ until: 2, from });
+    expect(numbersOf(halved.last)).toEqual(numbersOf(expected.last));
+    expect(halved.last).toMatchObject({ lr: TINY.lr / 2, config: TINY });
   });
 
   test('rows of weight clipping hold 0 where the penalty would stand, and its loss is the bare difference', async () => {
@@ -169,9 +217,13 @@ async function run(change: Partial<TrainOptions> & { until: number }) {
 }
 
 /** Every number a checkpoint holds, by where it stands. */
-function numbersOf({ generator, critic }: Checkpoint): Record<string, Float32Array | number> {
-  return Object.fromEntries<Float32Array | number>(
-    Object.entries({ generator, critic }).flatMap(([network, { parameters, buffers, moments }]) => [
+function numbersOf({ generator, critic, average }: Checkpoint): Record<string, Float32Array | number> {
+  const averages = average ? Object.entries({ ...average }) : [];
+  return Object.fromEntries<Float32Array | number>([
+    ...averages.flatMap(([group, arrays]) =>
+      [...arrays].map(([name, { values }]): [string, Float32Array] => [`average ${group} ${name}`, values]),
+    ),
+    ...Object.entries({ generator, critic }).flatMap(([network, { parameters, buffers, moments }]) => [
       ...Object.entries({
         parameters,
         buffers,
@@ -186,7 +238,7 @@ function numbersOf({ generator, critic }: Checkpoint): Record<string, Float32Arr
       ),
       [`${network} steps`, moments.steps] as [string, number],
     ]),
-  );
+  ]);
 }
 
 /** What a diverged network makes of anything: scores that are no numbers. */

@@ -88,7 +88,7 @@ function refuseNonFinite(file: ModelFileKind, checkpoint: Checkpoint): void {
     checkFinite(checkpoint);
   } catch (error) {
     if (!(error instanceof NonFiniteError)) throw error;
-    const what = String(error.facts.what);
+    const what = String(error.facts.what).replace(/^critic\./, 'discriminator.'); // as the file calls it
     throw modelFileError(file, 'damaged', { what, found: 'NaN or infinity', expected: 'finite numbers' });
   }
 }

@@ -9,9 +9,14 @@ import {
   DatasetTooSmallError,
 } from '../../../src/errors.ts';
 import { decodeCheckpoint } from '../../../src/model/checkpoint.ts';
-import { getCheckpoint, putCheckpoint } from '../../../src/storage/checkpoints.ts';
+import {
+  deleteCheckpoints,
+  getCheckpoint,
+  putCheckpoint,
+  type StoredCheckpoint,
+} from '../../../src/storage/checkpoints.ts';
 import { deleteDataset } from '../../../src/storage/datasets.ts';
-import { deleteRun, readLog, readSnapshots } from '../../../src/storage/runs.ts';
+import { deleteRun, readDiagnostics, readLog, readSnapshots } from '../../../src/storage/runs.ts';
 import type { TrainArgs, TrainProgress } from '../../../src/workers/protocol.ts';
 import { newest } from '../../fixtures/checkpoints.ts';
 import { config, putBlobs, startEngine, TRAIN, train } from './fixture.browser.ts';
@@ -61,7 +66,28 @@ test('a run trains to its end and leaves rows, grids and checkpoints behind', as
   expect(kept.map((stored) => stored?.iteration ?? null)).toEqual([12, null, 8, 12]);
   const decoded = await decodeCheckpoint(kept[0]!.bytes);
   expect(decoded).toMatchObject({ iteration: 12, trainSlices: TRAIN, config });
-  expect(progress.at(-1)).toMatchObject({ kind: 'checkpoint', iteration: 12, reason: 'end' });
+  const saves = progress.filter(({ kind }) => kind === 'checkpoint');
+  expect(saves.at(-1)).toMatchObject({ iteration: 12, reason: 'end' });
+});
+
+test('its end is examined: every layer, the memory, and the critic’s means', async () => {
+  const args = job();
+  const { progress } = await trainHere(args);
+  const told = progress.flatMap((value) => (value.kind === 'diagnostics' ? [value.diagnostics] : []));
+  const last = told.at(-1)!;
+  const { generator, critic } = await decodeCheckpoint((await newest(args.runId, 1))!.bytes);
+  expect(last.iteration).toBe(12);
+  expect(last.layers.map(({ network, name }) => `${network} ${name}`)).toEqual([
+    ...[...generator.parameters.keys()].map((name) => `generator ${name}`),
+    ...[...critic.parameters.keys()].map((name) => `critic ${name}`),
+  ]);
+  for (const { weight } of last.layers) expect(weight).toBeGreaterThan(0);
+  expect(last.memory.tensors).toBeGreaterThan(0);
+  expect(last.memory.deviceBytes).toBeGreaterThan(1024 ** 2); // the WASM heap
+  // The fixture's one validation slice holds no numbers: examined, not trained on.
+  expect(last.critic).toMatchObject({ n: 1, validation: Number.NaN });
+  expect(Number.isFinite(last.critic!.train)).toBe(true);
+  expect(await readDiagnostics(args.runId, 1)).toEqual(told);
 });
 
 test('stopped, it answers with the last whole iteration; resumed, it ends with the bits of an unbroken run', async () => {
@@ -203,15 +229,78 @@ test('a stored run from before the trainer could be chosen goes on as what it wa
   });
 });
 
-test('a damaged latest checkpoint is passed over for the newest whole epoch', async () => {
+test('a torn write falls back to the other slot, says so, and ends with the bits of an unbroken run', async () => {
+  const [args, unbroken] = [job(), job()];
+  await trainHere(unbroken);
+  await trainHere({ ...args, until: 7 }); // saved after 2, 4, 6 and at the end: sequences 0 to 3
+  await damage(args.runId, 'latest-1');
+  const { progress, result } = await trainHere({ ...args, resume: true });
+  expect(progress[0]).toMatchObject({
+    kind: 'incident',
+    incident: {
+      kind: 'checkpoint-passed-over',
+      round: 1,
+      iteration: 7,
+      resumedFrom: 6,
+      facts: { reason: 'checksum' },
+    },
+  });
+  expect(progress[1]).toMatchObject({ kind: 'started', iteration: 6 });
+  expect(result).toMatchObject({ state: 'finished', iteration: 12 });
+  expect(await readLog(args.runId, 1)).toEqual(await readLog(unbroken.runId, 1));
+  const [a, b] = await Promise.all([args, unbroken].map(({ runId }) => newest(runId, 1)));
+  expect(new Uint8Array(a!.bytes)).toEqual(new Uint8Array(b!.bytes));
+});
+
+test('the next save falls on the slot that was damaged, not on the whole one', async () => {
   const args = job();
   await trainHere({ ...args, until: 7 });
-  await damage(args.runId, 'latest');
-  await damage(args.runId, 'epoch-6');
+  await damage(args.runId, 'latest-1');
+  await trainHere({ ...args, resume: true, until: 7 });
+  const slots = await Promise.all(['latest-0', 'latest-1'].map((slot) => getCheckpoint(args.runId, 1, slot)));
+  expect(slots.map((stored) => stored!.iteration)).toEqual([6, 7]);
+  for (const stored of slots) await decodeCheckpoint(stored!.bytes);
+});
+
+test('with both slots damaged the newest whole epoch is taken', async () => {
+  const args = job();
+  await trainHere({ ...args, until: 7 });
+  for (const slot of ['latest-0', 'latest-1', 'epoch-6']) await damage(args.runId, slot);
   const { progress, result } = await trainHere({ ...args, resume: true });
-  expect(progress[0]).toMatchObject({ kind: 'started', iteration: 4 });
+  expect(progress[1]).toMatchObject({ kind: 'started', iteration: 4 });
   expect(result).toMatchObject({ state: 'finished', iteration: 12 });
   expect((await readLog(args.runId, 1)).length).toBe(12);
+});
+
+test('a run saved before there were two slots goes on', async () => {
+  const args = job();
+  await trainHere({ ...args, until: 2 });
+  const { sequence: _, ...former } = (await newest(args.runId, 1))!;
+  await deleteCheckpoints(args.runId, 1);
+  await putCheckpoint(args.runId, 1, 'latest', former as StoredCheckpoint);
+  const { progress } = await trainHere({ ...args, resume: true, until: 3 });
+  expect(progress[0]).toMatchObject({ kind: 'started', iteration: 2 });
+  expect(await newest(args.runId, 1)).toMatchObject({ sequence: 0, iteration: 3 });
+});
+
+test('one step is measured: its peak, its seconds, and nothing kept', async () => {
+  const measured = await engine.run('measure', { config, backend: 'wasm' });
+  const parameters = (await decodeCheckpoint((await newest(runs[0]!, 1))!.bytes)).critic.parameters;
+  const bytes = [...parameters.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
+  expect(measured.peakBytes).toBeGreaterThan(bytes);
+  expect(measured.seconds).toBeGreaterThan(0);
+  const again = await engine.run('measure', { config, backend: 'wasm' });
+  expect(again.memory.tensors).toBe(measured.memory.tensors);
+});
+
+test('what cannot fit is refused from its shapes, with the figures', async () => {
+  const huge: RunConfig = { ...config, imsize: 128, ngf: 512, ndf: 512, bsize: 512 };
+  const refused = engine.run('measure', { config: huge, backend: 'wasm' });
+  await expect(refused).rejects.toMatchObject({
+    name: 'OutOfMemoryError',
+    facts: { bsize: 512, accumulate: 1, proposedAccumulate: null },
+  });
+  await trainHere({ ...job(), until: 1 }); // the worker lives on
 });
 
 async function damage(runId: string, slot: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** A small dataset of blobs in storage, and the engine worker that trains on it. */
-import { PRESETS, type RunConfig } from '../../../src/config.ts';
+import { type ImageSize, PRESETS, type RunConfig } from '../../../src/config.ts';
 import { putDataset, putShard } from '../../../src/storage/datasets.ts';
 import { createWorkerClient, type WorkerClient } from '../../../src/workers/client.ts';
 import type {
@@ -31,11 +31,11 @@ export function startEngine(): WorkerClient {
 }
 
 /** `TRAIN` blobs, and one validation slice of values that would ruin training if it were trained on. */
-export async function putBlobs(datasetId: string): Promise<void> {
-  const pixels = new Float32Array((TRAIN + 1) * 32 * 32).fill(Number.NaN);
-  pixels.set(blobs(TRAIN, 32));
-  await putShard(datasetId, 'a', 32, pixels);
-  await putDataset(dataset(datasetId));
+export async function putBlobs(datasetId: string, size: ImageSize = 32): Promise<void> {
+  const pixels = new Float32Array((TRAIN + 1) * size * size).fill(Number.NaN);
+  pixels.set(blobs(TRAIN, size));
+  await putShard(datasetId, 'a', size, pixels);
+  await putDataset(dataset(datasetId, size));
 }
 
 /** Runs the job and collects what it tells. */
@@ -55,7 +55,7 @@ export async function train(
   return { result, progress };
 }
 
-function dataset(id: string): DatasetRecord {
+function dataset(id: string, size: ImageSize): DatasetRecord {
   const slice = (offset: number): SliceRecord => ({
     file: offset,
     frame: 0,
@@ -79,7 +79,7 @@ function dataset(id: string): DatasetRecord {
     createdAt: 0,
     recipe: {
       version: 1,
-      size: 32,
+      size,
       window: { name: 'lung', center: -600, width: 1500 },
       fit: 'pad',
       trainPercent: 70,
