@@ -1,4 +1,5 @@
 /** One line and one tone for each stage of the rail, from the state as it is. */
+import { baselineWords } from './evaluate/baselineWords.ts';
 import { bestRound } from './evaluate/bestRound.ts';
 import { figure, integer, percent } from './format.ts';
 import { text } from './language.ts';
@@ -57,7 +58,7 @@ function trainStatus(state: State): StageStatus {
     return { tone: 'active', line: at ?? text.value.runStates.training };
   }
   if (run.state === 'evaluating' && !run.baseline && state.active.value)
-    return { tone: 'active', line: words.baseline };
+    return { tone: 'active', line: baselineWords(run).measuring };
   if (run.state === 'paused') return { tone: 'next', line: text.value.runStates.paused };
   if (run.state === 'stopped' || run.state === 'failed') {
     return { tone: 'next', line: text.value.runStates[run.state] };

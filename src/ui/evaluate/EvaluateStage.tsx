@@ -4,6 +4,7 @@ import { duration } from '../format.ts';
 import { text } from '../language.ts';
 import { Empty, Panel } from '../parts/Panel.tsx';
 import { Progress } from '../parts/Progress.tsx';
+import { baselineWords } from './baselineWords.ts';
 import { bestRound } from './bestRound.ts';
 import { FidScale } from './FidScale.tsx';
 import { MetricTable } from './MetricTable.tsx';
@@ -43,7 +44,7 @@ function Judging() {
   const judging = state.judging.value;
   const what = judging?.what ?? (run.baseline ? 'final' : 'baseline');
   return (
-    <Panel title={words.whats[what]}>
+    <Panel title={what === 'baseline' ? baselineWords(run).measuring : words.whats[what]}>
       <Progress
         label={judging ? words.stages[judging.progress.stage] : text.value.loading}
         done={judging?.progress.done ?? 0}

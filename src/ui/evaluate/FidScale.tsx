@@ -1,12 +1,13 @@
 /**
- * A small drawing of where each round's FID lies between what real slices give (the floor) and what an untrained
- * generator gives, on a logarithmic scale. All at the floor's sample size, since FID depends on it.
+ * A small drawing of where each round's FID lies between what real slices give (the floor) and what the run began with
+ * (an untrained generator, or a model), on a logarithmic scale. All at the floor's sample size, since FID depends on it.
  */
 import type { RunRecord } from '../../run.ts';
 import type { Evaluation } from '../../workers/protocol.ts';
 import { figure } from '../format.ts';
 import { text } from '../language.ts';
 import { Panel } from '../parts/Panel.tsx';
+import { baselineWords } from './baselineWords.ts';
 import { bestRound } from './bestRound.ts';
 import { spreadLabels } from './spreadLabels.ts';
 
@@ -26,13 +27,14 @@ export function FidScale({ run }: { readonly run: RunRecord }) {
   const high = Math.log(Math.max(...marks.map(({ value }) => value)));
   const place = (value: number) => (high > low ? ((Math.log(value) - low) / (high - low)) * 100 : 50);
   const labels = spreadLabels(marks.map(({ value }) => place(value)));
+  const { whereHelp, whereAlt } = baselineWords(run);
   const baseline = run.baseline ? figure(run.baseline.matchedFid) : '–';
   return (
-    <Panel title={words.where} note={words.whereHelp} class="scale-panel">
+    <Panel title={words.where} note={whereHelp} class="scale-panel">
       <div
         class="scale"
         role="img"
-        aria-label={words.whereAlt(figure(best.matchedFid), figure(best.floor), baseline)}
+        aria-label={whereAlt(figure(best.matchedFid), figure(best.floor), baseline)}
       >
         <div class="scale-axis" />
         {marks.map(({ key, label, value, kind }, i) => (
@@ -64,7 +66,14 @@ function marksOf(run: RunRecord): Mark[] {
       kind: number === best.number ? ('best' as const) : ('round' as const),
     })),
     ...(run.baseline
-      ? [{ key: 'untrained', label: words.untrained, value: run.baseline.matchedFid, kind: 'end' as const }]
+      ? [
+          {
+            key: 'baseline',
+            label: baselineWords(run).label,
+            value: run.baseline.matchedFid,
+            kind: 'end' as const,
+          },
+        ]
       : []),
   ];
 }

@@ -730,9 +730,9 @@ export const en = {
       now: 'First, the model is measured as it came, so that every later FID has something to stand against.',
       label: 'Before training',
       help: 'the same measurement of the model as it came',
-      whereHelp: 'Logarithmic, from the floor to the model before training.',
+      whereHelp: 'Logarithmic, beside the floor and the model before training.',
       whereAlt: (fid: string, floor: string, before: string) =>
-        `FID ${fid}, between the floor ${floor} and the model before training ${before}, on a logarithmic scale.`,
+        `FID ${fid}, beside the floor ${floor} and the model before training ${before}, on a logarithmic scale.`,
     },
     whats: {
       baseline: 'Measuring the untrained generator',

@@ -719,9 +719,9 @@ export const es: Text = {
       now: 'Primero se mide el modelo tal como llegó, para que cada FID posterior tenga con qué compararse.',
       label: 'Antes de entrenar',
       help: 'la misma medida del modelo tal como llegó',
-      whereHelp: 'Logarítmica, del suelo al modelo antes de entrenar.',
+      whereHelp: 'Logarítmica, junto al suelo y al modelo antes de entrenar.',
       whereAlt: (fid, floor, before) =>
-        `FID ${fid}, entre el suelo ${floor} y el modelo antes de entrenar ${before}, en escala logarítmica.`,
+        `FID ${fid}, junto al suelo ${floor} y al modelo antes de entrenar ${before}, en escala logarítmica.`,
     },
     whats: {
       baseline: 'Midiendo el generador sin entrenar',
