@@ -7,15 +7,17 @@ import { OutOfMemoryError } from './errors.ts';
 import type { WorkerClient } from './workers/client.ts';
 import type { BackendRequest, Measured } from './workers/protocol.ts';
 
-/** @throws OutOfMemoryError with `proposedAccumulate` and `proposedBsize`; BackendUnavailableError */
+/** @throws OutOfMemoryError with `proposedAccumulate` and `proposedBsize`; BackendUnavailableError, AbortError */
 export async function measure(
   engine: WorkerClient,
   config: RunConfig,
   backend: BackendRequest,
+  signal?: AbortSignal,
 ): Promise<Measured> {
+  signal?.addEventListener('abort', () => engine.terminate(), { once: true }); // a step hears no message until it is over
   const attempt = async (tried: RunConfig): Promise<Measured | OutOfMemoryError> => {
     try {
-      return await engine.run('measure', { config: tried, backend });
+      return await engine.run('measure', { config: tried, backend }, { signal });
     } catch (error) {
       engine.terminate();
       if (error instanceof OutOfMemoryError) return error;

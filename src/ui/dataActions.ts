@@ -81,12 +81,12 @@ export function createDataActions(gantry: Gantry, state: State): DataActions {
     }
   }
 
-  /** Picks the dataset to train on; a preset nobody touched follows its size. */
+  /** Picks the dataset to train on; the quick preset follows its size, unless a model to start from holds it. */
   function useDataset(dataset: DatasetRecord): void {
     batch(() => {
       state.dataset.value = dataset;
       const draft = state.draft.value;
-      if (state.active.value || draft.origin !== 'quick') return;
+      if (state.active.value || draft.start || draft.origin !== 'quick') return;
       state.draft.value = draft.edited
         ? withTyped(draft, 'imsize', String(dataset.recipe.size))
         : presetDraft('quick', dataset.recipe.size);

@@ -1,15 +1,21 @@
-/** A person's own model file on the page: opened, drawn from, its images taken away. Nothing of it is stored. */
-import { batch, type Signal, signal } from '@preact/signals';
-import type { Gantry } from '../app.ts';
-import type { GenerateFromModelResult, ModelSummary } from '../workers/protocol.ts';
+/**
+ * A person's own model file on the page: opened, drawn from, evaluated, its images taken away, or handed to Train as what a
+ * run starts from. Nothing of it is stored here; a run that starts from it keeps a copy of its own.
+ */
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Gantry, ModelEvaluationProgress } from '../app.ts';
+import type { RunSettings } from '../run.ts';
+import type { DatasetRecord, Evaluation, GenerateFromModelResult } from '../workers/protocol.ts';
 import { download } from './download.ts';
-import { integer } from './format.ts';
+import { figure, integer } from './format.ts';
 import { text } from './language.ts';
 import { type State, showError } from './state.ts';
+import { modelDraft, type OpenedModel } from './train/configDraft.ts';
 
-export interface OpenedModel {
-  readonly file: File;
-  readonly summary: ModelSummary;
+/** The figures of the opened file, on one dataset. */
+export interface ModelJudgement {
+  readonly datasetName: string;
+  readonly evaluation: Evaluation;
 }
 
 export interface ModelActions {
@@ -21,9 +27,20 @@ export interface ModelActions {
     readonly cancel: () => void;
   } | null>;
   readonly drawn: Signal<GenerateFromModelResult | null>;
+  /** `progress` is null until the first is known. */
+  readonly judging: Signal<{
+    readonly progress: ModelEvaluationProgress | null;
+    readonly cancel: () => void;
+  } | null>;
+  readonly judged: Signal<ModelJudgement | null>;
+  /** The file is being read, drawn from or evaluated. */
+  readonly busy: ReadonlySignal<boolean>;
   /** Replaces the model that was open; one that is refused leaves it as it is. */
   open(file: File): Promise<void>;
   draw(count: number, seed: number): Promise<void>;
+  judge(dataset: DatasetRecord, network: RunSettings['network']): Promise<void>;
+  /** Its configuration becomes the draft, and it what the run starts from. */
+  trainFurther(): void;
   saveGrid(): void;
   saveZip(): void;
 }
@@ -33,19 +50,26 @@ export function createModelActions(gantry: Gantry, state: State): ModelActions {
   const reading = signal(false);
   const drawing = signal<ModelActions['drawing']['value']>(null);
   const drawn = signal<GenerateFromModelResult | null>(null);
+  const judging = signal<ModelActions['judging']['value']>(null);
+  const judged = signal<ModelJudgement | null>(null);
+  const busy = computed(() => reading.value || drawing.value !== null || judging.value !== null);
   return {
     opened,
     reading,
     drawing,
     drawn,
+    judging,
+    judged,
+    busy,
     async open(file) {
-      if (reading.value || drawing.value) return;
+      if (busy.value) return;
       reading.value = true;
       try {
         const summary = await gantry.readModel(file);
         batch(() => {
           opened.value = { file, summary };
           drawn.value = null;
+          judged.value = null;
           state.announcement.value = text.value.openModel.opened(summary.imsize);
         });
       } catch (error) {
@@ -56,7 +80,7 @@ export function createModelActions(gantry: Gantry, state: State): ModelActions {
     },
     async draw(count, seed) {
       const model = opened.value;
-      if (!model || drawing.value) return;
+      if (!model || busy.value) return;
       const controller = new AbortController();
       const show = (done: number, total: number) => {
         drawing.value = { done, total, cancel: () => controller.abort() };
@@ -75,6 +99,36 @@ export function createModelActions(gantry: Gantry, state: State): ModelActions {
       } finally {
         drawing.value = null;
       }
+    },
+    async judge(dataset, network) {
+      const model = opened.value;
+      if (!model || busy.value) return;
+      const controller = new AbortController();
+      const show = (progress: ModelEvaluationProgress | null) => {
+        judging.value = { progress, cancel: () => controller.abort() };
+      };
+      show(null);
+      try {
+        const { evaluation } = await gantry.evaluateModel(model.file, {
+          datasetId: dataset.id,
+          network,
+          backend: state.backend,
+          signal: controller.signal,
+          onProgress: show,
+        });
+        judged.value = { datasetName: dataset.name, evaluation };
+        state.announcement.value = text.value.openModel.evaluated(figure(evaluation.fid, 4));
+      } catch (error) {
+        showError(state, error);
+      } finally {
+        judging.value = null;
+      }
+    },
+    trainFurther() {
+      const model = opened.value;
+      if (!model?.summary.trainable || state.active.value) return;
+      state.draft.value = modelDraft(model);
+      location.hash = '#train';
     },
     saveGrid() {
       if (drawn.value) download(gantry.exportModelGrid(drawn.value));

@@ -1,5 +1,4 @@
 /** How many images of which seed to draw; while they are drawn, how far it is and a way to stop. Draws nothing itself. */
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useUi } from '../context.ts';
 import { text } from '../language.ts';
@@ -16,20 +15,20 @@ export interface DrawFormProps {
   readonly seed: number;
   /** Null while nothing is drawn. */
   readonly drawing: { readonly done: number; readonly total: number; cancel(): void } | null;
+  /** The device is busy with something else of this place's. */
+  readonly disabled?: boolean;
   /** Whether drawing is what this place is for. */
   readonly primary?: boolean;
   readonly testIds: { readonly count?: string; readonly seed?: string; readonly draw: string };
-  /** Said below the button. */
-  readonly children?: ComponentChildren;
   onDraw(count: number, seed: number): void;
 }
 
 export function DrawForm({
   seed: first,
   drawing,
+  disabled = false,
   primary = false,
   testIds,
-  children,
   onDraw,
 }: DrawFormProps) {
   const { state } = useUi();
@@ -77,14 +76,13 @@ export function DrawForm({
         <button
           type="submit"
           class={primary ? 'button button-primary' : 'button'}
-          disabled={count === null || seed === null || state.active.value}
+          disabled={disabled || count === null || seed === null || state.active.value}
           data-testid={testIds.draw}
         >
           <Icon name="play" />
           {words.generate}
         </button>
       )}
-      {children}
     </form>
   );
 }

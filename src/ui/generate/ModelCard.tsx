@@ -1,11 +1,13 @@
-/** What an opened model file is, what in it was corrected, and how many images of which seed to draw. */
+/** What an opened model file is, what in it was corrected, and what can be done with it: draw, evaluate, train further. */
 import { useUi } from '../context.ts';
 import { integer } from '../format.ts';
 import { text } from '../language.ts';
-import type { OpenedModel } from '../modelActions.ts';
 import { Panel } from '../parts/Panel.tsx';
 import { Stats } from '../parts/Stats.tsx';
+import type { OpenedModel } from '../train/configDraft.ts';
 import { DrawForm } from './DrawForm.tsx';
+import { JudgeForm } from './JudgeForm.tsx';
+import { TrainFurther } from './TrainFurther.tsx';
 
 export function ModelCard({ model: { file, summary } }: { readonly model: OpenedModel }) {
   const { models, state } = useUi();
@@ -31,15 +33,22 @@ export function ModelCard({ model: { file, summary } }: { readonly model: Opened
             {words.corrected(key, params, used)}
           </p>
         ))}
-        <DrawForm
-          seed={summary.seed}
-          drawing={models.drawing.value}
-          primary
-          testIds={{ count: 'model-count', seed: 'model-seed', draw: 'model-draw' }}
-          onDraw={(count, seed) => void models.draw(count, seed)}
-        >
-          {state.active.value && <p class="help">{words.busy}</p>}
-        </DrawForm>
+        {state.active.value && <p class="help">{words.busy}</p>}
+        <div class="model-uses">
+          <section class="model-use" aria-labelledby="model-use-draw">
+            <h3 id="model-use-draw">{words.draw}</h3>
+            <DrawForm
+              seed={summary.seed}
+              drawing={models.drawing.value}
+              disabled={models.busy.value}
+              primary
+              testIds={{ count: 'model-count', seed: 'model-seed', draw: 'model-draw' }}
+              onDraw={(count, seed) => void models.draw(count, seed)}
+            />
+          </section>
+          <JudgeForm size={imsize} />
+          <TrainFurther summary={summary} />
+        </div>
       </div>
     </Panel>
   );

@@ -10,7 +10,14 @@ import { Panel } from '../parts/Panel.tsx';
 import { PixelGrid, pictureOfImages } from '../parts/PixelGrid.tsx';
 import { columnsFor } from './ImageGrid.tsx';
 
-export function ModelImages({ drawn }: { readonly drawn: GenerateFromModelResult }) {
+export function ModelImages({
+  drawn,
+  judged,
+}: {
+  readonly drawn: GenerateFromModelResult;
+  /** Figures of the model, on other images, stand beside. */
+  readonly judged: boolean;
+}) {
   const { models } = useUi();
   const words = text.value.openModel;
   const picture = useMemo(() => pictureOfImages(drawn, columnsFor(drawn.count)), [drawn]);
@@ -23,7 +30,7 @@ export function ModelImages({ drawn }: { readonly drawn: GenerateFromModelResult
     >
       <div class="stack">
         <PixelGrid picture={picture} alt={words.alt(drawn.count, drawn.size)} />
-        <p class="help">{words.notJudgedHelp}</p>
+        <p class="help">{judged ? words.notGatedHelp : words.notJudgedHelp}</p>
         <div class="row">
           <button type="button" class="button" onClick={models.saveGrid} data-testid="model-grid">
             <Icon name="download" />

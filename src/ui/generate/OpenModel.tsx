@@ -1,23 +1,27 @@
-/** A model file of a person's own: opened, said what it is, and drawn from. Apart from the runs, and never judged. */
+/** A model file of a person's own: opened, said what it is, drawn from and evaluated. Apart from the runs. */
 import { useRef } from 'preact/hooks';
 import { useUi } from '../context.ts';
 import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { ModelCard } from './ModelCard.tsx';
+import { ModelFigures } from './ModelFigures.tsx';
 import { ModelImages } from './ModelImages.tsx';
 
 export function OpenModel() {
   const { models } = useUi();
-  const { opened, drawn } = models;
+  const { opened, drawn, judged } = models;
   return (
     <>
       <Picker />
       {opened.value && (
-        <div class={drawn.value ? 'columns columns-generate' : ''}>
-          {drawn.value && <ModelImages drawn={drawn.value} />}
+        <>
           <ModelCard key={opened.value.file} model={opened.value} />
-        </div>
+          <div class={drawn.value && judged.value ? 'columns' : 'stack-panels'}>
+            {judged.value && <ModelFigures name={opened.value.file.name} judged={judged.value} />}
+            {drawn.value && <ModelImages drawn={drawn.value} judged={judged.value !== null} />}
+          </div>
+        </>
       )}
     </>
   );
@@ -27,7 +31,7 @@ function Picker() {
   const { models } = useUi();
   const input = useRef<HTMLInputElement>(null);
   const words = text.value.openModel;
-  const busy = models.reading.value || models.drawing.value !== null;
+  const busy = models.busy.value;
   const picked = (element: HTMLInputElement) => {
     const file = element.files?.[0];
     if (file) void models.open(file);

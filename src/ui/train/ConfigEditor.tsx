@@ -16,7 +16,7 @@ import { SelectField, TextField } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import type { Text } from '../text/en.ts';
-import { checkDraft, withTyped } from './configDraft.ts';
+import { checkDraft, heldValue, withTyped } from './configDraft.ts';
 
 type Group = keyof Text['train']['groups'];
 type ChoiceKey = keyof Text['train']['choices'];
@@ -95,8 +95,9 @@ function Origin() {
   const { state } = useUi();
   const { origin } = state.draft.value;
   const words = text.value.train;
-  if (origin !== 'file' && origin !== 'run') return null;
-  return <p class="config-origin">{origin === 'file' ? words.importedFrom : words.fromRun}</p>;
+  if (origin === 'quick' || origin === 'thesis') return null;
+  const said = { file: words.importedFrom, run: words.fromRun, model: words.startModel.configuration };
+  return <p class="config-origin">{said[origin]}</p>;
 }
 
 function Refusal({ error }: { readonly error: Error }) {
@@ -114,6 +115,9 @@ function KeyField({ name }: { readonly name: ConfigKey }) {
   const rule: KeyRule = CONFIG_RULES[name];
   const { label, help } = text.value.keys[name];
   const wrong = checkDraft(draft).errors[name] !== undefined;
+  const held = heldValue(draft, name);
+  const { startModel } = text.value.train;
+  const note = held === null ? help : `${help} ${startModel.held}`;
   const set = (value: string) => {
     state.draft.value = withTyped(draft, name, value);
   };
@@ -122,7 +126,7 @@ function KeyField({ name }: { readonly name: ConfigKey }) {
     label,
     code: name,
     value: draft.typed[name],
-    error: wrong ? wordsForRule(rule) : null,
+    error: wrong ? (held === null ? wordsForRule(rule) : startModel.has(held)) : null,
   };
   if (rule.kind === 'choice') {
     const names: Readonly<Record<string, string>> = text.value.train.choices[name as ChoiceKey];
@@ -139,17 +143,25 @@ function KeyField({ name }: { readonly name: ConfigKey }) {
     return (
       <SelectField
         {...shared}
-        help={help}
-        disabled={rule.options.length === 1}
+        help={note}
+        disabled={rule.options.length === 1 || (held !== null && !wrong)}
         options={rule.options.map((option) => ({ value: String(option), label: String(option) }))}
         onChoose={set}
       />
     );
   }
   const range = `${rangeOf(rule)}.`;
-  const about = `${help} ${range.charAt(0).toUpperCase()}${range.slice(1)}${rule.nullable ? ` ${text.value.train.orEmpty}` : ''}`;
+  const about = `${note} ${range.charAt(0).toUpperCase()}${range.slice(1)}${rule.nullable ? ` ${text.value.train.orEmpty}` : ''}`;
   const unused = UNUSED[draft.typed.mode === 'wc' ? 'wc' : 'gp'].includes(name);
-  return <TextField {...shared} help={about} numeric disabled={unused && !wrong} onInput={set} />;
+  return (
+    <TextField
+      {...shared}
+      help={about}
+      numeric
+      disabled={(unused || held !== null) && !wrong}
+      onInput={set}
+    />
+  );
 }
 
 function ImportButton({ onFile }: { onFile(file: File): void }) {

@@ -7,6 +7,7 @@ import { Badge } from '../parts/Badge.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { Stats } from '../parts/Stats.tsx';
+import { MeasuredStep } from './MeasuredStep.tsx';
 
 export function DeviceCard() {
   const { state, runs } = useUi();
@@ -45,6 +46,11 @@ function Known({ device }: { readonly device: DeviceInfo }) {
           { name: 'TensorFlow.js', value: device.tfjs },
         ]}
       />
+      {state.active.value && (
+        <p class="help num">
+          <MeasuredStep />
+        </p>
+      )}
       <p class="help">{state.backend === 'auto' ? words.requestedHow : words.requested(state.backend)}</p>
       {device.passedOver.length > 0 && (
         <details>

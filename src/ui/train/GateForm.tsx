@@ -8,7 +8,7 @@ import { Panel } from '../parts/Panel.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { checkGate, type GateDraft } from './gateDraft.ts';
 
-const NETWORKS: readonly RunSettings['network'][] = ['auto', 'mobilenet-v2', 'inception-v3'];
+export const NETWORKS: readonly RunSettings['network'][] = ['auto', 'mobilenet-v2', 'inception-v3'];
 
 export function GateForm() {
   const { state } = useUi();

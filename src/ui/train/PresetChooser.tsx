@@ -3,7 +3,7 @@ import { PRESETS, type PresetName } from '../../config.ts';
 import { useUi } from '../context.ts';
 import { text } from '../language.ts';
 import { Badge } from '../parts/Badge.tsx';
-import { presetDraft } from './configDraft.ts';
+import { presetDraft, withStart } from './configDraft.ts';
 
 const NAMES = Object.keys(PRESETS) as PresetName[];
 
@@ -12,7 +12,8 @@ export function PresetChooser() {
   const words = text.value.train;
   const draft = state.draft.value;
   const choose = (name: PresetName) => {
-    state.draft.value = presetDraft(name, state.dataset.value?.recipe.size ?? null);
+    const preset = presetDraft(name, state.dataset.value?.recipe.size ?? null);
+    state.draft.value = withStart(preset, draft.start);
   };
   return (
     <fieldset class="presets">

@@ -1,9 +1,10 @@
 /** Every run this browser keeps: open a finished one, continue another, delete. */
 import { useState } from 'preact/hooks';
 import type { RunRecord } from '../../run.ts';
+import type { ModelOrigin } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
 import { bestRound } from '../evaluate/bestRound.ts';
-import { date, figure } from '../format.ts';
+import { date, figure, integer } from '../format.ts';
 import { text } from '../language.ts';
 import { Badge, SyntheticBadge } from '../parts/Badge.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
@@ -62,6 +63,7 @@ function RunRow({ run, onDelete }: { readonly run: RunRecord; onDelete(): void }
               ]
             }
           </Badge>
+          {run.startedFrom && <Badge>{originOf(run.startedFrom)}</Badge>}
           {run.synthetic && <SyntheticBadge />}
           {round?.passed && <Badge tone="ok">{text.value.evaluate.passed}</Badge>}
         </p>
@@ -103,4 +105,8 @@ function RunRow({ run, onDelete }: { readonly run: RunRecord; onDelete(): void }
       </div>
     </li>
   );
+}
+
+function originOf({ kind, steps }: ModelOrigin): string {
+  return text.value.train.startModel.ofRun(kind, steps === null ? null : integer(steps));
 }

@@ -1,7 +1,8 @@
 /**
  * The configuration as typed, before it is one: a text per key, where it came from, and what is wrong with it.
  *
- * `checkConfig` is the only judge; this asks it key by key, so that every field can say its own error.
+ * `checkConfig` judges the values; this asks it key by key, so that every field can say its own error. A model to start from
+ * holds the architecture's keys: what differs from it is wrong here, though it may be right in itself.
  */
 import {
   CONFIG_KEYS,
@@ -16,14 +17,26 @@ import {
   type RunConfig,
 } from '../../config.ts';
 import { ConfigError } from '../../errors.ts';
+import type { ModelSummary } from '../../workers/protocol.ts';
 import { parseNumber } from '../parts/parseNumber.ts';
+
+/** A person's model file, and what it is. */
+export interface OpenedModel {
+  readonly file: File;
+  readonly summary: ModelSummary;
+}
 
 export interface ConfigDraft {
   readonly typed: Readonly<Record<ConfigKey, string>>;
-  readonly origin: PresetName | 'file' | 'run';
+  readonly origin: PresetName | 'file' | 'run' | 'model';
   /** A field was changed since. */
   readonly edited: boolean;
+  /** What the run starts from; null: its seed. */
+  readonly start: OpenedModel | null;
 }
+
+/** What a model's tensors decide. */
+const HELD_BY_MODEL: readonly ConfigKey[] = ['imsize', 'nc', 'nz', 'ngf', 'ndf'];
 
 export interface CheckedDraft {
   /** Null while a value is wrong. */
@@ -37,7 +50,7 @@ export function draftOf(stored: RunConfig, origin: ConfigDraft['origin']): Confi
   const typed = Object.fromEntries(
     CONFIG_KEYS.map((key) => [key, config[key] === null ? '' : String(config[key])]),
   );
-  return { typed: typed as Record<ConfigKey, string>, origin, edited: false };
+  return { typed: typed as Record<ConfigKey, string>, origin, edited: false, start: null };
 }
 
 export function withTyped(draft: ConfigDraft, key: ConfigKey, value: string): ConfigDraft {
@@ -48,6 +61,35 @@ export function withTyped(draft: ConfigDraft, key: ConfigKey, value: string): Co
 export function presetDraft(name: PresetName, datasetSize: RunConfig['imsize'] | null): ConfigDraft {
   const config = PRESETS[name];
   return draftOf(name === 'quick' && datasetSize ? { ...config, imsize: datasetSize } : config, name);
+}
+
+/** A model's own configuration, and the model as what the run starts from. */
+export function modelDraft(start: OpenedModel): ConfigDraft {
+  return { ...draftOf(start.summary.config, 'model'), start };
+}
+
+/** `draft` with the model to start from (null: none), and the model's values where it decides them. */
+export function withStart(draft: ConfigDraft, start: OpenedModel | null): ConfigDraft {
+  const held = { ...draft, start };
+  return conflictsOf(held).reduce((d, key) => withTyped(d, key, heldValue(held, key)!), held);
+}
+
+/** What the model to start from has for `key`, as it would be typed; null where the key is free. */
+export function heldValue({ start }: ConfigDraft, key: ConfigKey): string | null {
+  return start && HELD_BY_MODEL.includes(key) ? String(start.summary.config[key]) : null;
+}
+
+/** The keys that say something else than the model to start from. */
+export function conflictsOf(draft: ConfigDraft): ConfigKey[] {
+  return HELD_BY_MODEL.filter((key) => {
+    const held = heldValue(draft, key);
+    return held !== null && draft.typed[key].trim() !== held;
+  });
+}
+
+/** Whether a run from the draft's model begins with new optimizers: the file has none, or another trainer's. */
+export function freshOptimizers({ start, typed }: ConfigDraft): boolean {
+  return start !== null && !(start.summary.optimizers && start.summary.mode === typed.mode);
 }
 
 export function checkDraft(draft: ConfigDraft): CheckedDraft {
@@ -61,7 +103,21 @@ export function checkDraft(draft: ConfigDraft): CheckedDraft {
       errors[key] = error;
     }
   }
+  for (const key of conflictsOf(draft)) errors[key] ??= heldError(draft, key);
   return { config: Object.keys(errors).length === 0 ? checkConfig(values) : null, errors };
+}
+
+function heldError(draft: ConfigDraft, key: ConfigKey): ConfigError {
+  const [value, expected] = [draft.typed[key], heldValue(draft, key)!];
+  return new ConfigError(
+    `The model to start from has ${key} ${expected}, not ${value}. Set it to ${expected}.`,
+    {
+      key,
+      value,
+      expected,
+      suggestion: null,
+    },
+  );
 }
 
 function typedValue(key: ConfigKey, typed: string): string | number | null {
