@@ -3,24 +3,31 @@
  * out, and where the round goes on from once there is room again.
  */
 import type { StoredCheckpoint } from '../../storage/checkpoints.ts';
+import type { LogRow } from '../protocol.ts';
+
+export interface HeldCheckpoint {
+  readonly checkpoint: StoredCheckpoint;
+  /** Rows up to it that were not stored either. */
+  readonly rows: readonly LogRow[];
+}
 
 export interface Held {
-  /** Keeps `checkpoint` in place of whatever was held. */
-  put(runId: string, round: number, checkpoint: StoredCheckpoint): void;
+  /** Keeps these in place of whatever was held. */
+  put(runId: string, round: number, held: HeldCheckpoint): void;
   /** Null where nothing of that round is held. */
-  get(runId: string, round: number): StoredCheckpoint | null;
+  get(runId: string, round: number): HeldCheckpoint | null;
   clear(): void;
 }
 
 export function createHeld(): Held {
-  let held: { runId: string; round: number; checkpoint: StoredCheckpoint } | null = null;
+  let kept: (HeldCheckpoint & { readonly runId: string; readonly round: number }) | null = null;
   return {
-    put(runId, round, checkpoint) {
-      held = { runId, round, checkpoint };
+    put(runId, round, held) {
+      kept = { runId, round, ...held };
     },
-    get: (runId, round) => (held?.runId === runId && held.round === round ? held.checkpoint : null),
+    get: (runId, round) => (kept?.runId === runId && kept.round === round ? kept : null),
     clear() {
-      held = null;
+      kept = null;
     },
   };
 }

@@ -15,6 +15,8 @@ export interface RecorderOptions {
   /** Real images that an iteration shows the critic. */
   readonly imagesPerIteration: number;
   readonly totalIterations: number;
+  /** Rows of before that are still to be stored. */
+  readonly unsaved?: readonly LogRow[];
   progress(value: TrainProgress): void;
   /** Stores consecutive rows. Must reject where they were not stored. */
   store(rows: readonly LogRow[]): Promise<void>;
@@ -27,6 +29,8 @@ export interface Recorder {
   add(row: LogRow): Promise<void>;
   /** Shows and stores all that is left. Rejects like `add`. */
   flush(): Promise<void>;
+  /** Rows that were not stored yet, in order. */
+  unsaved(): readonly LogRow[];
   /** Drops rows after `iteration` that were not stored yet, because training goes back there. */
   forget(iteration: number): void;
 }
@@ -35,7 +39,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const { imagesPerIteration, totalIterations, progress, store, now = () => performance.now() } = options;
   let arrivals = [now()];
   let toShow: LogRow[] = [];
-  let toStore: LogRow[] = [];
+  let toStore: LogRow[] = [...(options.unsaved ?? [])];
   let added = 0; // since storing was last tried: where there is no room, not every iteration asks again
   let shown = now();
   let stored = now();
@@ -71,6 +75,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       if (toShow.length >= SHOW_ROWS || now() - shown >= SHOW_MS) show();
       if (added >= STORE_ROWS || now() - stored >= STORE_MS) await save();
     },
+    unsaved: () => toStore,
     forget(iteration) {
       const earlier = (row: LogRow) => row.iteration <= iteration;
       toShow = toShow.filter(earlier);

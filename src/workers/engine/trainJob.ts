@@ -24,7 +24,14 @@ import { appendLog, putDiagnostics, putSnapshot, truncateAfter } from '../../sto
 import { checkBatch } from '../../train/batches.ts';
 import { checkFinite } from '../../train/finite.ts';
 import { train } from '../../train/trainer.ts';
-import type { CheckpointReason, DatasetRecord, Incident, TrainArgs, TrainResult } from '../protocol.ts';
+import type {
+  CheckpointReason,
+  DatasetRecord,
+  Incident,
+  LogRow,
+  TrainArgs,
+  TrainResult,
+} from '../protocol.ts';
 import type { JobContext } from '../serve.ts';
 import { untilDeviceLost } from './deviceLoss.ts';
 import { createDiagnostician } from './diagnostician.ts';
@@ -99,6 +106,7 @@ export async function trainJob(
   const recorder = createRecorder({
     imagesPerIteration: imagesPerIteration(config, trainSlices),
     totalIterations: total,
+    unsaved: start.rows,
     progress,
     store: (rows) => appendLog(runId, round, rows),
   });
@@ -127,7 +135,7 @@ export async function trainJob(
       await recorder.flush();
       await putLatest(runId, round, stored);
     } catch (error) {
-      if (isRefusal(error)) held.put(runId, round, stored);
+      if (isRefusal(error)) held.put(runId, round, { checkpoint: stored, rows: recorder.unsaved() });
       throw error;
     }
     held.clear();
@@ -230,6 +238,8 @@ interface StartingPoint {
   /** A state whose numbers are all finite. */
   readonly good: Checkpoint;
   readonly seconds: number;
+  /** Rows up to it that storage does not have. */
+  readonly rows: readonly LogRow[];
   /** Of the next save. */
   readonly sequence: number;
   readonly passedOver: { readonly iteration: number; readonly reason: string } | null;
@@ -249,13 +259,19 @@ async function startingPoint(
   if (!found) {
     held.clear();
     await deleteCheckpoints(runId, round);
-    return { good: await firstState(runId, config, trainSlices), seconds: 0, sequence: 0, passedOver: null };
+    return {
+      good: await firstState(runId, config, trainSlices),
+      seconds: 0,
+      rows: [],
+      sequence: 0,
+      passedOver: null,
+    };
   }
-  const { checkpoint, stored, passedOver } = found;
+  const { checkpoint, stored, rows, passedOver } = found;
   checkSame(checkpoint, config, trainSlices);
   // Past a damaged slot the next save must not fall on the whole one.
   const sequence = Math.max(0, stored.sequence + 1);
-  return { good: checkpoint, seconds: stored.seconds, sequence, passedOver };
+  return { good: checkpoint, seconds: stored.seconds, rows, sequence, passedOver };
 }
 
 function isRefusal(error: unknown): error is StorageFullError | StorageUnavailableError {

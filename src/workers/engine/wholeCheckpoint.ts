@@ -7,11 +7,14 @@ import {
   latestCheckpoints,
   type StoredCheckpoint,
 } from '../../storage/checkpoints.ts';
+import type { LogRow } from '../protocol.ts';
 import type { Held } from './held.ts';
 
 export interface WholeCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly stored: StoredCheckpoint;
+  /** Rows up to it that storage does not have. */
+  readonly rows: readonly LogRow[];
   /** The newest damaged one that was passed over for it, or null. */
   readonly passedOver: { readonly iteration: number; readonly reason: string } | null;
 }
@@ -24,7 +27,8 @@ export async function wholeCheckpoint(
 ): Promise<WholeCheckpoint | null> {
   const unsaved = held?.get(runId, round);
   if (unsaved) {
-    return { checkpoint: await decodeCheckpoint(unsaved.bytes), stored: unsaved, passedOver: null };
+    const { checkpoint: stored, rows } = unsaved;
+    return { checkpoint: await decodeCheckpoint(stored.bytes), stored, rows, passedOver: null };
   }
   let damage: { error: CheckpointDamagedError; iteration: number } | null = null;
   for await (const stored of candidates(runId, round)) {
@@ -34,7 +38,7 @@ export async function wholeCheckpoint(
         iteration: damage.iteration,
         reason: String(damage.error.facts.reason),
       };
-      return { checkpoint, stored, passedOver };
+      return { checkpoint, stored, rows: [], passedOver };
     } catch (error) {
       if (!(error instanceof CheckpointDamagedError)) throw error;
       damage ??= { error, iteration: stored.iteration };

@@ -4,9 +4,11 @@
  */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { StorageFullError } from '../../../src/errors.ts';
+import { readSafetensorsCheckpoint } from '../../../src/interop/safetensorsCheckpoint.ts';
 import { putLatest } from '../../../src/storage/checkpoints.ts';
 import { deleteDataset } from '../../../src/storage/datasets.ts';
 import { appendLog, deleteRun, readLog } from '../../../src/storage/runs.ts';
+import { exportJob } from '../../../src/workers/engine/exportJob.ts';
 import { createHeld } from '../../../src/workers/engine/held.ts';
 import { createSaveRequests } from '../../../src/workers/engine/saveRequests.ts';
 import { trainJob } from '../../../src/workers/engine/trainJob.ts';
@@ -32,7 +34,10 @@ const args: TrainArgs = {
 beforeAll(() => putBlobs(args.datasetId));
 afterAll(() => Promise.all([deleteDataset(args.datasetId), deleteRun(args.runId)]));
 
-async function train(onProgress: (value: TrainProgress) => void = () => {}) {
+async function train(
+  onProgress: (value: TrainProgress) => void = () => {},
+  { held = createHeld(), resume = false } = {},
+) {
   const progress: TrainProgress[] = [];
   const context = {
     signal: new AbortController().signal,
@@ -41,7 +46,7 @@ async function train(onProgress: (value: TrainProgress) => void = () => {}) {
       onProgress(value);
     },
   };
-  const settled = await trainJob(args, context, { requests: createSaveRequests(), held: createHeld() }).then(
+  const settled = await trainJob({ ...args, resume }, context, { requests: createSaveRequests(), held }).then(
     (result) => ({ result, error: null }),
     (error: unknown) => ({ result: null, error }),
   );
@@ -59,6 +64,24 @@ test('a full disk is told while training goes on, and only the end is refused', 
   expect(progress.some(({ kind }) => kind === 'checkpoint')).toBe(false);
   const rows = progress.flatMap((value) => (value.kind === 'rows' ? value.rows : []));
   expect(rows.map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test('what was not stored can be taken out, and is where the round goes on from once there is room', async () => {
+  const held = createHeld();
+  vi.mocked(putLatest).mockImplementation(full);
+  vi.mocked(appendLog).mockImplementation(full);
+  expect((await train(() => {}, { held })).error).toBeInstanceOf(StorageFullError);
+  vi.mocked(putLatest).mockRestore();
+  vi.mocked(appendLog).mockRestore();
+  const { bytes } = await exportJob({ runId: args.runId, round: 1, format: 'safetensors' }, held);
+  expect(readSafetensorsCheckpoint(bytes).generatorOptimizer).toMatchObject({ steps: 6 });
+
+  const { result, progress } = await train(() => {}, { held, resume: true });
+  expect(progress[0]).toMatchObject({ kind: 'started', iteration: 6 });
+  expect(result).toMatchObject({ state: 'finished', iteration: 6 });
+  expect((await newest(args.runId, 1))!.iteration).toBe(6);
+  expect((await readLog(args.runId, 1)).map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(held.get(args.runId, 1)).toBeNull();
 });
 
 test('room made on the way is used: the next checkpoint is stored, with the rows that had found none', async () => {
