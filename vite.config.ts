@@ -39,7 +39,12 @@ export default defineConfig({
         copyPublicDir: false,
         target: 'node20',
         rolldownOptions: {
-          input: { main: 'src/cli/main.ts', bench: 'bench/stages.ts', parity: 'bench/parity.ts' },
+          input: {
+            main: 'src/cli/main.ts',
+            bench: 'bench/stages.ts',
+            soak: 'bench/soak.ts',
+            parity: 'bench/parity.ts',
+          },
           output: { chunkFileNames: '[name].js' },
         },
       },
@@ -84,6 +89,9 @@ export default defineConfig({
             'fflate',
             'fast-png',
             'preact',
+            'preact/hooks',
+            'preact/jsx-runtime',
+            'preact/jsx-dev-runtime',
             '@preact/signals',
             'chart.js',
           ],

@@ -6,9 +6,7 @@
  *
  * Compare figures of one machine only, and of a quiet one. `webgpu` without a graphics card is Chromium's software adapter.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { drive } from '../src/cli/drive.ts';
 import { fromWherePersonStands, pageFolder } from '../src/cli/paths.ts';
@@ -17,10 +15,8 @@ import { type FoundFile, walk } from '../src/cli/walk.ts';
 import { checkConfig, PRESETS } from '../src/config.ts';
 import { WINDOW_PRESETS } from '../src/preprocess/window.ts';
 import type { RemoteEvent } from '../src/remoteProtocol.ts';
-import { sampleDicom } from '../src/sample/phantom.ts';
 import type { BackendRequest } from '../src/workers/protocol.ts';
-
-const SAMPLE_SEED = 1;
+import { writeSample } from './sample.ts';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -116,16 +112,6 @@ function stageOf(event: RemoteEvent): Stage | null {
     default:
       return null;
   }
-}
-
-/** The phantom as files in a temporary folder, which the caller removes. */
-function writeSample(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gantry-bench-'));
-  for (const { path, bytes } of sampleDicom(SAMPLE_SEED)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-  return folder;
 }
 
 function row(first: string, ...rest: string[]): string {

@@ -36,15 +36,21 @@ async function start() {
 async function gantry() {
   await prepare();
   // Help and usage errors need no browser; the command line says so itself when one is missing.
-  if (['run', 'generate', 'replay'].includes(args[0]) && !args.includes('--help') && !args.includes('-h'))
+  if (
+    ['run', 'train', 'generate', 'replay'].includes(args[0]) &&
+    !args.includes('--help') &&
+    !args.includes('-h')
+  )
     await browser();
   return node(join('dist', 'node', 'main.js'), args);
 }
 
+/** `npm run bench -- soak` trains long on a tiny model; without a name, the stages of a whole run are timed. */
 async function bench() {
   await prepare();
   await browser();
-  return node(join('dist', 'node', 'bench.js'), args);
+  const soak = args[0] === 'soak';
+  return node(join('dist', 'node', soak ? 'soak.js' : 'bench.js'), soak ? args.slice(1) : args);
 }
 
 /** Every golden bundle replayed on every backend, beside PyTorch. */

@@ -171,6 +171,8 @@ export interface ParsedConfig {
   readonly config: RunConfig;
   /** The file as it was read, unknown keys included; `exportConfig` writes it back around the new values. */
   readonly source: Readonly<Record<string, unknown>>;
+  /** The keys that the file decides. */
+  readonly given: readonly ConfigKey[];
 }
 
 /**
@@ -207,8 +209,9 @@ export function parseConfig(json: unknown, base: RunConfig = DEFAULT_CONFIG): Pa
     } else refuseTypo(name, value);
   }
   // A file that says nepochs without iterations means its epochs, whatever the base preset says.
-  const start = 'nepochs' in given && !('iterations' in given) ? { ...base, iterations: null } : base;
-  return { config: checkConfig({ ...start, ...given }), source: json };
+  if ('nepochs' in given && !('iterations' in given)) given.iterations = null;
+  const config = checkConfig({ ...base, ...given });
+  return { config, source: json, given: Object.keys(given) as ConfigKey[] };
 }
 
 /** Validates a whole configuration, completed as by `completeConfig`. @throws ConfigError as `parseConfig`. */

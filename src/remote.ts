@@ -5,20 +5,25 @@
  * through the global `gantryHost`. Decides nothing about a run and touches no element.
  */
 import type { ExportFile, Gantry, IngestReport, RunEvent, RunHandle } from './app.ts';
-import { GantryError, NoSlicesError } from './errors.ts';
+import { type ConfigKey, checkConfig, type ImageSize, type RunConfig } from './config.ts';
+import { CheckpointMissingError, ConfigError, GantryError, NoSlicesError } from './errors.ts';
 import { defaultRecipe } from './preprocess/recipe.ts';
 import type {
+  Overruled,
   Remote,
+  RemoteData,
   RemoteEvent,
   RemoteGenerated,
   RemoteGenerateRequest,
   RemoteHost,
+  RemoteOutcome,
   RemoteReplayed,
   RemoteReplayRequest,
   RemoteRequest,
+  RemoteTrainRequest,
 } from './remoteProtocol.ts';
-import type { RunRecord } from './run.ts';
-import type { DatasetRecord, FileOutcome } from './workers/protocol.ts';
+import { DEFAULT_GATE, type RunRecord } from './run.ts';
+import type { BackendRequest, DatasetRecord, FileOutcome } from './workers/protocol.ts';
 import { toWire } from './workers/wire.ts';
 
 /** What the driver adds to the page. */
@@ -31,46 +36,87 @@ const PART_BYTES = 3 * 1024 * 1024;
 
 export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
   let handle: RunHandle | null = null;
-  let ingesting: AbortController | null = null;
+  let preparing: AbortController | null = null;
   let generating: AbortController | null = null;
   let replaying: AbortController | null = null;
   let stopping = false;
 
-  async function run(files: ArrayLike<File>, request: RemoteRequest): Promise<RunRecord> {
-    ingesting = new AbortController();
-    const report = await ingest(gantry, files, request, ingesting.signal);
-    ingesting = null;
-    if (!report.dataset) throw noSlices(report);
-    tell({ type: 'dataset', dataset: summaryOf(report.dataset) });
-    await sendFile(datasetFile(report.dataset, report.outcomes));
+  /** Ends by what `stop` ends, whatever is in work. */
+  async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    preparing = new AbortController();
+    try {
+      return await work(preparing.signal);
+    } finally {
+      preparing = null;
+    }
+  }
 
+  async function run(files: ArrayLike<File>, request: RemoteRequest): Promise<RunRecord> {
     const { config, gate, maxRounds, numOutput, backend, network } = request;
-    const settings = { datasetId: report.dataset.id, config, gate, maxRounds, numOutput, backend, network };
-    handle = await gantry.startRun(settings);
-    if (stopping) handle.stop(); // asked for between the data and the run
-    const unsubscribe = handle.subscribe(forwardRunEvents());
-    const record = await handle.done.finally(unsubscribe);
+    const datasetId = await stoppable(async (signal) => {
+      const id = await prepareData(gantry, Array.from(files), { ...request, size: config.imsize }, signal);
+      await checkMemory(gantry, config, backend, signal);
+      return id;
+    });
+    const settings = { datasetId, config, gate, maxRounds, numOutput, backend, network };
+    const record = await toItsEnd(await gantry.startRun(settings));
     if (record.state === 'done') {
       for (const file of await gantry.exportFiles(record.id)) await sendFile(file);
-      for (const format of ['pth', 'safetensors'] as const)
-        await sendFile(await gantry.exportModel(record.id, format));
+      await sendModels(gantry, record.id);
     }
-    return { ...record, report: null };
+    return record;
   }
+
+  async function train(files: ArrayLike<File>, request: RemoteTrainRequest): Promise<RunRecord> {
+    const { backend } = request;
+    const [model, dicom] = request.model
+      ? [files[0], Array.from(files).slice(1)]
+      : [undefined, Array.from(files)];
+    const { datasetId, config } = await stoppable(async (signal) => {
+      const config = model ? await modelConfig(gantry, model, request) : request.config;
+      const datasetId = await prepareData(gantry, dicom, { ...request, size: config.imsize }, signal);
+      await checkMemory(gantry, config, backend, signal);
+      return { datasetId, config };
+    });
+    const settings = { datasetId, config, backend, gate: DEFAULT_GATE, maxRounds: 1, numOutput: 1 };
+    const handle = await gantry.startRun({ ...settings, network: 'auto', trainOnly: true }, model);
+    const record = await toItsEnd(handle);
+    if (record.state === 'done') await sendTraining(gantry, record.id);
+    return record;
+  }
+
+  /** What a run trained is handed out also when it was stopped or failed: the browser's storage goes with the browser. */
+  async function toItsEnd(started: RunHandle): Promise<RunRecord> {
+    handle = started;
+    if (stopping) handle.stop(); // asked for between the data and the run
+    const unsubscribe = handle.subscribe(forwardRunEvents());
+    try {
+      const record = await handle.done;
+      if (record.state === 'stopped') await sendTraining(gantry, record.id);
+      return { ...record, report: null };
+    } catch (error) {
+      await sendTraining(gantry, started.id).catch(() => undefined); // the run's own error says more
+      throw error;
+    } finally {
+      unsubscribe();
+    }
+  }
+
+  const outcomeOf = async (work: () => Promise<RunRecord>): Promise<RemoteOutcome> => {
+    stopping = false;
+    try {
+      return { ok: true, run: await work() };
+    } catch (error) {
+      return { ok: false, error: toWire(error) };
+    } finally {
+      handle = null;
+    }
+  };
 
   return {
     openBackend: (backend) => gantry.openBackend(backend),
-    async run(files, request) {
-      stopping = false;
-      try {
-        return { ok: true, run: await run(files, request) };
-      } catch (error) {
-        return { ok: false, error: toWire(error) };
-      } finally {
-        handle = null;
-        ingesting = null;
-      }
-    },
+    run: (files, request) => outcomeOf(() => run(files, request)),
+    train: (files, request) => outcomeOf(() => train(files, request)),
     async generate(files, request) {
       generating = new AbortController();
       try {
@@ -97,7 +143,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
     },
     stop() {
       stopping = true;
-      ingesting?.abort();
+      preparing?.abort();
       generating?.abort();
       replaying?.abort();
       handle?.stop();
@@ -105,29 +151,90 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
   };
 }
 
-function ingest(
+/** @returns the dataset's id. @throws NoSlicesError, GantryError, AbortError */
+async function prepareData(
   gantry: Gantry,
-  files: ArrayLike<File>,
-  { paths, name, window, config }: RemoteRequest,
+  files: readonly File[],
+  { paths, name, window, size }: RemoteData & { readonly size: ImageSize },
   signal: AbortSignal,
-): Promise<IngestReport> {
+): Promise<string> {
   if (paths.length !== files.length) {
     throw new GantryError('The browser was handed other files than were named. Run the command again.', {
       named: paths.length,
       handed: files.length,
     });
   }
-  return gantry.ingest(
+  const report = await gantry.ingest(
     paths.map((path, i) => ({ path, file: files[i]! })),
     {
       name,
-      recipe: defaultRecipe({ size: config.imsize, window }),
+      recipe: defaultRecipe({ size, window }),
       synthetic: false,
       signal,
       onProgress: ({ done, total, accepted, secondsLeft }) =>
         tell({ type: 'ingest', done, total, accepted, secondsLeft }),
     },
   );
+  if (!report.dataset) throw noSlices(report);
+  tell({ type: 'dataset', dataset: summaryOf(report.dataset) });
+  await sendFile(datasetFile(report.dataset, report.outcomes));
+  return report.dataset.id;
+}
+
+/** @throws OutOfMemoryError with what would fit, before hours are spent. */
+async function checkMemory(
+  gantry: Gantry,
+  config: RunConfig,
+  backend: BackendRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  tell({ type: 'measured', measured: await gantry.measure(config, backend, signal) });
+}
+
+/** @throws ModelFileError; GantryError for a value in the file that no run can have */
+async function modelConfig(gantry: Gantry, file: File, request: RemoteTrainRequest): Promise<RunConfig> {
+  const model = await gantry.readModel(file).catch((error: unknown) => {
+    // The file's own values are no wrong command line.
+    if (error instanceof ConfigError) throw new GantryError(error.message, error.facts);
+    throw error;
+  });
+  const { config, overruled } = trainOnConfig(model.config, request.config, request.model?.given ?? []);
+  tell({ type: 'model', model, overruled });
+  return config;
+}
+
+/** What the model's tensors decide. */
+const ARCHITECTURE: readonly ConfigKey[] = ['imsize', 'nc', 'nz', 'ngf', 'ndf'];
+
+/**
+ * The configuration to train on with: the file's own, and of `asked` the keys in `given` that are not the architecture's.
+ * `overruled`: those of the architecture that were given and differ.
+ * @throws ConfigError where the two together make none
+ */
+export function trainOnConfig(
+  file: RunConfig,
+  asked: RunConfig,
+  given: readonly ConfigKey[],
+): { config: RunConfig; overruled: Overruled[] } {
+  const free = given.filter((key) => !ARCHITECTURE.includes(key));
+  const changes = Object.fromEntries(free.map((key) => [key, asked[key]]));
+  const overruled = ARCHITECTURE.filter((key) => given.includes(key) && asked[key] !== file[key]);
+  return {
+    config: checkConfig({ ...file, ...changes }),
+    overruled: overruled.map((key) => ({ key, asked: asked[key], used: file[key] })),
+  };
+}
+
+async function sendTraining(gantry: Gantry, runId: string): Promise<void> {
+  for (const file of await gantry.exportTraining(runId)) await sendFile(file);
+  await sendModels(gantry, runId).catch((error: unknown) => {
+    if (!(error instanceof CheckpointMissingError)) throw error; // ended before its first checkpoint
+  });
+}
+
+async function sendModels(gantry: Gantry, runId: string): Promise<void> {
+  for (const format of ['pth', 'safetensors'] as const)
+    await sendFile(await gantry.exportModel(runId, format));
 }
 
 const DEFAULT_COUNT = 64;
@@ -179,6 +286,7 @@ function forwardRunEvents(): (event: RunEvent) => void {
   let device = '';
   let state = '';
   let totalIterations = 0;
+  let incidents = 0;
   return (event) => {
     switch (event.type) {
       case 'run': {
@@ -191,11 +299,15 @@ function forwardRunEvents(): (event: RunEvent) => void {
           state = `${run.state} ${run.round}`;
           tell({ type: 'state', state: run.state, round: run.round, maxRounds: run.settings.maxRounds });
         }
+        for (const incident of run.incidents?.slice(incidents) ?? []) tell({ type: 'incident', incident });
+        incidents = run.incidents?.length ?? 0;
         return;
       }
       case 'train': {
         const { progress, round } = event;
         if (progress.kind === 'started') totalIterations = progress.totalIterations;
+        if (progress.kind === 'diagnostics')
+          tell({ type: 'diagnostics', round, diagnostics: progress.diagnostics });
         if (progress.kind !== 'rows') return;
         const last = progress.rows.at(-1);
         if (!last) return;

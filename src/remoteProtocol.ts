@@ -3,23 +3,40 @@
  *
  * Everything is JSON: it crosses through the browser driver. Numbers and states only, no pixels, no keys, no paths.
  */
+import type { ConfigKey, RunConfig } from './config.ts';
 import type { RunRecord, RunSettings, RunState } from './run.ts';
 import type {
   BackendRequest,
   DatasetRecord,
   DeviceInfo,
+  Diagnostics,
   EvaluateProgress,
+  Incident,
+  Measured,
   ModelSummary,
   WindowSpec,
   WireError,
 } from './workers/protocol.ts';
 
-/** A run's settings, and what its dataset is made of. */
-export interface RemoteRequest extends Omit<RunSettings, 'datasetId'> {
-  /** Relative names of the files of the page's input, in its order. */
+/** What a run's dataset is made of. */
+export interface RemoteData {
+  /** Relative names of the DICOM files of the page's input, in its order. */
   readonly paths: readonly string[];
   readonly name: string;
   readonly window: WindowSpec;
+}
+
+export interface RemoteRequest extends RemoteData, Omit<RunSettings, 'datasetId' | 'trainOnly'> {}
+
+/** Training and nothing after it. */
+export interface RemoteTrainRequest extends RemoteData {
+  readonly config: RunConfig;
+  readonly backend: BackendRequest;
+  /**
+   * Not null: the page's input holds a model file before the DICOM files, to train on from. Of `config` the keys in `given`
+   * count, and for the architecture and all others the file's own.
+   */
+  readonly model: { readonly given: readonly ConfigKey[] } | null;
 }
 
 /** A dataset in numbers. */
@@ -38,6 +55,10 @@ export type RemoteEvent =
     }
   | { readonly type: 'dataset'; readonly dataset: DatasetSummary }
   | { readonly type: 'device'; readonly device: DeviceInfo }
+  /** A model to train on from, and what was asked for that it does not allow. */
+  | { readonly type: 'model'; readonly model: ModelSummary; readonly overruled: readonly Overruled[] }
+  /** One training step, before the run. */
+  | { readonly type: 'measured'; readonly measured: Measured }
   | { readonly type: 'state'; readonly state: RunState; readonly round: number; readonly maxRounds: number }
   | {
       readonly type: 'train';
@@ -48,6 +69,8 @@ export type RemoteEvent =
       readonly imagesPerSecond: number;
       readonly secondsLeft: number;
     }
+  | { readonly type: 'diagnostics'; readonly round: number; readonly diagnostics: Diagnostics }
+  | { readonly type: 'incident'; readonly incident: Incident }
   | {
       readonly type: 'evaluate';
       readonly what: 'baseline' | 'midway' | 'final';
@@ -59,6 +82,13 @@ export type RemoteEvent =
   | { readonly type: 'silent'; readonly seconds: number | null }
   /** A part of an output file, in order; `last` ends it. */
   | { readonly type: 'file'; readonly name: string; readonly base64: string; readonly last: boolean };
+
+/** A key of the configuration that was asked for and is not the model's. */
+export interface Overruled {
+  readonly key: ConfigKey;
+  readonly asked: RunConfig[ConfigKey];
+  readonly used: RunConfig[ConfigKey];
+}
 
 export type RemoteOutcome =
   /** The record as it ended (state done or stopped), without its report: that is among the files. */
@@ -95,6 +125,7 @@ export type RemoteReplayed =
 /** The jobs that take files. */
 export interface RemoteJobs {
   run: { request: RemoteRequest; outcome: RemoteOutcome };
+  train: { request: RemoteTrainRequest; outcome: RemoteOutcome };
   generate: { request: RemoteGenerateRequest; outcome: RemoteGenerated };
   replay: { request: RemoteReplayRequest; outcome: RemoteReplayed };
 }
@@ -105,12 +136,14 @@ export interface Remote<Files = unknown> {
   /** Never rejects. Every event is told to the global `gantryHost`, which the driver provides, and awaited for files. */
   run(files: Files, request: RemoteRequest): Promise<RemoteOutcome>;
   /** Never rejects. Tells as `run` does. */
+  train(files: Files, request: RemoteTrainRequest): Promise<RemoteOutcome>;
+  /** Never rejects. Tells as `run` does. */
   generate(files: Files, request: RemoteGenerateRequest): Promise<RemoteGenerated>;
   /** Never rejects. Tells as `run` does. */
   replay(files: Files, request: RemoteReplayRequest): Promise<RemoteReplayed>;
   /** Sends a finished run's export to the bucket this server signs for. @throws UploadError when nothing could be signed */
   upload(runId: string): Promise<readonly UploadedFile[]>;
-  /** Ends what is in work: a run after a checkpoint, and `run` then resolves with the record in state stopped. */
+  /** Ends what is in work: a run after a checkpoint, and its job then resolves with the record in state stopped. */
   stop(): void;
 }
 

@@ -26,14 +26,16 @@ export interface Drive<J extends keyof RemoteJobs> {
   receive(event: RemoteEvent): void;
   /** Told once when Ctrl-C was heard. */
   onStopping?(): void;
+  /** Told once the page is open, for who measures it from outside. */
+  onPage?(page: Page): void;
 }
 
 export const INTERRUPTED = 'interrupted' as const;
 
 /** Milliseconds the page may take to start. */
 const START_TIMEOUT = 60_000;
-/** Milliseconds a stopped run may take to save its checkpoint. */
-const STOP_TIMEOUT = 15_000;
+/** Milliseconds a stopped run may take to finish its step, save its checkpoint and hand out its files. */
+const STOP_TIMEOUT = 60_000;
 
 /**
  * Opens the page, runs, and closes it whatever happens.
@@ -46,12 +48,14 @@ export async function drive<J extends keyof RemoteJobs>({
   request,
   receive,
   onStopping,
+  onPage,
 }: Drive<J>): Promise<RemoteJobs[J]['outcome'] | typeof INTERRUPTED> {
   const { openPage, PAGE_ORIGIN } = await import('./browser.ts'); // large; a usage error needs none of it
   const interrupt = listenForInterrupt();
   const opened = await openPage(port, request.backend);
   try {
     const { page, ended } = opened;
+    onPage?.(page);
     let running = false; // before that there is nothing to stop and nothing to keep
     const work = (async () => {
       const input = await openRemote(page, `${PAGE_ORIGIN}/`, receive);

@@ -2,20 +2,17 @@
  * `gantry generate`: a model file in, a folder of images, their latents and their exact values out.
  * The page does the work, as in `gantry run`; nothing of the model is kept by it.
  */
-import { existsSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { GantryError, UsageError } from '../errors.ts';
+import { basename } from 'node:path';
+import { GantryError } from '../errors.ts';
 import type { RemoteEvent } from '../remoteProtocol.ts';
 import { drive, INTERRUPTED } from './drive.ts';
 import { parseGenerateArguments } from './generateArguments.ts';
+import { existingFile, modelPath } from './modelPath.ts';
 import { openOutput } from './output.ts';
 import { fromWherePersonStands, pageFolder } from './paths.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
 import { EXIT } from './summary.ts';
-
-/** What a run leaves in its folder, the thesis's own form first. */
-const MODEL_FILES = ['model.pth', 'checkpoint.safetensors'];
 
 /**
  * @param args what follows `generate` on the command line.
@@ -27,7 +24,7 @@ export async function generateCommand(
   { folder = pageFolder() } = {},
 ): Promise<number> {
   const wanted = parseGenerateArguments(args);
-  const model = modelFile(fromWherePersonStands(wanted.loadPath));
+  const model = modelPath(fromWherePersonStands(wanted.loadPath));
   const latents = wanted.latents === null ? null : existingFile(fromWherePersonStands(wanted.latents));
   const files = [model, ...(latents === null ? [] : [latents])];
   const output = openOutput(fromWherePersonStands(wanted.out), { of: 'generate', keep: files });
@@ -68,19 +65,4 @@ export async function generateCommand(
     progress.end();
     await close();
   }
-}
-
-/** A folder stands for the model a run left in it. */
-function modelFile(path: string): string {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return existingFile(path);
-  const found = MODEL_FILES.map((name) => join(path, name)).find((file) => existsSync(file));
-  if (found) return found;
-  throw new UsageError(`The folder ${path} holds neither ${MODEL_FILES.join(' nor ')}. Name a model file.`, {
-    argument: 'load-path',
-  });
-}
-
-function existingFile(path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
-  throw new UsageError(`There is no file ${path}. Check the path.`, { argument: 'load-path' });
 }

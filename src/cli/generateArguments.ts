@@ -3,8 +3,8 @@
  * The thesis's own spellings (generate.py: `-load_path`, `-num_output`) are accepted.
  */
 import { parseArgs } from 'node:util';
-import { UsageError } from '../errors.ts';
 import type { BackendRequest } from '../workers/protocol.ts';
+import { BACKENDS, plainSpelling, wrong } from './options.ts';
 
 export interface GenerateArguments {
   readonly loadPath: string;
@@ -25,8 +25,6 @@ const OPTIONS = {
   backend: { type: 'string' },
   out: { type: 'string' },
 } as const;
-
-const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const satisfies readonly BackendRequest[];
 
 /**
  * @param args what follows `generate`.
@@ -65,18 +63,9 @@ function split(args: readonly string[]): Partial<Record<keyof typeof OPTIONS, st
   }
 }
 
-/** `-load_path x` and `--load_path=x` are `--load-path`; likewise `-num_output`. */
-function plainSpelling(argument: string): string {
-  return argument.replace(/^--?(load|num)_(path|output)(?==|$)/, '--$1-$2');
-}
-
 function wholeNumber(name: string, text: string | undefined, min: number, max: number): number | null {
   if (text === undefined) return null;
   const value = Number(text);
   if (text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max) return value;
   throw wrong(name, `--${name} is "${text}"; it must be a whole number from ${min} to ${max}.`);
-}
-
-function wrong(argument: string, message: string): UsageError {
-  return new UsageError(`${message} See npm run gantry -- --help.`, { argument });
 }

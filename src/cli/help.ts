@@ -6,6 +6,7 @@ ${INTENDED_USE}
 
 Usage
   npm run gantry -- run <paths…> --out DIR [options]
+  npm run gantry -- train --data <paths…> --out DIR [options]
   npm run gantry -- generate --load-path MODEL --out DIR [options]
   npm run gantry -- replay BUNDLE --out DIR [--backend NAME]
   npm run gantry -- serve
@@ -30,8 +31,20 @@ Judgement
   --max-rounds N          rounds of training, adjusted in between, until one passes (default 2)
   --num-output N          images to generate (default 64)
 
-After run, DIR holds report.json, dataset.json, training_log_wgan.csv, model.pth, checkpoint.safetensors, samples/,
-generated/ and rounds/K/.
+After run, DIR holds report.json, run.json, dataset.json, training_log_wgan.csv (the thesis's columns) and
+training_log_full.csv (all that is known of each iteration), diagnostics.json, model.pth, checkpoint.safetensors,
+samples/, generated/ and rounds/K/.
+
+Training only (train)
+  --data <paths…>         files or folders of DICOM; may be repeated, and the word --data left out
+  --load-path MODEL       trains on from a model.pth, a checkpoint.safetensors or the folder of a run, in place of the seed:
+                          its size and widths, and what no option, --preset or --config says, are the model's own;
+                          --iterations are those to come
+  --preset, --config, --mode, --iterations, --size, --seed, --backend and --window as above
+
+After train, DIR holds what run leaves, without report.json, generated/ and rounds/: nothing of it was judged. After
+Ctrl-C or an error, train and run leave what was trained up to the last checkpoint, and run.json says where it stood.
+
 Images of a model (generate)
   --load-path MODEL       a model.pth of this program or of the thesis, a checkpoint.safetensors, or the folder of a run
   --num-output N          images to generate (default 64)
@@ -48,5 +61,5 @@ Steps beside PyTorch's (replay)
 After replay, DIR holds trace.json, grads.safetensors and final.safetensors.
 
 The exit code is 0 when the FID gate passed, 3 when the run finished without passing, 1 after an error, 2 for a
-wrong command line or configuration, 130 after Ctrl-C.
+wrong command line or configuration, 130 after Ctrl-C. The other commands end with 0 when they did their work.
 `;

@@ -9,14 +9,23 @@ import { GantryError, UsageError } from '../errors.ts';
 const OWN_FILES = [
   'dataset.json',
   'report.json',
+  'run.json',
   'training_log_wgan.csv',
+  'training_log_full.csv',
+  'diagnostics.json',
   'model.pth',
   'checkpoint.safetensors',
 ];
 const DRAWN_FILES = ['latents.safetensors', 'images.safetensors'];
 const REPLAY_FILES = ['trace.json', 'grads.safetensors', 'final.safetensors'];
 const OWN_FOLDERS: Readonly<Record<string, RegExp>> = { samples: /^\d+\.png$/, generated: /^\d+\.png$/ };
-const OWN_ROUND_FILES = ['config.json', 'training_log_wgan.csv', 'evaluation.json'];
+const OWN_ROUND_FILES = [
+  'config.json',
+  'training_log_wgan.csv',
+  'training_log_full.csv',
+  'diagnostics.json',
+  'evaluation.json',
+];
 /** Relative, without a way up: what the page sends is data, not a path to trust. */
 const PLAIN_NAME = /^[A-Za-z0-9_-][\w.-]*(\/[A-Za-z0-9_-][\w.-]*)*$/;
 
@@ -37,7 +46,7 @@ export interface OutputOptions {
 /** @throws UsageError when the folder cannot be made or written. */
 export function openOutput(folder: string, { of = 'run', keep = [] }: OutputOptions = {}): Output {
   prepare(folder, () => {
-    if (of === 'run') removeEarlier(folder);
+    if (of === 'run') removeEarlier(folder, keep);
     else if (of === 'generate') removeDrawn(folder, keep);
     else removeFiles(folder, REPLAY_FILES, keep);
   });
@@ -90,8 +99,8 @@ function requireFolders(folder: string): void {
   }
 }
 
-function removeEarlier(folder: string): void {
-  for (const name of OWN_FILES) rmSync(join(folder, name), { force: true });
+function removeEarlier(folder: string, keep: readonly string[]): void {
+  removeFiles(folder, OWN_FILES, keep);
   for (const name of Object.keys(OWN_FOLDERS)) clear(folder, name);
   for (const round of list(join(folder, 'rounds'))) {
     if (!/^\d+$/.test(round)) continue;

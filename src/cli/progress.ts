@@ -3,7 +3,8 @@
  * Turns events into words; knows nothing of where they come from.
  */
 import type { RemoteEvent } from '../remoteProtocol.ts';
-import type { DeviceInfo } from '../workers/protocol.ts';
+import type { DeviceInfo, Measured, ModelSummary } from '../workers/protocol.ts';
+import { describeIncident } from './incidentWords.ts';
 
 /** Seconds between two lines of one stage where lines cannot be rewritten. */
 const SPARSE_SECONDS = 15;
@@ -61,11 +62,19 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
           return note(describeDataset(event.dataset));
         case 'device':
           return note(describeDevice(event.device));
+        case 'model':
+          note(describeModel(event.model));
+          for (const { key, asked, used } of event.overruled)
+            note(`${key} ${asked} was asked for; the model has ${used}, which is used`);
+          return;
+        case 'measured':
+          return note(describeStep(event.measured));
         case 'state':
           maxRounds = event.maxRounds;
           return;
         case 'train':
-          if (event.round !== announced) note(`Round ${event.round} of at most ${maxRounds}: training`);
+          if (event.round !== announced)
+            note(maxRounds > 1 ? `Round ${event.round} of at most ${maxRounds}: training` : 'Training');
           announced = event.round;
           return pass(
             `train ${event.round}`,
@@ -73,6 +82,10 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
               `Wasserstein estimate ${figure(event.wasserstein)}, ` +
               `${Math.round(event.imagesPerSecond)} images/s${left(event.secondsLeft)}`,
           );
+        case 'diagnostics': // for diagnostics.json
+          return;
+        case 'incident':
+          return note(describeIncident(event.incident));
         case 'evaluate': {
           const { stage, done, total, secondsLeft } = event.progress;
           const what = {
@@ -139,6 +152,20 @@ function describeDevice({ backend, adapter, software, threads, passedOver }: Dev
   ];
   const why = passedOver.map((other) => `${other.backend}: ${other.reason}`).join('; ');
   return `Computing with ${backend}${details.length > 0 ? ` (${details.join(', ')})` : ''}${why ? `; passed over ${why}` : ''}`;
+}
+
+function describeModel({ imsize, nz, ngf, mode, iteration, optimizers }: ModelSummary): string {
+  const place = iteration === null ? '' : `, ${iteration} generator steps old`;
+  const fresh = optimizers ? '' : '; it has no optimizers, so fresh ones are used';
+  return `Training on from a ${mode} model of ${imsize} px (nz ${nz}, ngf ${ngf}${place})${fresh}`;
+}
+
+function describeStep({ seconds, peakBytes }: Measured): string {
+  return `One step fits into memory: ${figure(seconds)} s, ${megabytes(peakBytes)} of tensors at its peak`;
+}
+
+function megabytes(bytes: number): string {
+  return `${figure(bytes / 2 ** 20)} MiB`;
 }
 
 function left(seconds: number | null): string {

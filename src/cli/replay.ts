@@ -9,6 +9,7 @@ import { GantryError, UsageError } from '../errors.ts';
 import type { RemoteEvent } from '../remoteProtocol.ts';
 import type { BackendRequest } from '../workers/protocol.ts';
 import { drive, INTERRUPTED } from './drive.ts';
+import { BACKENDS, wrong } from './options.ts';
 import { openOutput } from './output.ts';
 import { fromWherePersonStands, pageFolder } from './paths.ts';
 import { createProgress } from './progress.ts';
@@ -66,8 +67,6 @@ export interface ReplayArguments {
   readonly backend: BackendRequest;
 }
 
-const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const satisfies readonly BackendRequest[];
-
 /** Looks at no path. @throws UsageError */
 export function parseReplayArguments(args: readonly string[]): ReplayArguments {
   const { values, positionals } = split(args);
@@ -95,8 +94,4 @@ function split(args: readonly string[]) {
     const message = (error as Error).message.split('. ')[0]!.replace(/\.$/, '');
     throw wrong('', `${message}.`);
   }
-}
-
-function wrong(argument: string, message: string): UsageError {
-  return new UsageError(`${message} See npm run gantry -- --help.`, { argument });
 }

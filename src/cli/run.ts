@@ -3,15 +3,16 @@
  * The page does the work; this hands it files, shows what it tells, and writes what it gives.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { ConfigError, GantryError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import type { RemoteEvent, RemoteRequest } from '../remoteProtocol.ts';
 import { parseRunArguments, type RunArguments } from './arguments.ts';
 import { drive, INTERRUPTED } from './drive.ts';
+import { failure } from './failure.ts';
 import { openOutput } from './output.ts';
 import { fromWherePersonStands, pageFolder } from './paths.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
-import { EXIT, summarise } from './summary.ts';
+import { describeLeft, EXIT, summarise } from './summary.ts';
 import { walk } from './walk.ts';
 
 /**
@@ -46,10 +47,15 @@ export async function runCommand(args: readonly string[], { folder = pageFolder(
       onStopping,
     });
     if (outcome === INTERRUPTED) {
-      progress.note('Stopped before the end; there is no report.');
+      progress.note(
+        `Stopped before the end; there is no report. ${describeLeft(output.written, wanted.out)}`,
+      );
       return EXIT.interrupted;
     }
-    if (!outcome.ok) throw failure(outcome.error);
+    if (!outcome.ok) {
+      if (output.written.includes('model.pth')) progress.note(describeLeft(output.written, wanted.out));
+      throw failure(outcome.error);
+    }
     const { lines, exitCode } = summarise(outcome.run);
     for (const line of lines) progress.note(line);
     progress.note(`${output.written.length} files in ${wanted.out}`);
@@ -64,8 +70,4 @@ function requestOf(wanted: RunArguments): Omit<RemoteRequest, 'paths'> {
   const { config, gate, maxRounds, numOutput, backend, network, window } = wanted;
   // A folder's own name may be a patient's: the dataset is not called after it.
   return { name: 'Command line', window, config, gate, maxRounds, numOutput, backend, network };
-}
-
-function failure({ name, message }: { name: string; message: string }): Error {
-  return name === 'ConfigError' ? new ConfigError(message) : new GantryError(message);
 }

@@ -19,6 +19,25 @@ export function summarise(run: RunRecord): { lines: string[]; exitCode: number }
   return { lines, exitCode: passed ? EXIT.passed : EXIT.notPassed };
 }
 
+/** @param run in state done, trained and not judged. */
+export function summariseTraining(run: RunRecord): string[] {
+  return run.rounds.flatMap(({ log }) => {
+    if (!log) return [];
+    const { iterations, seconds, wasserstein } = log;
+    const { first, last, max } = wasserstein;
+    return [
+      `${iterations} iterations in ${figure(seconds)} s; Wasserstein estimate ${figure(first)} at first, ` +
+        `${figure(last)} at last, ${figure(max)} at most; not judged`,
+    ];
+  });
+}
+
+/** What a run that did not come to its end left behind. */
+export function describeLeft(written: readonly string[], folder: string): string {
+  if (!written.includes('model.pth')) return 'No model was trained yet.';
+  return `What was trained is in ${folder} (${written.length} files).`;
+}
+
 /** A number never stands alone: its network, its sample sizes, what it is seen against, and what flatters it. */
 function describeEvaluation(evaluation: Evaluation, baseline: Evaluation | null): string {
   const { fid, floor, ratio, n, network, samePatient, synthetic } = evaluation;

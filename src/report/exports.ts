@@ -63,8 +63,8 @@ export async function exportFiles(finished: FinishedRun): Promise<ExportFile[]> 
 }
 
 /**
- * What training left of a run in whatever state: the same files without report and images. Of a run that only trains the one
- * round is not written twice.
+ * What training left of a run in whatever state: the same files without report and images, of rounds that were trained.
+ * Of a run that only trains the one round is not written twice.
  */
 export function trainingFiles(finished: FinishedRun): ExportFile[] {
   const run = withReached(finished);
@@ -73,21 +73,32 @@ export function trainingFiles(finished: FinishedRun): ExportFile[] {
   const stored = storedRound(finished, number);
   return [
     json('run.json', buildRunFile(run, finished.dataset)),
-    ...roundFiles(stored),
-    ...(round ? sampleFiles(run, round, stored?.snapshots ?? []) : []),
-    ...(run.settings.trainOnly ? [] : allRounds(run, finished)),
+    ...(round && wasTrained(stored)
+      ? [...roundFiles(stored), ...sampleFiles(run, round, stored.snapshots)]
+      : []),
+    ...(run.settings.trainOnly ? [] : allRounds(run, finished, wasTrained)),
   ];
 }
 
-function allRounds(run: RunRecord, finished: FinishedRun): ExportFile[] {
+function allRounds(
+  run: RunRecord,
+  finished: FinishedRun,
+  wanted: (stored: StoredRound | null) => boolean = () => true,
+): ExportFile[] {
   return run.rounds.flatMap((round) => {
+    const stored = storedRound(finished, round.number);
+    if (!wanted(stored)) return [];
     const folder = `rounds/${round.number}`;
     return [
       json(`${folder}/config.json`, exportConfig(round.config)),
-      ...roundFiles(storedRound(finished, round.number), `${folder}/`),
+      ...roundFiles(stored, `${folder}/`),
       json(`${folder}/evaluation.json`, reportRound(round, run.bestRound)),
     ];
   });
+}
+
+function wasTrained(stored: StoredRound | null): stored is StoredRound {
+  return stored !== null && stored.log.length > 0;
 }
 
 function roundFiles(stored: StoredRound | null, folder = ''): ExportFile[] {

@@ -43,11 +43,11 @@ function reportIncident({
 }
 
 function plainFacts(facts: Facts): ReportIncident['facts'] {
-  return Object.fromEntries(
-    Object.entries(facts).flatMap(([name, value]) => {
-      if (typeof value === 'string') return [[name, value.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST)]];
-      if (typeof value === 'number') return [[name, Number.isFinite(value) ? value : null]];
-      return typeof value === 'boolean' || value === null ? [[name, value]] : [];
-    }),
-  );
+  const plain: Record<string, string | number | boolean | null> = {};
+  for (const [name, value] of Object.entries(facts)) {
+    if (typeof value === 'string') plain[name] = value.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST);
+    else if (typeof value === 'number') plain[name] = Number.isFinite(value) ? value : null;
+    else if (typeof value === 'boolean' || value === null) plain[name] = value;
+  }
+  return plain;
 }

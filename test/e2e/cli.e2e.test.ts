@@ -1,10 +1,20 @@
 /** The command line as a person runs it, on the built page. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { knownChromium } from '../../scripts/chromium.mjs';
+import { GRADIENT_BOUND, replayDistance, TRACE_BOUND } from '../../src/interop/replayBounds.ts';
+import { startGantry } from './commandLine.ts';
 import { CLI, ROOT } from './harness.ts';
 
 let home: string;
@@ -31,6 +41,7 @@ test('--help says every option and every exit code', async () => {
     '--out',
     '--load-path',
     '--latents',
+    '--data',
   ];
   for (const word of [
     ...options,
@@ -99,6 +110,42 @@ test('a hostile model ends with 1 and one line that names what it asked for', as
   expect(stderr).toMatch(/^gantry: The \.pth file asks for the global "posix\.system".*\n$/);
 });
 
+test('a bundle is replayed within the documented bounds, and leaves its three files', {
+  timeout: 180_000,
+}, async () => {
+  writeFileSync(join(home, 'tiny.safetensors'), bundle('tiny'));
+  const { code, stderr } = await gantry(
+    'replay',
+    'tiny.safetensors',
+    '--backend',
+    'wasm',
+    '--out',
+    'replayed',
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(readdirSync(join(home, 'replayed')).sort()).toEqual([
+    'final.safetensors',
+    'grads.safetensors',
+    'trace.json',
+  ]);
+  const [trace, grads, final] = ['trace.json', 'grads.safetensors', 'final.safetensors'].map((name) =>
+    readFileSync(join(home, 'replayed', name)),
+  );
+  const distance = replayDistance({ trace: trace!, grads: grads!, final: final! }, bundle('tiny.expected'));
+  expect(distance.gradient).toBeLessThanOrEqual(GRADIENT_BOUND);
+  expect(distance.discriminator).toBeLessThanOrEqual(TRACE_BOUND);
+  expect(distance.generator).toBeLessThanOrEqual(TRACE_BOUND);
+});
+
+test('a bundle that was cut short ends with 1 and one line, and nothing is written', async () => {
+  const whole = bundle('tiny');
+  writeFileSync(join(home, 'half.safetensors'), whole.subarray(0, whole.length / 2));
+  const { code, stdout, stderr } = await gantry('replay', 'half.safetensors', '--out', 'half');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^gantry: The \.safetensors file ends too early.*\n$/);
+  expect(readdirSync(join(home, 'half'))).toEqual([]);
+});
+
 test('a browser that cannot start ends with 1 and says so in one line', async () => {
   const { code, stderr } = await gantry.with({ GANTRY_CHROMIUM: join(home, 'no-chromium') })(
     'run',
@@ -130,37 +177,19 @@ test('the start command says that its port is taken, in one line, with 1', async
   }
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs the command line where `home` is where the person stands. */
-const gantry = Object.assign((...args: string[]) => run({}, args), {
+const gantry = Object.assign((...args: string[]) => startGantry(home, args).ended, {
   with:
     (env: Readonly<Record<string, string>>) =>
     (...args: string[]) =>
-      run(env, args),
+      startGantry(home, args, env).ended,
 });
-
-function run(env: Readonly<Record<string, string>>, args: readonly string[]): Promise<Ended> {
-  const path = knownChromium();
-  const child = spawn(process.execPath, [CLI, ...args], {
-    cwd: ROOT, // as npm does
-    env: { ...process.env, INIT_CWD: home, ...(path ? { GANTRY_CHROMIUM: path } : {}), ...env },
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (part: Buffer) => {
-    stdout += part.toString();
-  });
-  child.stderr.on('data', (part: Buffer) => {
-    stderr += part.toString();
-  });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
-}
 
 function profiles(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith('gantry-profile-'));
+}
+
+/** test/oracle/replay/bundles.py */
+function bundle(name: string): Buffer {
+  return gunzipSync(readFileSync(join(ROOT, `test/oracle/replay/${name}.safetensors.gzip`)));
 }

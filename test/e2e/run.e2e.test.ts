@@ -96,9 +96,17 @@ test('a folder goes in; a schema-valid report, its images and its logs come out,
   expect(readdirSync(join(out, 'samples')).length).toBeGreaterThan(0);
   expect(readdirSync(join(out, 'rounds', '1')).sort()).toEqual([
     'config.json',
+    'diagnostics.json',
     'evaluation.json',
+    'training_log_full.csv',
     'training_log_wgan.csv',
   ]);
+  expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({
+    state: 'done',
+    settings: { trainOnly: false },
+    rounds: [{ trainedIterations: 3, passed: report.gate.passed }],
+  });
+  expect(readFileSync(join(out, 'training_log_full.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(4);
 
   for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
     if (!/\.\w+$/.test(name)) continue;
@@ -170,10 +178,12 @@ test('Ctrl-C ends a run with 130, keeps what was written, and leaves no browser 
     child.kill('SIGINT');
   });
   expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
-  expect(Date.now() - askedAt).toBeLessThan(14_000); // it ends when it has stopped, not when its patience (15 s) does
+  expect(Date.now() - askedAt).toBeLessThan(14_000); // it ends when it has stopped, not when its patience (60 s) does
   expect(stdout).toContain('Stopped before the end; there is no report.');
   expect(stdout).not.toContain('FID gate');
-  expect(readdirSync(join(home, 'stopped'))).toEqual(['dataset.json']);
+  expect(stdout).toContain('No model was trained yet.');
+  // Stopped while the untrained generator was judged: there is no log and no model.
+  expect(readdirSync(join(home, 'stopped')).sort()).toEqual(['dataset.json', 'run.json']);
   expect(during.length).toBeGreaterThan(0);
   expect(profiles().filter((name) => during.includes(name))).toEqual([]);
 });

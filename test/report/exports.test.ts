@@ -170,6 +170,17 @@ test('a run stopped in a round tells it up to that round’s newest checkpoint, 
   });
 });
 
+test('a run stopped before anything was trained leaves run.json alone', () => {
+  const { run, rounds } = finished;
+  const stopped = trainingFiles({
+    ...finished,
+    images: null,
+    run: { ...run, state: 'stopped', round: 1, bestRound: null, rounds: run.rounds.slice(0, 1) },
+    rounds: rounds.slice(0, 1).map((stored) => ({ ...stored, log: [], snapshots: [], diagnostics: [] })),
+  });
+  expect(stopped.map(({ name }) => name)).toEqual(['run.json']);
+});
+
 test('nothing identifying is in any file or name', () => {
   const everything = [...files, ...trainingFiles(finished), gridFile(finished), zipFile(files)];
   for (const { name, bytes } of everything) {
