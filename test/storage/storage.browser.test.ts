@@ -30,6 +30,7 @@ import {
   putImages,
   putRun,
   putSnapshot,
+  readDiagnostics,
   readLog,
   readSnapshots,
   truncateAfter,
@@ -143,6 +144,16 @@ const grid = (iteration: number) => ({
   size: 2,
   pixels: new Uint8Array([1, 2, 3, 4]),
 });
+
+/** The database as a page of another version holds it open. */
+function opened(version: number, upgrade: (db: IDBDatabase) => void = () => {}): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE_NAME, version);
+  return new Promise((resolve, reject) => {
+    request.onupgradeneeded = () => upgrade(request.result);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
 
 describe('datasets', () => {
   test('slices come back in the order asked for, across shards', async () => {
@@ -288,13 +299,38 @@ describe('the connection', () => {
     expect(await listDatasets()).toEqual([]);
   });
 
-  test('a database of a newer Gantry is refused as unavailable storage, with the reason', async () => {
-    const newer = indexedDB.open(DATABASE_NAME, 99);
-    const db = await new Promise<IDBDatabase>((resolve, reject) => {
-      newer.onsuccess = () => resolve(newer.result);
-      newer.onerror = () => reject(newer.error);
+  test('an older page that does not let go is named as the reason, and once it is gone all is well', async () => {
+    const older = await opened(1, (db) => db.createObjectStore('datasets'));
+    const refused = await listDatasets().catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      name: 'StorageUnavailableError',
+      facts: { reason: expect.stringMatching(/another tab/) },
     });
-    db.close();
+    older.close();
+    await deleteDB(DATABASE_NAME); // what the older page stored is not of this test
+    expect(await listDatasets()).toEqual([]);
+  });
+
+  test('an older page that lets go is upgraded with what it stored', async () => {
+    const stores = ['settings', 'datasets', 'shards', 'runs', 'checkpoints', 'logs', 'snapshots', 'images'];
+    const older = await opened(1, (db) => {
+      for (const store of stores) db.createObjectStore(store).put(dataset('d', 1), 'd');
+    });
+    older.onversionchange = () => older.close();
+    expect((await listDatasets()).map(({ id }) => id)).toEqual(['d']);
+    expect(await readDiagnostics('r', 1)).toEqual([]);
+  });
+
+  test('a page with a newer schema is not kept waiting by a connection of this one', async () => {
+    await putDataset(dataset('d', 1));
+    const newer = await opened(99);
+    newer.close();
+    await expect(listDatasets()).rejects.toMatchObject({ name: 'StorageUnavailableError' });
+    await deleteDB(DATABASE_NAME);
+  });
+
+  test('a database of a newer Gantry is refused as unavailable storage, with the reason', async () => {
+    (await opened(99)).close();
     await expect(listDatasets()).rejects.toMatchObject({ name: 'StorageUnavailableError' });
     // Test files share one origin: the newer database would be refused in all that come after.
     await new Promise<void>((resolve, reject) => {
