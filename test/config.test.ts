@@ -199,3 +199,12 @@ test('the images of an iteration are those the critic sees in it, on average', (
   expect(imagesPerIteration({ ...config, schedule: 'thesis' }, 170)).toBe(85); // 170 an epoch of two iterations
   expect(imagesPerIteration({ ...config, schedule: 'thesis', mode: 'wc' }, 64)).toBe(160); // each batch five times
 });
+
+test('a file gives the keys it names, under Gantry’s names, and its epochs in place of iterations', () => {
+  expect(parseConfig({ params: { learning_rate: 0.01, note: 'x', nepochs: 3 } }).given).toEqual([
+    'lr',
+    'nepochs',
+    'iterations',
+  ]);
+  expect(parseConfig({}).given).toEqual([]);
+});

@@ -33,6 +33,11 @@ test('results of an earlier run are removed, everything else in the folder stays
   const earlier = [
     'report.json',
     'dataset.json',
+    'run.json',
+    'training_log_full.csv',
+    'diagnostics.json',
+    'rounds/2/training_log_full.csv',
+    'rounds/2/diagnostics.json',
     'samples/000100.png',
     'generated/0001.png',
     'rounds/2/config.json',
@@ -82,4 +87,10 @@ test('generate may write beside the run whose model it reads: it removes earlier
   openOutput(root, { of: 'generate', keep: [join(root, 'latents.safetensors')] });
   expect(kept.filter((name) => !existsSync(join(root, name)))).toEqual([]);
   expect(gone.filter((name) => existsSync(join(root, name)))).toEqual([]);
+});
+
+test('a run may read the model that an earlier one left in its own folder', () => {
+  for (const name of ['model.pth', 'checkpoint.safetensors']) writeFileSync(join(root, name), '');
+  openOutput(root, { keep: [join(root, 'model.pth')] });
+  expect(readdirSync(root)).toEqual(['model.pth']);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { createProgress, figure } from '../../src/cli/progress.ts';
+import { PRESETS } from '../../src/config.ts';
 import type { RemoteEvent } from '../../src/remoteProtocol.ts';
+import type { DeviceInfo } from '../../src/workers/protocol.ts';
 
 const step = (iteration: number): RemoteEvent => ({
   type: 'train',
@@ -11,6 +13,17 @@ const step = (iteration: number): RemoteEvent => ({
   imagesPerSecond: 812.4,
   secondsLeft: 95,
 });
+
+const wasm: DeviceInfo = {
+  backend: 'wasm',
+  requested: 'auto',
+  adapter: null,
+  software: false,
+  threads: 2,
+  simd: true,
+  passedOver: [{ backend: 'webgpu', reason: 'no adapter' }],
+  tfjs: '4.22.0',
+};
 
 function record(isTTY: boolean) {
   const written: string[] = [];
@@ -79,18 +92,52 @@ test('the device line names backend, threads and why others were passed over', (
   const { progress, written } = record(false);
   progress.show({
     type: 'device',
-    device: {
-      backend: 'wasm',
-      requested: 'auto',
-      adapter: null,
-      software: false,
-      threads: 2,
-      simd: true,
-      passedOver: [{ backend: 'webgpu', reason: 'no adapter' }],
-      tfjs: '4.22.0',
-    },
+    device: wasm,
   });
   expect(written.join('')).toBe('Computing with wasm (2 threads); passed over webgpu: no adapter\n');
+});
+
+test('a model to train on from is described, with what it does not allow', () => {
+  const { progress, written } = record(false);
+  const model = {
+    imsize: 32 as const,
+    nz: 100,
+    ngf: 16,
+    mode: 'gp' as const,
+    seed: 1,
+    iteration: 300,
+    averaged: false,
+    trainable: true,
+    optimizers: false,
+    config: PRESETS.quick,
+    corrected: [],
+  };
+  progress.show({ type: 'model', model, overruled: [{ key: 'ngf', asked: 64, used: 16 }] });
+  expect(written).toEqual([
+    'Training on from a gp model of 32 px (nz 100, ngf 16, 300 generator steps old); it has no optimizers, so fresh ones are used\n',
+    'ngf 64 was asked for; the model has 16, which is used\n',
+  ]);
+});
+
+test('the step measured before a run is a line, a run of one round counts no rounds, diagnostics are silent', () => {
+  const { progress, written } = record(false);
+  const memory = { tensors: 49, bytes: 2 ** 20, deviceBytes: null, heapBytes: null };
+  progress.show({
+    type: 'measured',
+    measured: { device: wasm, peakBytes: 3 * 2 ** 20, memory, seconds: 0.25 },
+  });
+  progress.show({ type: 'state', state: 'training', round: 1, maxRounds: 1 });
+  progress.show(step(1));
+  progress.show({
+    type: 'diagnostics',
+    round: 1,
+    diagnostics: { iteration: 1, critic: null, layers: [], memory },
+  });
+  expect(written.slice(0, 2)).toEqual([
+    'One step fits into memory: 0.25 s, 3 MiB of tensors at its peak\n',
+    'Training\n',
+  ]);
+  expect(written).toHaveLength(3);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { summarise } from '../../src/cli/summary.ts';
+import { describeLeft, summarise, summariseTraining } from '../../src/cli/summary.ts';
 import { DEFAULT_CONFIG } from '../../src/config.ts';
 import type { RoundRecord, RunRecord } from '../../src/run.ts';
 import type { Evaluation } from '../../src/workers/protocol.ts';
@@ -97,4 +97,24 @@ test('an FID is never written without its network, its sample sizes, its floor, 
     'Round 1: FID 90 (ImageNet MobileNetV2, 96 features, 128 generated against 41 real); ' +
       '9 times its floor 10; untrained 250; same patient, optimistic',
   );
+});
+
+test('a training says how long it was and where its estimate went, and that nobody judged it', () => {
+  const trained = run([90], 1, { kind: 'ratio', threshold: 2 });
+  const log = {
+    iterations: 300,
+    seconds: 61.52,
+    lossD: { first: 1, last: -3 },
+    lossG: { first: 0, last: 1 },
+    wasserstein: { first: 0.01, last: 3.5, max: 12 },
+  };
+  const rounds = trained.rounds.map((round) => ({ ...round, log, evaluation: null, passed: null }));
+  expect(summariseTraining({ ...trained, rounds })).toEqual([
+    '300 iterations in 61.52 s; Wasserstein estimate 0.01 at first, 3.5 at last, 12 at most; not judged',
+  ]);
+});
+
+test('what an ended run left is said only where there is a model', () => {
+  expect(describeLeft(['run.json', 'model.pth'], 'out')).toBe('What was trained is in out (2 files).');
+  expect(describeLeft(['dataset.json', 'run.json'], 'out')).toBe('No model was trained yet.');
 });
