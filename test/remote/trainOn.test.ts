@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { PRESETS, type RunConfig } from '../src/config.ts';
-import { ConfigError } from '../src/errors.ts';
-import { trainOnConfig } from '../src/remote.ts';
+import { PRESETS, type RunConfig } from '../../src/config.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { trainOnConfig } from '../../src/remote/trainOn.ts';
 
 const file: RunConfig = { ...PRESETS.quick, imsize: 64, ngf: 8, ndf: 8, lr: 0.0002, beta1: 0, mode: 'wc' };
 
