@@ -53,7 +53,7 @@ export class UploadError extends GantryError {}
 export class WorkerCrashedError extends GantryError {}
 /** A worker said nothing for too long and was ended. Facts: worker, seconds. */
 export class WorkerSilentError extends GantryError {}
-/** One training step at the configured batch does not fit into memory. Facts: bsize, accumulate, reason, proposedAccumulate, proposedBsize (each a number, or null). */
+/** One training step at the configured batch does not fit into memory. Facts: bsize, accumulate, reason, proposedAccumulate, proposedBsize (each a number, or null), foreseen (from shapes alone: nothing was tried). */
 export class OutOfMemoryError extends GantryError {}
 /** The engine has one run in work and is asked for another. Facts: none. */
 export class BusyError extends GantryError {}

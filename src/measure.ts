@@ -1,6 +1,6 @@
 /**
  * Whether one training step fits into memory, and if not, what would: parts of a batch (the same gradients), or a smaller batch.
- * Each try that fails costs its worker, since a device that ran out of memory cannot be used again.
+ * Each try that ran out of memory costs its worker, since such a device cannot be used again; one that was foreseen does not.
  */
 import type { RunConfig } from './config.ts';
 import { OutOfMemoryError } from './errors.ts';
@@ -19,8 +19,9 @@ export async function measure(
     try {
       return await engine.run('measure', { config: tried, backend }, { signal });
     } catch (error) {
-      engine.terminate();
-      if (error instanceof OutOfMemoryError) return error;
+      const refused = error instanceof OutOfMemoryError;
+      if (!refused || !error.facts.foreseen) engine.terminate();
+      if (refused) return error;
       throw error;
     }
   };

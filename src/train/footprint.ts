@@ -10,7 +10,10 @@ const FLOAT_BYTES = 4;
 export interface Footprint {
   /** Bytes of the largest tensor. */
   readonly largestTensor: number;
-  /** Bytes that are alive together when the critic's gradient begins: weights, moments, its activations and its batch. */
+  /**
+   * Bytes that are alive together, at the fuller of two moments: when the critic's gradient begins (weights, moments, its
+   * activations and its batch), and when the larger network is updated (weights, moments, its gradient and what it becomes).
+   */
   readonly held: number;
 }
 
@@ -18,14 +21,21 @@ export function footprint(config: RunConfig): Footprint {
   const { bsize, accumulate, mode } = config;
   const [ours, theirs] = [generatorLayers(config), criticLayers(config)];
   const product = (shape: readonly number[]) => shape.reduce((n, length) => n * length, 1);
-  const weights = [...parameterShapes(ours).values(), ...parameterShapes(theirs).values()];
+  const sizes = (layers: typeof ours) => [...parameterShapes(layers).values()].map(product);
+  const [generator, critic] = [sizes(ours), sizes(theirs)];
+  const weights = [...generator, ...critic];
   const copies = mode === 'wc' ? 2 : 3; // with the optimizer's moments
-  const state = weights.reduce((sum, shape) => sum + product(shape), 0) * copies;
+  const state = sum(weights) * copies;
+  const update = Math.max(sum(generator), sum(critic)) * (1 + copies);
 
   const judged = Math.ceil(bsize / accumulate) * (mode === 'wc' ? 2 : 3); // reals, fakes, x̂
   const inputs = theirs.map(({ large, shape }) => judged * large ** 2 * shape[2]);
   const outputs = ours.map(({ large, shape }) => bsize * large ** 2 * shape[2]);
-  const largest = Math.max(...inputs, ...outputs, ...weights.map(product));
-  const activations = inputs.reduce((sum, n) => sum + n, 0);
-  return { largestTensor: largest * FLOAT_BYTES, held: (state + activations) * FLOAT_BYTES };
+  const largest = Math.max(...inputs, ...outputs, ...weights);
+  const held = state + Math.max(sum(inputs), update);
+  return { largestTensor: largest * FLOAT_BYTES, held: held * FLOAT_BYTES };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
 }

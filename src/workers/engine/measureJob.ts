@@ -1,6 +1,6 @@
 /**
  * The `measure` job: one critic and one generator step at the configured batch, on noise, before a run begins. A worker that
- * ran out of memory cannot be used again: whoever asked ends it.
+ * ran out of memory cannot be used again: whoever asked ends it. What is refused from shapes alone leaves the worker whole.
  */
 import * as tf from '@tensorflow/tfjs';
 import { completeConfig, type RunConfig } from '../../config.ts';
@@ -21,10 +21,14 @@ export async function measureJob({ config: given, backend }: MeasureArgs): Promi
   const { largestTensor, held } = footprint(config);
   const limits = largestBuffer(device.backend);
   if (largestTensor > limits.buffer) {
-    throw outOfMemory(config, `a tensor of ${largestTensor} bytes, where the device holds ${limits.buffer}`);
+    throw outOfMemory(
+      config,
+      `a tensor of ${largestTensor} bytes, where the device holds ${limits.buffer}`,
+      true,
+    );
   }
   if (held > limits.total) {
-    throw outOfMemory(config, `about ${held} bytes at once, where the device holds ${limits.total}`);
+    throw outOfMemory(config, `about ${held} bytes at once, where the device holds ${limits.total}`, true);
   }
   const began = performance.now();
   let state: TrainState | null = null;
@@ -39,7 +43,7 @@ export async function measureJob({ config: given, backend }: MeasureArgs): Promi
     return { device, peakBytes, memory: memoryFigures(), seconds: (performance.now() - began) / 1000 };
   } catch (error) {
     if (!isMemory(error)) throw error;
-    throw outOfMemory(config, (error as Error).message);
+    throw outOfMemory(config, (error as Error).message, false);
   } finally {
     // After a refusal the device may be gone, and its tensors with it.
     if (state) disposeQuietly(state);
@@ -75,10 +79,10 @@ function isMemory(error: unknown): boolean {
   return error instanceof DeviceLostError || (error instanceof Error && MEMORY_WORDS.test(error.message));
 }
 
-function outOfMemory({ bsize, accumulate }: RunConfig, reason: string): OutOfMemoryError {
+function outOfMemory({ bsize, accumulate }: RunConfig, reason: string, foreseen: boolean): OutOfMemoryError {
   return new OutOfMemoryError(
     `A training step with bsize ${bsize} and accumulate ${accumulate} does not fit into memory (${reason}). Raise accumulate or lower bsize.`,
-    { bsize, accumulate, reason, proposedAccumulate: null, proposedBsize: null },
+    { bsize, accumulate, reason, foreseen, proposedAccumulate: null, proposedBsize: null },
   );
 }
 
