@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { CONFIG_KEYS, PRESETS, type RunConfig } from '../../src/config.ts';
-import { checkDraft, draftOf, presetDraft, withTyped } from '../../src/ui/train/configDraft.ts';
+import {
+  checkDraft,
+  conflictsOf,
+  draftOf,
+  freshOptimizers,
+  heldValue,
+  modelDraft,
+  presetDraft,
+  withStart,
+  withTyped,
+} from '../../src/ui/train/configDraft.ts';
 import { checkGate, defaultGateDraft } from '../../src/ui/train/gateDraft.ts';
+import type { ModelSummary } from '../../src/workers/protocol.ts';
 
 test.each(['quick', 'thesis'] as const)('the %s preset typed out and read back is the preset', (name) => {
   expect(checkDraft(draftOf(PRESETS[name], name))).toEqual({ config: PRESETS[name], errors: {} });
@@ -62,6 +73,69 @@ describe('what is typed', () => {
       quick,
     );
     expect(Object.keys(checkDraft(bad).errors)).toHaveLength(CONFIG_KEYS.length - 1);
+  });
+});
+
+describe('a model to start from', () => {
+  const config: RunConfig = { ...PRESETS.thesis, imsize: 32, ngf: 2, ndf: 3, nz: 4, lr: 0.0002 };
+  const summary: ModelSummary = {
+    imsize: 32,
+    nz: 4,
+    ngf: 2,
+    mode: 'gp',
+    seed: 1,
+    iteration: 3,
+    averaged: false,
+    trainable: true,
+    optimizers: true,
+    config,
+    corrected: [],
+  };
+  const start = { file: new File([], 'model.pth'), summary };
+  const draft = modelDraft(start);
+
+  test('brings its whole configuration', () => {
+    expect(checkDraft(draft)).toEqual({ config, errors: {} });
+  });
+
+  test('holds what its tensors decide, and leaves the rest free', () => {
+    expect(CONFIG_KEYS.filter((key) => heldValue(draft, key) !== null).sort()).toEqual(
+      ['imsize', 'nc', 'ndf', 'ngf', 'nz'], // model/architecture.ts builds from these
+    );
+    expect(checkDraft(withTyped(draft, 'bsize', '16')).config?.bsize).toBe(16);
+  });
+
+  test('of another width is refused, with the width it has', () => {
+    const { config: none, errors } = checkDraft(withTyped(draft, 'ngf', '16'));
+    expect(none).toBeNull();
+    expect(Object.keys(errors)).toEqual(['ngf']);
+    expect(errors.ngf?.facts).toMatchObject({ value: '16', expected: '2' });
+  });
+
+  test('keeps its architecture under a preset, which then counts as edited', () => {
+    const thesis = withStart(presetDraft('thesis', null), start);
+    expect(checkDraft(thesis).config).toEqual({ ...PRESETS.thesis, imsize: 32, ngf: 2, ndf: 3, nz: 4 });
+    expect([thesis.origin, thesis.edited]).toEqual(['thesis', true]);
+  });
+
+  test('takes its values back where an imported file said others', () => {
+    const imported = { ...draftOf(PRESETS.quick, 'file'), start };
+    expect(conflictsOf(imported).sort()).toEqual(['ndf', 'ngf', 'nz']);
+    expect(conflictsOf(withStart(imported, start))).toEqual([]);
+  });
+
+  test('taken away leaves the values and holds none', () => {
+    const freed = withStart(draft, null);
+    expect(freed.typed).toEqual(draft.typed);
+    expect(checkDraft(withTyped(freed, 'ngf', '16')).config?.ngf).toBe(16);
+  });
+
+  test('goes on with fresh optimizers where the file has none, or the other trainer’s', () => {
+    expect(freshOptimizers(draft)).toBe(false);
+    expect(freshOptimizers(withTyped(draft, 'mode', 'wc'))).toBe(true);
+    const bare = modelDraft({ ...start, summary: { ...summary, optimizers: false } });
+    expect(freshOptimizers(bare)).toBe(true);
+    expect(freshOptimizers(presetDraft('quick', null))).toBe(false);
   });
 });
 
