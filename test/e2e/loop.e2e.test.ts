@@ -129,13 +129,21 @@ test('each round’s log holds every iteration once, across the reload', async (
   }
 });
 
-test('the finished run and its dataset are there after another reload', async () => {
+test('the diagnostics of the finished run unfold under its losses', async () => {
+  await get('go-train').first().click();
+  await get('diagnostics-toggle').click();
+  await diagnosticsShown();
+});
+
+test('the finished run, its dataset and its diagnostics are there after another reload', async () => {
   await page.reload();
   await ready(page);
   await get('go-data').click();
   expect(await get('dataset-list').textContent()).toMatch(/288/);
   await get('go-train').first().click();
-  await get('run-list').waitFor();
+  await get('run-list').getByRole('button', { name: 'Open', exact: true }).click();
+  await get('diagnostics-toggle').click();
+  await diagnosticsShown();
 });
 
 test('nothing of all this asked a foreign address or wrote an error to the console', () => {
@@ -143,6 +151,14 @@ test('nothing of all this asked a foreign address or wrote an error to the conso
   expect(foreign).toEqual([]);
   expect(built.problems).toEqual([]);
 });
+
+/** Figures of the last checkpoint: the sample data has validation slices, and the networks have ten and four layers. */
+async function diagnosticsShown(): Promise<void> {
+  expect(await get('critic-gap').textContent()).toMatch(/^−?\d/);
+  expect(await get('layers').locator('tbody tr').count()).toBe(14);
+  expect(await get('tensors').textContent()).toMatch(/^\d+$/);
+  expect(await get('diagnostics').getByRole('img').count()).toBe(4);
+}
 
 async function offerConfig(json: unknown): Promise<void> {
   await get('config-input').setInputFiles({

@@ -23,8 +23,8 @@ const FEWEST_COLUMNS = 600;
 /** Figures beside the y axis. */
 const MOST_TICKS = 7;
 /** Pixels; beyond so many rows the line is enough. */
-const DOT = 2.5;
-const MOST_DOTS = 60;
+const DOT = 2;
+const MOST_DOTS = 12;
 /** Opacity of what was measured, behind its smoothed line. */
 const FAINT = 0.3;
 
@@ -165,7 +165,7 @@ export function drawLines<R>(
       if (x) x.max = Math.max(total ?? 0, at.at(-1) ?? 0, 1);
       const title = chart.options.scales?.x as { title?: { text?: string } } | undefined;
       if (title?.title) title.title.text = xName;
-      chart.update('none');
+      chart.update(); // in mode 'none' chart.js 4 keeps the radius that points had at first
     },
     end: () => chart.destroy(),
   };

@@ -605,16 +605,16 @@ export const en = {
       gradNormHelp: 'Of the critic, between real and generated slices. The penalty pulls it to 1.',
       aim: 'Aim',
       clipped: 'Weight clipping (wc) measures neither a gradient penalty nor a gradient norm.',
-      means: 'Critic’s mean score at checkpoints',
+      means: 'Critic’s mean scores',
       meansHelp: (n: number) =>
-        `Over ${plural(n, 'slice', 'slices')} of each split and as many generated ones.`,
+        `At checkpoints, over ${plural(n, 'slice', 'slices')} of each split and as many generated ones.`,
       train: 'Training',
       validation: 'Validation',
       fake: 'Generated',
       gap: 'Training − validation',
       gapHelp:
         'A gap that keeps growing is an overfitting critic: it knows its training slices by heart, and what it teaches the generator fits no others.',
-      share: 'Of the distance from training to generated',
+      share: 'Beside training − generated',
       noMeans: 'Appears with the first checkpoint, where the dataset has validation slices.',
       layers: 'Weights and their changes',
       layersHelp: (iteration: string) =>

@@ -575,15 +575,16 @@ export const es: Text = {
       gradNormHelp: 'Del crítico, entre cortes reales y generados. La penalización la lleva a 1.',
       aim: 'Objetivo',
       clipped: 'El recorte de pesos (wc) no mide ni la penalización ni la norma del gradiente.',
-      means: 'Puntuación media del crítico en los puntos de control',
-      meansHelp: (n) => `Sobre ${plural(n, 'corte', 'cortes')} de cada partición y otros tantos generados.`,
+      means: 'Puntuaciones medias del crítico',
+      meansHelp: (n) =>
+        `En los puntos de control, sobre ${plural(n, 'corte', 'cortes')} de cada partición y otros tantos generados.`,
       train: 'Entrenamiento',
       validation: 'Validación',
       fake: 'Generados',
       gap: 'Entrenamiento − validación',
       gapHelp:
         'Una diferencia que no deja de crecer es un crítico sobreajustado: se sabe de memoria sus cortes de entrenamiento, y lo que enseña al generador no vale para otros.',
-      share: 'De la distancia entre entrenamiento y generados',
+      share: 'Respecto a entrenamiento − generados',
       noMeans: 'Aparece con el primer punto de control, si el conjunto tiene cortes de validación.',
       layers: 'Los pesos y sus cambios',
       layersHelp: (iteration) =>

@@ -3,7 +3,7 @@
  * come apart. Draws as measured: an average over a few checkpoints would hide what they say.
  */
 import type { Diagnostics } from '../../workers/protocol.ts';
-import { figure, percent } from '../format.ts';
+import { figure } from '../format.ts';
 import { text } from '../language.ts';
 import { LineChart } from '../parts/LineChart.tsx';
 import type { CurveLook } from '../parts/lineDrawing.ts';
@@ -79,7 +79,9 @@ function Figures({ newest }: { readonly newest: Scores }) {
         { name: words.fake, value: figure(newest.fake) },
         { name: words.gap, value: figure(gapOf(newest)), testId: 'critic-gap' },
         // Scores have no unit of their own: the gap is large or small beside what the critic tells apart.
-        ...(distance > 0 ? [{ name: words.share, value: percent(gapOf(newest), distance) }] : []),
+        ...(distance > 0
+          ? [{ name: words.share, value: text.value.percent(figure((100 * gapOf(newest)) / distance)) }]
+          : []),
       ]}
     />
   );
