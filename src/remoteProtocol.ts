@@ -3,7 +3,7 @@
  *
  * Everything is JSON: it crosses through the browser driver. Numbers and states only, no pixels, no keys, no paths.
  */
-import type { ConfigKey, RunConfig } from './config.ts';
+import type { ConfigKey, Mode, RunConfig } from './config.ts';
 import type { RunRecord, RunSettings, RunState } from './run.ts';
 import type {
   BackendRequest,
@@ -56,7 +56,13 @@ export type RemoteEvent =
   | { readonly type: 'dataset'; readonly dataset: DatasetSummary }
   | { readonly type: 'device'; readonly device: DeviceInfo }
   /** A model to train on from, and what was asked for that it does not allow. */
-  | { readonly type: 'model'; readonly model: ModelSummary; readonly overruled: readonly Overruled[] }
+  | {
+      readonly type: 'model';
+      readonly model: ModelSummary;
+      /** What it is trained on with; another than the model's own has no use for its optimizers. */
+      readonly mode: Mode;
+      readonly overruled: readonly Overruled[];
+    }
   /** One training step, before the run. */
   | { readonly type: 'measured'; readonly measured: Measured }
   | { readonly type: 'state'; readonly state: RunState; readonly round: number; readonly maxRounds: number }

@@ -3,7 +3,7 @@
  * Turns events into words; knows nothing of where they come from.
  */
 import type { RemoteEvent } from '../remoteProtocol.ts';
-import type { DeviceInfo, Measured, ModelSummary } from '../workers/protocol.ts';
+import type { DeviceInfo, Measured } from '../workers/protocol.ts';
 import { describeIncident } from './incidentWords.ts';
 
 /** Seconds between two lines of one stage where lines cannot be rewritten. */
@@ -63,7 +63,7 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
         case 'device':
           return note(describeDevice(event.device));
         case 'model':
-          note(describeModel(event.model));
+          note(describeModel(event));
           for (const { key, asked, used } of event.overruled)
             note(`${key} ${asked} was asked for; the model has ${used}, which is used`);
           return;
@@ -154,10 +154,14 @@ function describeDevice({ backend, adapter, software, threads, passedOver }: Dev
   return `Computing with ${backend}${details.length > 0 ? ` (${details.join(', ')})` : ''}${why ? `; passed over ${why}` : ''}`;
 }
 
-function describeModel({ imsize, nz, ngf, mode, iteration, optimizers }: ModelSummary): string {
+function describeModel({ model, mode }: Extract<RemoteEvent, { type: 'model' }>): string {
+  const { imsize, nz, ngf, iteration, optimizers } = model;
   const place = iteration === null ? '' : `, ${iteration} generator steps old`;
-  const fresh = optimizers ? '' : '; it has no optimizers, so fresh ones are used';
-  return `Training on from a ${mode} model of ${imsize} px (nz ${nz}, ngf ${ngf}${place})${fresh}`;
+  const what = `Training on from a ${model.mode} model of ${imsize} px (nz ${nz}, ngf ${ngf}${place})`;
+  if (!optimizers) return `${what}; it has no optimizers, so fresh ones are used`;
+  return mode === model.mode
+    ? what
+    : `${what}; its optimizers are not those of ${mode}, so fresh ones are used`;
 }
 
 function describeStep({ seconds, peakBytes }: Measured): string {

@@ -17,7 +17,7 @@ export async function modelConfig(
     throw error;
   });
   const { config, overruled } = trainOnConfig(model.config, request.config, request.model?.given ?? []);
-  tell({ type: 'model', model, overruled });
+  tell({ type: 'model', model, mode: config.mode, overruled });
   return config;
 }
 

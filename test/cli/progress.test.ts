@@ -112,10 +112,12 @@ test('a model to train on from is described, with what it does not allow', () =>
     config: PRESETS.quick,
     corrected: [],
   };
-  progress.show({ type: 'model', model, overruled: [{ key: 'ngf', asked: 64, used: 16 }] });
+  progress.show({ type: 'model', model, mode: 'gp', overruled: [{ key: 'ngf', asked: 64, used: 16 }] });
+  progress.show({ type: 'model', model: { ...model, optimizers: true }, mode: 'wc', overruled: [] });
   expect(written).toEqual([
     'Training on from a gp model of 32 px (nz 100, ngf 16, 300 generator steps old); it has no optimizers, so fresh ones are used\n',
     'ngf 64 was asked for; the model has 16, which is used\n',
+    'Training on from a gp model of 32 px (nz 100, ngf 16, 300 generator steps old); its optimizers are not those of wc, so fresh ones are used\n',
   ]);
 });
 
