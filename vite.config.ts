@@ -43,6 +43,7 @@ export default defineConfig({
             main: 'src/cli/main.ts',
             bench: 'bench/stages.ts',
             soak: 'bench/soak.ts',
+            faults: 'bench/faults/main.ts',
             parity: 'bench/parity.ts',
           },
           output: { chunkFileNames: '[name].js' },

@@ -17,6 +17,8 @@ const [command = '', ...args] = process.argv.slice(2);
 const log = (line) => process.stderr.write(`${line}\n`);
 
 const commands = { start, test, gantry, bench, parity };
+/** What `npm run bench -- NAME` runs; without a name, the stages of a whole run are timed. */
+const BENCHES = ['soak', 'faults'];
 
 try {
   if (!Object.hasOwn(commands, command))
@@ -45,12 +47,11 @@ async function gantry() {
   return node(join('dist', 'node', 'main.js'), args);
 }
 
-/** `npm run bench -- soak` trains long on a tiny model; without a name, the stages of a whole run are timed. */
 async function bench() {
   await prepare();
   await browser();
-  const soak = args[0] === 'soak';
-  return node(join('dist', 'node', soak ? 'soak.js' : 'bench.js'), soak ? args.slice(1) : args);
+  const named = BENCHES.includes(args[0]);
+  return node(join('dist', 'node', `${named ? args[0] : 'bench'}.js`), named ? args.slice(1) : args);
 }
 
 /** Every golden bundle replayed on every backend, beside PyTorch. */
