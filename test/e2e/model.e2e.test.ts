@@ -1,4 +1,4 @@
-/** A model file of a person's own on the built page: opened, drawn from, taken away, or refused by name. */
+/** A model file of a person's own on the built page: opened, drawn from, evaluated, trained further, or refused by name. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
@@ -7,8 +7,14 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { INTENDED_USE } from '../../src/errors.ts';
 import { readSafetensors } from '../../src/interop/safetensors.ts';
+import { readThesisCheckpoint } from '../../src/interop/thesisCheckpoint.ts';
 import { golden } from '../interop/golden.ts';
 import { type BuiltPage, openBuiltPage, ROOT, ready } from './harness.ts';
+
+/** What golden.py trained thesis.pth for, each network. */
+const FILE_STEPS = 3;
+/** Under the schedule `paper`: so many generator steps, each with its critic steps. */
+const MORE = { iterations: 4, criticSteps: 2 };
 
 let built: BuiltPage;
 let page: Page;
@@ -97,7 +103,148 @@ test('a refused file leaves the opened model as it was', async () => {
   expect(await get('model-images').count()).toBe(1);
 });
 
+test('without a dataset of its size it says so, and leads to preparing one', async () => {
+  expect(await get('model-no-dataset').textContent()).toContain('32 px');
+  expect(await get('model-evaluate').count()).toBe(0);
+  await get('stage-generate').getByRole('button', { name: 'Prepare data at 32 px' }).click();
+  await get('stage-data').waitFor();
+  expect(await page.getByRole('radio', { name: '32 px' }).isChecked()).toBe(true);
+  await addSample();
+});
+
+test('an evaluation can be cancelled, and leaves nothing behind', { timeout: 60_000 }, async () => {
+  await get('go-generate').click();
+  const alerts = await get('alert').count();
+  await get('model-evaluate').click();
+  await get('model-evaluate-cancel').click();
+  await get('model-evaluate').waitFor({ timeout: 30_000 });
+  expect(await get('model-figures').count()).toBe(0);
+  expect(await get('alert').count()).toBe(alerts);
+});
+
+test('it is evaluated on the sample data, and the figures say what they are of', {
+  timeout: 120_000,
+}, async () => {
+  await get('model-evaluate').click();
+  await get('model-figures').waitFor({ timeout: 110_000 });
+  const figures = (await get('model-figures').textContent()) ?? '';
+  for (const words of [
+    'thesis.pth against “Sample thorax phantom”',
+    'ImageNet MobileNetV2',
+    'Of this file, not of a run',
+    'Synthetic data',
+    'Ratio to the floor',
+    'random pairs',
+  ])
+    expect(figures).toContain(words);
+  const [fid, floor, ratio] = await Promise.all(
+    ['FID', 'Floor', 'Ratio to the floor'].map(async (name) =>
+      Number(
+        await get('model-figures').getByRole('row', { name }).first().locator('td').first().textContent(),
+      ),
+    ),
+  );
+  expect(floor).toBeGreaterThan(0);
+  expect(fid! / floor!).toBeCloseTo(ratio!, -1); // the sample sizes agree, so the ratio is theirs, as rounded for reading
+  expect(await get('model-images').textContent()).toContain('of other images than these');
+});
+
+test('a run starts from it: its configuration comes along, and its architecture is held', async () => {
+  await get('model-train').click();
+  await get('start-model').waitFor();
+  expect(await get('start-model').textContent()).toContain(`Starts from thesis.pth, ${FILE_STEPS} steps`);
+  expect(await get('config-lr').inputValue()).toBe('0.0002'); // golden.py: PARAMS
+  expect(await get('config-ngf').inputValue()).toBe('2');
+  for (const key of ['imsize', 'nz', 'ngf', 'ndf'])
+    expect(await get(`config-${key}`).isDisabled(), key).toBe(true);
+  expect(await get('config-bsize').isDisabled()).toBe(false);
+});
+
+test('a configuration of another architecture is refused until the model’s values are taken', async () => {
+  await get('config-input').setInputFiles({
+    name: 'config.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(
+      JSON.stringify({ bsize: 16, imsize: 32, nz: 4, ngf: 2, ndf: 8, lr: 0.0002, ...iterationsOf(MORE) }),
+    ),
+  });
+  await get('model-conflict').waitFor();
+  expect(await get('model-conflict').textContent()).toContain('ndf');
+  expect(await get('start-run').isDisabled()).toBe(true);
+  await get('model-conflict').getByRole('button').click();
+  await get('model-conflict').waitFor({ state: 'detached' });
+  expect(await get('config-ndf').inputValue()).toBe('3'); // golden.py: PARAMS
+});
+
+test('it is trained further to a report, beside the model before training', {
+  timeout: 120_000,
+}, async () => {
+  await get('max-rounds').fill('1');
+  await get('num-output').fill('4');
+  await get('start-run').click();
+  await get('go-report').click();
+  await get('report-view').waitFor({ timeout: 110_000 });
+  const report = (await get('report-view').textContent()) ?? '';
+  expect(report).toContain('Before training');
+  expect(report).not.toContain('Untrained');
+  await get('go-train').first().click();
+  expect(await get('run-list').textContent()).toContain(`From a model (.pth), ${FILE_STEPS} steps`);
+  expect(await get('measured-step').textContent()).toMatch(/One step was measured: .+B of tensors/);
+});
+
+test('the exported model has the file’s optimizer steps and the new ones', async () => {
+  await get('go-report').click();
+  const [download] = await Promise.all([page.waitForEvent('download'), get('download-pth').click()]);
+  const model = readThesisCheckpoint(readFileSync((await download.path())!));
+  expect(model.corrected).toEqual([]);
+  expect(model.generatorOptimizer).toMatchObject({ kind: 'adam', steps: FILE_STEPS + MORE.iterations });
+  expect(model.criticOptimizer).toMatchObject({
+    kind: 'adam',
+    steps: FILE_STEPS + MORE.iterations * MORE.criticSteps,
+  });
+});
+
+test('data of another size than the model’s cannot be trained on from it; without it they can', {
+  timeout: 60_000,
+}, async () => {
+  await get('go-data').click();
+  await page.getByRole('radio', { name: '64 px' }).check({ force: true });
+  await addSample();
+  await get('go-train').first().click();
+  const mismatch = get('size-mismatch');
+  await mismatch.waitFor();
+  expect(await mismatch.getByText('Train at 64 px').count()).toBe(0);
+  expect(await mismatch.getByText('Choose another dataset').count()).toBe(1);
+  await get('start-model-remove').click();
+  await mismatch.getByText('Train at 64 px').click();
+  await mismatch.waitFor({ state: 'detached' });
+});
+
+test('a step that no device here has the memory for is refused before anything is trained', {
+  timeout: 60_000,
+}, async () => {
+  const runs = await get('run-list').getByRole('listitem').count();
+  await get('preset-quick').check({ force: true });
+  for (const key of ['ngf', 'ndf']) await get(`config-${key}`).fill('512'); // weights and moments alone pass WASM's 4 GiB
+  await get('start-run').click();
+  await get('memory-refusal').waitFor({ timeout: 50_000 });
+  expect(await get('memory-refusal').textContent()).toContain('Lower the widths (ngf, ndf)');
+  expect(await get('run-list').getByRole('listitem').count()).toBe(runs);
+  await get('config-ngf').fill('16');
+  await get('memory-refusal').waitFor({ state: 'detached' });
+});
+
 test('nothing of all this asked a foreign address or wrote an error to the console', () => {
   expect(built.requests.filter((url) => !url.startsWith(built.server.origin))).toEqual([]);
   expect(built.problems).toEqual([]);
 });
+
+async function addSample(): Promise<void> {
+  await get('sample-data').click();
+  await get('ingest-done').waitFor({ state: 'detached' });
+  await get('ingest-done').waitFor({ timeout: 50_000 });
+}
+
+function iterationsOf({ iterations, criticSteps }: typeof MORE) {
+  return { iterations, critic_iters: criticSteps };
+}
