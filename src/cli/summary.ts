@@ -11,7 +11,7 @@ export function summarise(run: RunRecord): { lines: string[]; exitCode: number }
   const passed = best?.passed === true;
   const lines = run.rounds.flatMap(({ number, evaluation, brokeOff }) => {
     if (brokeOff) return [`Round ${number} broke off: ${brokeOff}`];
-    return evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, run.baseline)}`] : [];
+    return evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, run)}`] : [];
   });
   const gate = describeGate(run.settings.gate);
   const of = run.rounds.length > 1 ? ` in round ${run.bestRound}` : '';
@@ -39,12 +39,12 @@ export function describeLeft(written: readonly string[], folder: string): string
 }
 
 /** A number never stands alone: its network, its sample sizes, what it is seen against, and what flatters it. */
-function describeEvaluation(evaluation: Evaluation, baseline: Evaluation | null): string {
+function describeEvaluation(evaluation: Evaluation, { baseline, startedFrom }: RunRecord): string {
   const { fid, floor, ratio, n, network, samePatient, synthetic } = evaluation;
   const parts = [
     `FID ${figure(fid)} (${network.title}, ${network.dimension} features, ${n.fake} generated against ${n.validation} real)`,
     `${ratio === null ? 'no ratio' : `${figure(ratio)} times`} its floor ${figure(floor)}`,
-    ...(baseline ? [`untrained ${figure(baseline.fid)}`] : []),
+    ...(baseline ? [`${startedFrom ? 'before training' : 'untrained'} ${figure(baseline.fid)}`] : []),
     ...(samePatient ? ['same patient, optimistic'] : []),
     ...(synthetic ? ['synthetic data'] : []),
   ];

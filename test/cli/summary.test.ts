@@ -99,6 +99,13 @@ test('an FID is never written without its network, its sample sizes, its floor, 
   );
 });
 
+test('a run from a model file stands beside that model, not beside an untrained one', () => {
+  const from = { kind: '.pth' as const, sha256: 'ab'.repeat(32), steps: 300 };
+  const { lines } = summarise({ ...run([90], 1, { kind: 'ratio', threshold: 2 }), startedFrom: from });
+  expect(lines[0]).toContain('; before training 250;');
+  expect(lines[0]).not.toContain('untrained');
+});
+
 test('a training says how long it was and where its estimate went, and that nobody judged it', () => {
   const trained = run([90], 1, { kind: 'ratio', threshold: 2 });
   const log = {

@@ -4,6 +4,7 @@ import { completeConfig, totalIterations } from '../../config.ts';
 import type { RunRecord } from '../../run.ts';
 import type { LogRow } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
+import { baselineWords } from '../evaluate/baselineWords.ts';
 import { bestRound } from '../evaluate/bestRound.ts';
 import { Verdict } from '../evaluate/Verdict.tsx';
 import { duration, figure, integer } from '../format.ts';
@@ -171,15 +172,17 @@ function Judging() {
   if (run.state !== 'evaluating') return null;
   const judging = state.judging.value;
   const what = judging?.what ?? (run.baseline ? 'final' : 'baseline');
-  const sentence = { baseline: words.baselineNow, midway: words.midwayNow, final: words.evaluatingNow }[what];
+  const first = baselineWords(run);
+  const sentence = { baseline: first.now, midway: words.midwayNow, final: words.evaluatingNow }[what];
   const labels = text.value.evaluate;
+  const measuring = what === 'baseline' ? first.measuring : labels.whats[what];
   return (
     <div class="aside" data-testid="judging">
       <p>
         {sentence} <a href="#evaluate">{words.seeEvaluation}</a>
       </p>
       <Progress
-        label={judging ? labels.stages[judging.progress.stage] : labels.whats[what]}
+        label={judging ? labels.stages[judging.progress.stage] : measuring}
         done={judging?.progress.done ?? 0}
         total={judging?.progress.total ?? null}
       >
