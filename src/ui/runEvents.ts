@@ -11,6 +11,7 @@ import type { Diagnostics } from '../workers/protocol.ts';
 import { integer } from './format.ts';
 import { text } from './language.ts';
 import {
+  isNoticed,
   type Offer,
   type RoundTrace,
   type State,
@@ -133,6 +134,7 @@ function showUnsaved(
   state: State,
   { iteration, facts }: { readonly iteration: number; readonly facts: Facts },
 ) {
+  if (isNoticed(state, 'unsaved')) return; // said once, not at every epoch: an alert interrupts a screen reader
   const words = () => {
     const { unsaved, unsavedRefused } = text.value.train;
     return (isNamed(facts, 'quotaBytes') ? unsaved : unsavedRefused)(iteration);
@@ -154,7 +156,10 @@ function checkpointOffer(state: State): Offer | null {
   return {
     icon: 'download',
     label: () => text.value.train.downloadCheckpoint,
-    take: ({ exports }) => void exports.saveModel(id, 'safetensors', round),
+    take({ exports }) {
+      const now = state.run.value;
+      void exports.saveModel(id, 'safetensors', now?.id === id ? now.round : round); // it may stand for rounds
+    },
   };
 }
 

@@ -201,6 +201,11 @@ export function showNotice(
   state.alerts.value = at < 0 ? [...shown, notice] : shown.with(at, notice);
 }
 
+/** Whether the notice of that key stands. */
+export function isNoticed(state: State, key: string): boolean {
+  return state.alerts.value.some((alert) => alert.kind === 'notice' && alert.key === key);
+}
+
 /** What the notice of that key said is over. */
 export function withdrawNotice(state: State, key: string): void {
   const { value: shown } = state.alerts;

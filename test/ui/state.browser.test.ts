@@ -179,25 +179,27 @@ test('a checkpoint that found no room is one standing notice, however often it i
   }
   expect(state.alerts.value).toHaveLength(1);
   const [notice] = state.alerts.value;
-  expect(notice?.kind === 'notice' && notice.words()).toContain('120');
+  expect(notice?.kind === 'notice' && notice.words()).toContain('since iteration 60');
 });
 
 test('what found no room offers the checkpoint of the round in work, and is withdrawn once one is stored', () => {
   const state = createState('auto');
   applyRunEvent(state, { type: 'run', run: { ...run, round: 2 } });
   applyRunEvent(state, { type: 'train', round: 2, progress: unsaved(60, FULL) });
+  applyRunEvent(state, { type: 'run', run: { ...run, round: 3 } });
+  applyRunEvent(state, { type: 'train', round: 3, progress: unsaved(20, FULL) });
   const asked: unknown[] = [];
   const saveModel = (...args: unknown[]) => Promise.resolve(void asked.push(args));
   state.alerts.value[0]?.offer?.take({ exports: { saveModel } } as unknown as Ui);
-  expect(asked).toEqual([['r1', 'safetensors', 2]]);
+  expect(asked).toEqual([['r1', 'safetensors', 3]]);
   const progress: TrainProgress = { kind: 'checkpoint', iteration: 61, reason: 'recovery' };
-  applyRunEvent(state, { type: 'train', round: 2, progress });
+  applyRunEvent(state, { type: 'train', round: 3, progress });
   expect(state.alerts.value).toEqual([]);
 });
 
 test('a browser that refuses to store is not said to be full', () => {
-  const state = createState('auto');
   const said = (facts: Incident['facts']) => {
+    const state = createState('auto');
     applyRunEvent(state, { type: 'train', round: 1, progress: unsaved(60, facts) });
     const [notice] = state.alerts.value;
     return notice?.kind === 'notice' ? notice.words() : '';

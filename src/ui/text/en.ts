@@ -585,9 +585,9 @@ export const en = {
     silent: (seconds: string) =>
       `The computing part of this page has not answered for ${seconds} s. If it stays silent it is started again from the last checkpoint.`,
     unsaved: (iteration: number) =>
-      `The browser has no room left, so iteration ${iteration} could not be saved. Training goes on; delete a dataset or a run to make room.`,
+      `The browser has no room left: since iteration ${iteration} nothing could be saved. Training goes on in memory; delete a dataset or a run to make room.`,
     unsavedRefused: (iteration: number) =>
-      `The browser refuses to store, so iteration ${iteration} could not be saved. Training goes on in memory; closing this page would lose it.`,
+      `The browser refuses to store: since iteration ${iteration} nothing could be saved. Training goes on in memory; closing this page would lose it.`,
     downloadCheckpoint: 'Download the checkpoint',
     tellMe: {
       label: 'Tell me when it ends',

@@ -555,9 +555,9 @@ export const es: Text = {
     silent: (seconds) =>
       `La parte de esta página que calcula no responde desde hace ${seconds} s. Si sigue así, se reiniciará desde el último punto de control.`,
     unsaved: (iteration) =>
-      `El navegador no tiene más espacio y no ha podido guardar la iteración ${iteration}. El entrenamiento sigue; elimine un conjunto o una ejecución para hacer sitio.`,
+      `El navegador no tiene más espacio: desde la iteración ${iteration} no se ha podido guardar nada. El entrenamiento sigue en memoria; elimine un conjunto o una ejecución para hacer sitio.`,
     unsavedRefused: (iteration) =>
-      `El navegador se niega a guardar, así que la iteración ${iteration} no se ha podido guardar. El entrenamiento sigue en memoria; al cerrar esta página se perdería.`,
+      `El navegador se niega a guardar: desde la iteración ${iteration} no se ha podido guardar nada. El entrenamiento sigue en memoria; al cerrar esta página se perdería.`,
     downloadCheckpoint: 'Descargar el punto de control',
     tellMe: {
       label: 'Avisarme cuando termine',
