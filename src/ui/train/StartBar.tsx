@@ -6,6 +6,7 @@ import { integer } from '../format.ts';
 import { text } from '../language.ts';
 import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { Progress } from '../parts/Progress.tsx';
 import { settingsOf } from '../runActions.ts';
 import { checkDraft, conflictsOf, withStart, withTyped } from './configDraft.ts';
 import { MeasuredStep } from './MeasuredStep.tsx';
@@ -64,7 +65,7 @@ function StartButton() {
             {text.value.cancel}
           </button>
         </div>
-        <p class="help">{words.memory.measuringHelp}</p>
+        <Progress label={words.memory.measuringHelp} done={0} total={null} />
       </div>
     );
   }
