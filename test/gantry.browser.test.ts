@@ -100,6 +100,20 @@ test('a page hidden saves a training in work, and starts no engine for a paused 
   expect(engine.started).toBe(2);
 });
 
+test('a silent worker is told to the run in work, and to nobody when there is none', async () => {
+  const { gantry, world } = page();
+  world.onLine = (line) => {
+    if (line === 'iteration 1.2') gantry.workerSilent(30);
+    if (line === 'iteration 1.3') gantry.workerSilent(null);
+  };
+  const told: unknown[] = [];
+  const handle = await gantry.startRun(settings);
+  handle.subscribe((event) => event.type === 'silent' && told.push(event.seconds));
+  await handle.done;
+  gantry.workerSilent(60);
+  expect(told).toEqual([30, null]);
+});
+
 test('a run deleted in work stops first and leaves nothing', async () => {
   const { gantry, world } = page();
   const training = new Promise<void>((resolve) => {

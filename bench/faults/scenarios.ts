@@ -203,8 +203,9 @@ export interface DiskFull extends Cost {
   readonly secondsUntilSaid: number;
   /** The checkpoint as the page offered it meanwhile. */
   readonly downloaded: { readonly name: string; readonly path: string };
-  /** Shown when it was downloaded. */
-  readonly iterationThen: number;
+  /** Shown when the page said it, and stored when the checkpoint was downloaded, after one interval more. */
+  readonly saidAt: number;
+  readonly storedThen: number;
   /** Of the newest stored state, and of the log, after the run was stopped with room again. */
   readonly storedIteration: number;
   readonly logged: number[];
@@ -220,12 +221,13 @@ export async function diskFull(faulty: FaultyPage, id = 'full'): Promise<DiskFul
   const offer = page.getByTestId('alert-offer').first();
   await offer.waitFor({ timeout: 120_000 });
   const secondsUntilSaid = (performance.now() - began) / 1000;
-  const then = await shownIteration(page);
-  await trainedTo(page, then + 1);
+  const saidAt = await shownIteration(page);
+  await trainedTo(page, saidAt + 1);
   const goneOn = (performance.now() - began) / 1000 - secondsUntilSaid;
+  await trainedTo(page, saidAt + INTERVAL);
   const [download] = await Promise.all([page.waitForEvent('download'), offer.click()]);
   const downloaded = { name: download.suggestedFilename(), path: await download.path() };
-  const iterationThen = await shownIteration(page);
+  const [storedThen] = await latestSlots(page, id);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   await offer.waitFor({ state: 'detached', timeout: 120_000 }); // a checkpoint was stored again
   await stop(page);
@@ -237,7 +239,8 @@ export async function diskFull(faulty: FaultyPage, id = 'full'): Promise<DiskFul
     incident: incidents.find(({ kind }) => kind === 'unsaved'),
     secondsUntilSaid,
     downloaded,
-    iterationThen,
+    saidAt,
+    storedThen: storedThen!.iteration,
     storedIteration: newest!.iteration,
     logged: await loggedIterations(page, id),
   };

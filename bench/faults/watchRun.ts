@@ -1,11 +1,13 @@
-/** What the page shows and stores of a run in work, waited for. Every wait ends by what happens, none by the clock. */
+/** What the page shows and stores of a run in work, waited for. Every wait ends with what happens, or fails. */
 import type { Page } from 'playwright';
+import type { RunRecord } from '../../src/run.ts';
 import type { Incident, IncidentKind } from '../../src/workers/protocol.ts';
 import { readRun } from './store.ts';
 
 /** Milliseconds after which something that should happen counts as not happening; two busy cores are slow. */
 export const PATIENCE = 150_000;
-const options = { timeout: PATIENCE, polling: 50 };
+const POLLING = 50;
+const options = { timeout: PATIENCE, polling: POLLING };
 
 /** A person's "Continue" on the newest unfinished run. */
 export async function continueRun(page: Page): Promise<void> {
@@ -35,12 +37,7 @@ export async function shownIteration(page: Page): Promise<number> {
 
 /** Until the run's record says it has trained to its end. */
 export async function done(page: Page, runId: string): Promise<void> {
-  for (;;) {
-    const { state, failure } = await readRun(page, runId);
-    if (state === 'done') return;
-    if (state === 'failed') throw new Error(`The run failed: ${failure?.message}`);
-    await page.waitForTimeout(50);
-  }
+  await fromRecord(page, runId, ({ state }) => (state === 'done' ? state : null));
 }
 
 /** Stops the run and waits until its record says so. */
@@ -50,12 +47,18 @@ export async function stop(page: Page): Promise<void> {
 }
 
 /** The run's first incident of that kind, once training has gone on after it. */
-export async function survived(page: Page, runId: string, kind: IncidentKind): Promise<Incident> {
-  for (const began = Date.now(); Date.now() - began < PATIENCE; await page.waitForTimeout(50)) {
-    const { incidents = [], failure } = await readRun(page, runId);
-    if (failure) throw new Error(`The run failed: ${failure.message}`);
-    const found = incidents.find((incident) => incident.kind === kind);
-    if (found && found.seconds !== null) return found;
+export function survived(page: Page, runId: string, kind: IncidentKind): Promise<Incident> {
+  const wanted = (incident: Incident) => incident.kind === kind && incident.seconds !== null;
+  return fromRecord(page, runId, ({ incidents = [] }) => incidents.find(wanted) ?? null);
+}
+
+/** The first answer that the run's stored record gives. @throws where the run failed. */
+async function fromRecord<T>(page: Page, runId: string, read: (run: RunRecord) => T | null): Promise<T> {
+  for (const began = Date.now(); Date.now() - began < PATIENCE; await page.waitForTimeout(POLLING)) {
+    const run = await readRun(page, runId);
+    if (run.failure) throw new Error(`The run failed: ${run.failure.message}`);
+    const found = read(run);
+    if (found !== null) return found;
   }
-  throw new Error(`No "${kind}" was survived in ${PATIENCE / 1000} s.`);
+  throw new Error(`The run's record did not say what was waited for in ${PATIENCE / 1000} s.`);
 }

@@ -142,6 +142,15 @@ test('the step measured before a run is a line, a run of one round counts no rou
   expect(written).toHaveLength(3);
 });
 
+test('a silent worker is a line, and its answer none', () => {
+  const { progress, written } = record(false);
+  progress.show({ type: 'silent', seconds: 30 });
+  progress.show({ type: 'silent', seconds: null });
+  expect(written).toEqual([
+    'The computing part has said nothing for 30 s; it is started again if it stays silent\n',
+  ]);
+});
+
 test.each([
   [0, '0'],
   [12.3456, '12.35'],

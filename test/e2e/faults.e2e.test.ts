@@ -45,7 +45,9 @@ test('a page reloaded in the middle of training continues, at most one interval 
   expect(lost).toBeLessThanOrEqual(INTERVAL);
 });
 
-test('40 iterations are 20, a reload, and 20 more: byte for byte; a torn checkpoint changes nothing either', async () => {
+test('40 iterations are 20, a reload, and 20 more: byte for byte; a torn checkpoint changes nothing either', {
+  timeout: 240_000,
+}, async () => {
   const page = await open();
   const straight = await faults.inParts(page, 'straight', [40]);
   const files = await faults.modelFiles(page.page);
@@ -64,13 +66,14 @@ test('40 iterations are 20, a reload, and 20 more: byte for byte; a torn checkpo
 test('a full disk is said, training goes on, the checkpoint can be taken out, and with room again nothing is lost', async () => {
   const full = await faults.diskFull(await open());
   expect(full.incident?.facts.quotaBytes).toEqual(expect.any(Number));
-  const { config } = readSafetensorsCheckpoint(readFileSync(full.downloaded.path));
-  expect(config.ngf).toBe(4);
+  const { generatorOptimizer } = readSafetensorsCheckpoint(readFileSync(full.downloaded.path));
+  expect(generatorOptimizer!.steps).toBeGreaterThanOrEqual(full.saidAt);
+  expect(generatorOptimizer!.steps).toBeGreaterThan(full.storedThen);
   expect(full.logged).toEqual(Array.from({ length: full.storedIteration }, (_, i) => i + 1));
 });
 
 test('a run whose dataset is gone says so and leaves the page working', async () => {
   const page = await open();
-  expect(await faults.datasetGone(page)).toMatch(/dataset/i);
+  expect(await faults.datasetGone(page)).toMatch(/This dataset is no longer in this browser/);
   expect(await faults.inParts(page, 'after', [2])).toHaveLength(1);
 });
