@@ -50,18 +50,22 @@ export async function readLog(runId: string, round: number): Promise<LogRow[]> {
 
 /** Drops log rows, grids and diagnostics after `iteration`: what a resume from that checkpoint will write again. */
 export async function truncateAfter(runId: string, round: number, iteration: number): Promise<void> {
-  const kept = (await readLog(runId, round)).filter((row) => row.iteration <= iteration);
   await withDatabase(async (db) => {
     const tx = db.transaction(['logs', 'snapshots', 'diagnostics'], 'readwrite');
     const logs = tx.objectStore('logs');
     const later = IDBKeyRange.bound([runId, round, iteration], [runId, round, []], true);
     await Promise.all([
-      logs.delete(prefixRange(runId, round)),
-      kept[0] && logs.put(kept, [runId, round, kept[0].iteration]),
+      logs.delete(later),
       tx.objectStore('snapshots').delete(later),
       tx.objectStore('diagnostics').delete(later),
-      tx.done,
     ]);
+    // The block that the iteration lies in, and what overlaps it. A week's log is not read whole for that.
+    let cursor = await logs.openCursor(prefixRange(runId, round), 'prev');
+    while (cursor && cursor.value.at(-1)!.iteration > iteration) {
+      await cursor.update(cursor.value.filter((row) => row.iteration <= iteration));
+      cursor = await cursor.continue();
+    }
+    await tx.done;
   });
 }
 
