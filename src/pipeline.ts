@@ -154,10 +154,12 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
 
       if (!judged || currentRound(run).passed || run.round >= run.settings.maxRounds) break;
       const change = nextConfig(
-        run.rounds.map(({ config, midFid, evaluation }) => ({
+        run.rounds.map(({ number, config, midFid, evaluation }) => ({
           config,
           midFid,
           fid: evaluation?.matchedFid ?? null,
+          rolledBack:
+            run.incidents?.some(({ kind, round }) => kind === 'rolled-back' && round === number) ?? false,
         })),
       );
       const next = newRound(run.round + 1, change.config, change.adjustment);

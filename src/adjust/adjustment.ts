@@ -4,7 +4,7 @@ export interface Adjustment {
   readonly from: number;
   readonly to: number;
   /** The rule that fired; the page words it in its own language. */
-  readonly rule: 'still-falling-raise' | 'stalled-lower';
+  readonly rule: 'still-falling-raise' | 'stalled-lower' | 'rolled-back-lower';
   /** One English sentence with the figures, for the report. */
   readonly reason: string;
 }

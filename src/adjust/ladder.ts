@@ -1,5 +1,6 @@
 /**
- * The rule that changes a learning rate between rounds: FID still falling at the end → ×3, else ÷3.
+ * The rule that changes a learning rate between rounds: FID still falling at the end → ×3, else ÷3; ÷3 also after a round whose
+ * numbers stopped being numbers, whatever its FID did at the halved rate it went on at.
  *
  * One knob, one factor, so that a ledger of rounds can be read by a person and repeated by hand. The factor 3 is half a
  * decade, the step of a coarse learning-rate search (Bengio 2012, "Practical recommendations for gradient-based training
@@ -13,6 +14,8 @@ export interface JudgedRound {
   readonly config: RunConfig;
   /** FID part-way through (run.ts, `midFid`), or null if it was not measured. */
   readonly midFid: number | null;
+  /** The round was rolled back from a loss or a weight that was not finite, and went on at half of its rate. */
+  readonly rolledBack?: boolean;
   /** FID at the end, or null if the round broke off before it could be measured (losses not finite). */
   readonly fid: number | null;
 }
@@ -47,9 +50,15 @@ export function nextConfig(history: readonly JudgedRound[]): NextConfig {
   };
 }
 
-function readTrend({ midFid, fid }: JudgedRound): { rule: Adjustment['rule']; sentence: string } {
+function readTrend({ midFid, fid, rolledBack }: JudgedRound): { rule: Adjustment['rule']; sentence: string } {
   if (fid === null) {
     return { rule: 'stalled-lower', sentence: 'The round broke off before its FID could be measured.' };
+  }
+  if (rolledBack) {
+    return {
+      rule: 'rolled-back-lower',
+      sentence: `A loss or a weight was not finite at this rate, and the round (FID ${show(fid)}) ended at half of it.`,
+    };
   }
   if (midFid === null) {
     return {

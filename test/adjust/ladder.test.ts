@@ -26,6 +26,12 @@ describe('one round', () => {
     expect(next.config).toEqual({ ...config, lr });
   });
 
+  test('a round that was rolled back is followed by a lower rate, though its FID was still falling', () => {
+    const { adjustment } = nextConfig([{ ...round(0.003, 10, 5), rolledBack: true }]);
+    expect(adjustment).toMatchObject({ rule: 'rolled-back-lower', from: 0.003, to: 0.001 });
+    expect(adjustment.reason).toMatch(/not finite at this rate.*FID 5.*down ÷3 from 0\.003 to 0\.001/);
+  });
+
   test('the reason holds the figures it was decided by', () => {
     const { reason } = nextConfig([round(0.001, 10, 8)]).adjustment;
     expect(reason).toBe(

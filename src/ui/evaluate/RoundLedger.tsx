@@ -78,14 +78,16 @@ function why(run: RunRecord, { number, adjustment }: RoundRecord): string {
   const { rule, from, to } = adjustment;
   const before = run.rounds.find((round) => round.number === number - 1);
   const measured = before?.midFid != null && before.evaluation;
-  const seen = measured
-    ? trend[rule](figure(before.midFid!), figure(before.evaluation!.matchedFid))
-    : before?.brokeOff
-      ? trendBroken
-      : trendUnmeasured;
+  const seen = sentence();
   const meant = rule === 'still-falling-raise';
   const way = to > from ? (meant ? step.raise : step.raiseInstead) : meant ? step.lowerInstead : step.lower;
   return `${seen} ${way}`;
+
+  function sentence(): string {
+    if (rule === 'rolled-back-lower') return trend[rule]();
+    if (measured) return trend[rule](figure(before.midFid!), figure(before.evaluation!.matchedFid));
+    return before?.brokeOff ? trendBroken : trendUnmeasured;
+  }
 }
 
 function effect({ evaluation, passed, brokeOff }: RoundRecord) {

@@ -783,6 +783,7 @@ export const en = {
       'still-falling-raise': (mid: string, end: string) =>
         `FID was still falling at the end (${mid} to ${end}).`,
       'stalled-lower': (mid: string, end: string) => `FID had stopped falling (${mid} to ${end}).`,
+      'rolled-back-lower': () => 'A loss or a weight was no longer a number at this rate.',
     },
     trendUnmeasured: 'The trend was not measured.',
     trendBroken: 'The round before broke off: its numbers left the range of a float.',

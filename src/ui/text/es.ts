@@ -772,6 +772,7 @@ export const es: Text = {
     trend: {
       'still-falling-raise': (mid, end) => `El FID seguía bajando al final (de ${mid} a ${end}).`,
       'stalled-lower': (mid, end) => `El FID había dejado de bajar (de ${mid} a ${end}).`,
+      'rolled-back-lower': () => 'Con esta tasa una pérdida o un peso dejó de ser un número.',
     },
     trendUnmeasured: 'No se midió la tendencia.',
     trendBroken: 'La ronda anterior se interrumpió: sus números salieron del rango de un float.',
