@@ -93,7 +93,17 @@ test('a whole run over planted identities exports, stores, requests and prints n
 
   const stored = await page.evaluate(dumpStorage);
   expect(Object.keys(stored).sort()).toEqual(
-    ['checkpoints', 'datasets', 'images', 'logs', 'runs', 'settings', 'shards', 'snapshots'].sort(),
+    [
+      'checkpoints',
+      'datasets',
+      'diagnostics',
+      'images',
+      'logs',
+      'runs',
+      'settings',
+      'shards',
+      'snapshots',
+    ].sort(),
   );
   for (const [store, text] of Object.entries(stored)) caught.push({ where: `storage ${store}`, text });
 
