@@ -3,7 +3,7 @@
  * Each try that ran out of memory costs its worker, since such a device cannot be used again; one that was foreseen does not.
  */
 import type { RunConfig } from './config.ts';
-import { OutOfMemoryError } from './errors.ts';
+import { OutOfMemoryError, WorkerCrashedError, WorkerSilentError } from './errors.ts';
 import type { WorkerClient } from './workers/client.ts';
 import type { BackendRequest, Measured } from './workers/protocol.ts';
 
@@ -19,9 +19,9 @@ export async function measure(
     try {
       return await engine.run('measure', { config: tried, backend }, { signal });
     } catch (error) {
-      const refused = error instanceof OutOfMemoryError;
-      if (!refused || !error.facts.foreseen) engine.terminate();
-      if (refused) return error;
+      const refusal = asRefusal(error, tried);
+      if (!refusal?.facts.foreseen) engine.terminate();
+      if (refusal) return refusal;
       throw error;
     }
   };
@@ -38,6 +38,23 @@ export async function measure(
     proposedAccumulate: parted?.accumulate ?? null,
     proposedBsize: smaller?.bsize ?? null,
   });
+}
+
+/** A worker that died or fell silent over one step did so for want of memory, as far as anyone can tell. */
+function asRefusal(error: unknown, { bsize, accumulate }: RunConfig): OutOfMemoryError | null {
+  if (error instanceof OutOfMemoryError) return error;
+  if (!(error instanceof WorkerCrashedError) && !(error instanceof WorkerSilentError)) return null;
+  return new OutOfMemoryError(
+    `A training step with bsize ${bsize} and accumulate ${accumulate} ended the engine, most likely for want of memory. Raise accumulate or lower bsize.`,
+    {
+      bsize,
+      accumulate,
+      reason: error.name,
+      foreseen: false,
+      proposedAccumulate: null,
+      proposedBsize: null,
+    },
+  );
 }
 
 /** Twice, four times, eight times as many parts, down to one image each. */

@@ -165,7 +165,7 @@ function describeModel({ model, mode }: Extract<RemoteEvent, { type: 'model' }>)
 }
 
 function describeStep({ seconds, peakBytes }: Measured): string {
-  return `One step fits into memory: ${figure(seconds)} s, ${megabytes(peakBytes)} of tensors at its peak`;
+  return `One step fits into memory: ${figure(seconds)} s, ${megabytes(peakBytes)} of memory at its peak`;
 }
 
 function megabytes(bytes: number): string {

@@ -1,6 +1,7 @@
 /** What is allocated just now, as far as tfjs and the browser tell. */
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName, MemoryFigures } from '../workers/protocol.ts';
+import { WASM_LIMIT } from './wasmMemory.ts';
 
 export function memoryFigures(): MemoryFigures {
   // webgl and webgpu count what they allocated, each under its own name; wasm's heap is one array that only grows.
@@ -18,8 +19,6 @@ export function memoryFigures(): MemoryFigures {
   };
 }
 
-/** What tfjs's WASM builds declare as their memory's maximum. */
-const WASM_BYTES = 2 ** 32;
 /** One typed array, in every browser. */
 const ARRAY_BYTES = 2 ** 31;
 
@@ -32,7 +31,7 @@ export function largestBuffer(backend: BackendName): { readonly buffer: number; 
       return { buffer: Math.min(maxBufferSize, maxStorageBufferBindingSize), total: Infinity };
     }
     case 'wasm':
-      return { buffer: ARRAY_BYTES, total: WASM_BYTES };
+      return { buffer: ARRAY_BYTES, total: WASM_LIMIT };
     case 'webgl':
     case 'cpu':
       return { buffer: ARRAY_BYTES, total: Infinity };

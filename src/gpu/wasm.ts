@@ -22,6 +22,7 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { registerConvolutionKernels } from './convolutionWasm.ts';
 import { type Opened, threadsFor } from './order.ts';
+import { guardMemory } from './wasmMemory.ts';
 
 /** A module that has not started by then (435 kB to fetch, a second to compile on a slow machine) never will. */
 const DEADLINE_MS = 60_000;
@@ -38,6 +39,7 @@ export async function openWasm(): Promise<Opened> {
   if (!(await mayStartThreads())) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   await withConcurrency(2 * wanted, () => withDeadline(tf.setBackend('wasm')));
   if (tf.getBackend() !== 'wasm') throw new Error('the WASM module did not start');
+  guardMemory(tf.backend() as BackendWasm);
   registerConvolutionKernels();
   return {
     adapter: null,

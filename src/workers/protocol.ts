@@ -377,7 +377,7 @@ export interface MeasureArgs {
 /** One critic and one generator step at the configured batch, on noise. */
 export interface Measured {
   readonly device: DeviceInfo;
-  /** tfjs's peak of live tensor bytes within a step. */
+  /** What the backend had allocated at its fullest; where it does not tell (cpu), what the shapes alone come to. */
   readonly peakBytes: number;
   readonly memory: MemoryFigures;
   readonly seconds: number;

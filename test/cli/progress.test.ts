@@ -136,7 +136,7 @@ test('the step measured before a run is a line, a run of one round counts no rou
     diagnostics: { iteration: 1, critic: null, layers: [], memory },
   });
   expect(written.slice(0, 2)).toEqual([
-    'One step fits into memory: 0.25 s, 3 MiB of tensors at its peak\n',
+    'One step fits into memory: 0.25 s, 3 MiB of memory at its peak\n',
     'Training\n',
   ]);
   expect(written).toHaveLength(3);

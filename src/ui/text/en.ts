@@ -476,7 +476,7 @@ export const en = {
       measuringHelp:
         'One critic step and one generator step at this batch, on noise. Training begins if they fit.',
       fits: (peak: string, seconds: string) =>
-        `One step was measured: ${peak} of tensors at its peak, ${seconds}.`,
+        `One step was measured: ${peak} of memory at its peak, ${seconds}.`,
       tried: 'Tried, and each of these fits:',
       accumulate: (parts: number) => `Work through each batch in ${parts} parts: same result, slower`,
       bsize: (images: number) => `Batches of ${images}`,

@@ -446,7 +446,7 @@ export const es: Text = {
       measuring: 'Midiendo si cabe un paso…',
       measuringHelp:
         'Un paso del crítico y uno del generador con este lote, sobre ruido. Si caben, empieza el entrenamiento.',
-      fits: (peak, seconds) => `Se ha medido un paso: ${peak} de tensores como máximo, ${seconds}.`,
+      fits: (peak, seconds) => `Se ha medido un paso: ${peak} de memoria como máximo, ${seconds}.`,
       tried: 'Se ha probado, y caben:',
       accumulate: (parts) => `Recorrer cada lote en ${parts} partes: mismo resultado, más lento`,
       bsize: (images) => `Lotes de ${images}`,

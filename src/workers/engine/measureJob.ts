@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { completeConfig, type RunConfig } from '../../config.ts';
-import { DeviceLostError, OutOfMemoryError } from '../../errors.ts';
+import { DeviceLostError } from '../../errors.ts';
 import { openBackend } from '../../gpu/backend.ts';
 import { largestBuffer, memoryFigures } from '../../gpu/memory.ts';
 import { disposeExcept, initialCheckpoint, restoreState, type TrainState } from '../../model/networks.ts';
@@ -13,6 +13,7 @@ import { footprint } from '../../train/footprint.ts';
 import { criticStep, generatorStep } from '../../train/steps.ts';
 import type { MeasureArgs, Measured } from '../protocol.ts';
 import { untilDeviceLost } from './deviceLoss.ts';
+import { isMemoryError, outOfMemory } from './outOfMemory.ts';
 
 /** @throws OutOfMemoryError, BackendUnavailableError */
 export async function measureJob({ config: given, backend }: MeasureArgs): Promise<Measured> {
@@ -33,17 +34,16 @@ export async function measureJob({ config: given, backend }: MeasureArgs): Promi
   const began = performance.now();
   let state: TrainState | null = null;
   try {
-    const peakBytes = await untilDeviceLost(async () => {
+    await untilDeviceLost(async () => {
       state = restoreState(initialCheckpoint(config, config.bsize));
-      const { peakBytes } = await tf.profile(async () => {
-        state = await oneStep(state!, config);
-      });
-      return peakBytes;
+      state = await oneStep(state, config);
     });
-    return { device, peakBytes, memory: memoryFigures(), seconds: (performance.now() - began) / 1000 };
+    const memory = memoryFigures(); // allocators give nothing back, so what they hold now is the peak
+    const peakBytes = memory.deviceBytes ?? held;
+    return { device, peakBytes, memory, seconds: (performance.now() - began) / 1000 };
   } catch (error) {
-    if (!isMemory(error)) throw error;
-    throw outOfMemory(config, (error as Error).message, false);
+    if (!(error instanceof DeviceLostError) && !isMemoryError(error)) throw error;
+    throw outOfMemory(config, error.message, false);
   } finally {
     // After a refusal the device may be gone, and its tensors with it.
     if (state) disposeQuietly(state);
@@ -70,20 +70,6 @@ async function oneStep(state: TrainState, config: RunConfig): Promise<TrainState
   await drawn.scalars.data();
   tf.dispose([z, judged.scalars, drawn.scalars]);
   return drawn.state;
-}
-
-/** What the browsers and tfjs say of memory they do not give. */
-const MEMORY_WORDS = /memory|alloc|out of bounds|too large|exceed|maxBuffer|maxStorage|aborted\(/i;
-
-function isMemory(error: unknown): boolean {
-  return error instanceof DeviceLostError || (error instanceof Error && MEMORY_WORDS.test(error.message));
-}
-
-function outOfMemory({ bsize, accumulate }: RunConfig, reason: string, foreseen: boolean): OutOfMemoryError {
-  return new OutOfMemoryError(
-    `A training step with bsize ${bsize} and accumulate ${accumulate} does not fit into memory (${reason}). Raise accumulate or lower bsize.`,
-    { bsize, accumulate, reason, foreseen, proposedAccumulate: null, proposedBsize: null },
-  );
 }
 
 function disposeQuietly(state: TrainState): void {

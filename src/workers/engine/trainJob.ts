@@ -37,6 +37,7 @@ import { untilDeviceLost } from './deviceLoss.ts';
 import { createDiagnostician } from './diagnostician.ts';
 import { firstState } from './firstState.ts';
 import type { Held } from './held.ts';
+import { isMemoryError, outOfMemory } from './outOfMemory.ts';
 import { createRecorder } from './recorder.ts';
 import type { SaveRequests } from './saveRequests.ts';
 import { epochSlot } from './slots.ts';
@@ -54,7 +55,7 @@ const ROLLED_BACK = 0.5;
  * A loss or a weight that is not finite costs the iterations since the newest checkpoint and half the learning rate, once a
  * round; the second time it is thrown. No such state is ever saved.
  * @throws DatasetMissingError, DatasetTooSmallError, ConfigError, BackendUnavailableError, NonFiniteError, DeviceLostError,
- *   CheckpointDamagedError, StoredVersionError; StorageFullError and StorageUnavailableError where the checkpoint of a stop or
+ *   CheckpointDamagedError, StoredVersionError, OutOfMemoryError; StorageFullError and StorageUnavailableError where the checkpoint of a stop or
  *   of the end cannot be stored: it is held in memory then.
  */
 export async function trainJob(
@@ -221,6 +222,8 @@ export async function trainJob(
         const state = await stretch();
         return { state, iteration, totalIterations: total, seconds, device };
       } catch (error) {
+        if (error instanceof RangeError && isMemoryError(error))
+          throw outOfMemory(config, error.message, false);
         if (!(error instanceof NonFiniteError) || good.lr !== config.lr) throw error;
         good = { ...good, lr: config.lr * ROLLED_BACK };
         recorder.forget(good.iteration);
