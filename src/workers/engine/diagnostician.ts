@@ -5,9 +5,8 @@ import { memoryFigures } from '../../gpu/memory.ts';
 import type { Checkpoint } from '../../model/checkpoint.ts';
 import { criticMeans, layerFigures, MOST_SCORED } from '../../train/diagnostics.ts';
 import type { Diagnostics } from '../protocol.ts';
+import { examinationDue } from './slots.ts';
 
-/** A round that saves at every iteration is not examined at every one. */
-const REST_MS = 5_000;
 /** Fakes of the diagnostics come from latents that neither an evaluation nor an export uses. */
 const DIAGNOSTIC_FIRST = 3 * 2 ** 30;
 
@@ -30,9 +29,10 @@ export function createDiagnostician(
   const train = spread(options.slices, area, n);
   const validation = spread(options.validation, area, n);
   let before: Checkpoint | null = null;
+  const began = now();
   let examined = Number.NEGATIVE_INFINITY;
   return async (checkpoint, last) => {
-    if (!last && now() - examined < REST_MS) return null;
+    if (!last && !examinationDue({ sinceLast: now() - examined, sinceStart: now() - began })) return null;
     const { iteration, critic } = checkpoint;
     const fake =
       n === 0

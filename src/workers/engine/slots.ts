@@ -1,4 +1,4 @@
-/** Which slots an iteration's checkpoint belongs in. Pure. */
+/** Which slots an iteration's checkpoint belongs in, and whether it is worth examining. Pure. */
 import { epochsIn, type RunConfig } from '../../config.ts';
 
 /**
@@ -10,4 +10,20 @@ export function epochSlot(config: RunConfig, trainSlices: number, iteration: num
   const passed = (upTo: number) => Math.floor(epochsIn(config, trainSlices, upTo) / save_epoch);
   const now = passed(iteration);
   return now > passed(iteration - 1) ? `epoch-${now * save_epoch}` : null;
+}
+
+/** A round that saves at every iteration is not examined at every one … */
+const SHORTEST_REST_MS = 5_000;
+/** … and a week's run ends with some hundreds of examinations, not a hundred thousand: the rest grows with what has passed. */
+const REST_SHARE = 0.01;
+
+/** Milliseconds since the last examination (Infinity before the first), and since the job began. */
+export function examinationDue({
+  sinceLast,
+  sinceStart,
+}: {
+  readonly sinceLast: number;
+  readonly sinceStart: number;
+}): boolean {
+  return sinceLast >= Math.max(SHORTEST_REST_MS, REST_SHARE * sinceStart);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PRESETS, type RunConfig } from '../../../src/config.ts';
-import { epochSlot } from '../../../src/workers/engine/slots.ts';
+import { epochSlot, examinationDue } from '../../../src/workers/engine/slots.ts';
 
 /** `slices` is a number of batches of one. */
 function slots(change: Partial<RunConfig>, slices: number, iterations: number) {
@@ -38,4 +38,20 @@ test('under thesis an epoch ends with an iteration, whichever the trainer', () =
     [14, 'epoch-2'],
     [28, 'epoch-4'],
   ]);
+});
+
+test('a checkpoint is examined at once, then every five seconds, and in a long run ever more seldom', () => {
+  expect(examinationDue({ sinceLast: Number.POSITIVE_INFINITY, sinceStart: 0 })).toBe(true);
+  expect(examinationDue({ sinceLast: 4_999, sinceStart: 10_000 })).toBe(false);
+  expect(examinationDue({ sinceLast: 5_000, sinceStart: 10_000 })).toBe(true);
+  const week = 7 * 24 * 3_600_000;
+  let examinations = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < week; at += 1_000) {
+    if (!examinationDue({ sinceLast: at - last, sinceStart: at })) continue;
+    last = at;
+    examinations++;
+  }
+  expect(examinations).toBeGreaterThan(500); // 100 in the first 500 s, then 100·ln(604,800 / 500) = 710
+  expect(examinations).toBeLessThan(1_000);
 });
