@@ -134,7 +134,10 @@ export interface Gantry {
    * One training step at the configured batch, before a run. @throws OutOfMemoryError with what would fit: the fewest parts,
    * the largest halved batch, each null where nothing tried did; BackendUnavailableError, BusyError, AbortError
    */
-  measure(config: RunConfig, backend: BackendRequest, signal?: AbortSignal): Promise<Measured>;
+  measure(
+    settings: Pick<RunSettings, 'config' | 'backend' | 'datasetId'>,
+    signal?: AbortSignal,
+  ): Promise<Measured>;
   /** @param model a model file that every round starts from. @throws ModelFileError, ConfigError, DatasetTooSmallError, BusyError */
   startRun(settings: RunSettings, model?: File): Promise<RunHandle>;
   /** Continues a run that a reload, a stop or a failure left. @throws BusyError, DatasetMissingError */

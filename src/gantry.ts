@@ -22,7 +22,7 @@ import type { RunRecord, RunSettings, RunState } from './run.ts';
 import { withRunLock } from './runLock.ts';
 import { sampleDicom } from './sample/phantom.ts';
 import { judgeModel, survivingLoss, type Workers } from './stages.ts';
-import { latestCheckpoints } from './storage/checkpoints.ts';
+import { deleteCheckpoints, latestCheckpoints } from './storage/checkpoints.ts';
 import {
   deleteDataset,
   deleteUnfinished,
@@ -93,8 +93,12 @@ export function createGantry(
     const control = new RunControl();
     const listeners = new Set<(event: RunEvent) => void>();
     state = record.state;
+    /** The engine may hold a newer checkpoint than storage: an export takes it out, and a resume goes on from it. */
+    let held = false;
     const emit = (event: RunEvent) => {
       if (event.type === 'run') state = event.run.state;
+      if (event.type === 'train' && event.progress.kind === 'unsaved') held = true;
+      if (event.type === 'train' && event.progress.kind === 'checkpoint') held = false;
       for (const listener of listeners) {
         try {
           listener(event);
@@ -104,19 +108,17 @@ export function createGantry(
       }
     };
     tellLive = emit;
-    let keepEngine = false;
     const done = nextTask() // whoever asked for the handle can subscribe before the first event
       .then(() => withRunLock(record.id, () => runPipeline(record, { workers, control, emit })))
       .catch((error: Error) => {
         emit({ type: 'error', error });
-        // What could not be stored is in the engine's memory only: an export takes it out, and a resume goes on from it.
-        keepEngine = error instanceof StorageFullError || error instanceof StorageUnavailableError;
+        held ||= error instanceof StorageFullError || error instanceof StorageUnavailableError;
         throw error;
       })
       .finally(() => {
         live.delete(record.id);
         tellLive = () => {};
-        if (!keepEngine) workers.engine.terminate(); // the only way to give back what the device's allocator keeps
+        if (!held) workers.engine.terminate(); // the only way to give back what the device's allocator keeps
       });
     done.catch(() => undefined); // told through the 'error' event; `done` still rejects for who awaits it
     const handle: RunHandle = {
@@ -191,10 +193,16 @@ export function createGantry(
       if (live.size === 0) engineFor(backend);
       return workers.engine.run('openBackend', { backend });
     },
-    async measure(config, backend, signal) {
+    async measure({ config, backend, datasetId }, signal) {
       refuseSecond();
-      engineFor(backend);
-      return measure(workers.engine, config, backend, signal);
+      starting = true; // a run begun meanwhile would lose its engine to the next try that does not fit
+      try {
+        const { counts } = await getDataset(datasetId);
+        engineFor(backend);
+        return await measure(workers.engine, { config, backend, trainSlices: counts.train }, signal);
+      } finally {
+        starting = false;
+      }
     },
     startRun: (settings, model) =>
       beginAlone(async () => {
@@ -203,15 +211,20 @@ export function createGantry(
           await putRun(record);
           return record;
         }
-        const startedFrom = await workers.engine.run('importModel', {
-          model,
-          runId: record.id,
-          config: settings.config,
-          trainSlices: dataset.counts.train,
-        });
-        const begun = { ...record, startedFrom };
-        await putRun(begun);
-        return begun;
+        try {
+          const startedFrom = await workers.engine.run('importModel', {
+            model,
+            runId: record.id,
+            config: settings.config,
+            trainSlices: dataset.counts.train,
+          });
+          const begun = { ...record, startedFrom };
+          await putRun(begun);
+          return begun;
+        } catch (error) {
+          await deleteCheckpoints(record.id).catch(() => undefined); // no list would show whose it is
+          throw error;
+        }
       }),
     async resumeRun(id) {
       const running = live.get(id);

@@ -17,8 +17,10 @@ export function isLoss(error: unknown): error is Loss {
 }
 
 export interface IncidentLog {
-  /** A loss that work goes on after. */
-  lost(error: Loss, round: number): void;
+  /** A loss that work goes on after. `training`: what it cost is known once training goes on. */
+  lost(error: Loss, round: number, training: boolean): void;
+  /** Work is interrupted by a person: what an earlier loss cost is no longer to be told from that. */
+  interrupted(): void;
   /** What training tells; incidents among it are kept, and the open loss learns what it cost. */
   train(progress: TrainProgress): void;
 }
@@ -45,8 +47,8 @@ export function createIncidentLog({
     keep(incidents.map((incident, i) => (i === index ? { ...incident, ...part } : incident)));
 
   return {
-    lost(error, round) {
-      open = incidents.length;
+    lost(error, round, training) {
+      open = training ? incidents.length : null;
       const incident: Incident = {
         kind: kindOf(error),
         round,
@@ -57,6 +59,9 @@ export function createIncidentLog({
         facts: error.facts,
       };
       keep([...incidents, incident]);
+    },
+    interrupted() {
+      open = null;
     },
     train(progress) {
       switch (progress.kind) {

@@ -5,24 +5,26 @@
 import type { RunConfig } from './config.ts';
 import { OutOfMemoryError, WorkerCrashedError, WorkerSilentError } from './errors.ts';
 import type { WorkerClient } from './workers/client.ts';
-import type { BackendRequest, Measured } from './workers/protocol.ts';
+import type { MeasureArgs, Measured } from './workers/protocol.ts';
 
 /** @throws OutOfMemoryError with `proposedAccumulate` and `proposedBsize`; BackendUnavailableError, AbortError */
 export async function measure(
   engine: WorkerClient,
-  config: RunConfig,
-  backend: BackendRequest,
+  { config, ...rest }: MeasureArgs,
   signal?: AbortSignal,
 ): Promise<Measured> {
-  signal?.addEventListener('abort', () => engine.terminate(), { once: true }); // a step hears no message until it is over
   const attempt = async (tried: RunConfig): Promise<Measured | OutOfMemoryError> => {
+    const end = () => engine.terminate(); // a step hears no message until it is over
+    signal?.addEventListener('abort', end);
     try {
-      return await engine.run('measure', { config: tried, backend }, { signal });
+      return await engine.run('measure', { config: tried, ...rest }, { signal });
     } catch (error) {
       const refusal = asRefusal(error, tried);
       if (!refusal?.facts.foreseen) engine.terminate();
       if (refusal) return refusal;
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', end);
     }
   };
   const first = await attempt(config);

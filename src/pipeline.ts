@@ -107,11 +107,12 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
         survivingLoss(
           context.workers,
           () => work(signal),
-          (loss) => incidents.lost(loss, run.round),
+          (loss) => incidents.lost(loss, run.round, state === 'training'),
         ),
       {
         before: () => during(state),
         paused: async () => {
+          incidents.interrupted();
           context.workers.engine.terminate(); // the only way to give back what the device's allocator keeps
           await during('paused');
         },

@@ -5,7 +5,6 @@
  * through the global `gantryHost`. Decides nothing about a run and touches no element.
  */
 import type { Gantry, RunHandle } from './app.ts';
-import type { RunConfig } from './config.ts';
 import { CheckpointMissingError, GantryError } from './errors.ts';
 import { prepareData } from './remote/data.ts';
 import { forwardRunEvents } from './remote/events.ts';
@@ -22,7 +21,7 @@ import type {
   RemoteTrainRequest,
 } from './remoteProtocol.ts';
 import { DEFAULT_GATE, type RunRecord } from './run.ts';
-import type { BackendRequest, DeviceInfo } from './workers/protocol.ts';
+import type { DeviceInfo } from './workers/protocol.ts';
 import { toWire } from './workers/wire.ts';
 
 export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
@@ -47,7 +46,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
     const { datasetId, device } = await stoppable(async (signal) => {
       const data = { ...request, size: config.imsize };
       const datasetId = await prepareData(gantry, Array.from(files), data, signal);
-      return { datasetId, device: await checkMemory(gantry, config, backend, signal) };
+      return { datasetId, device: await checkMemory(gantry, { datasetId, config, backend }, signal) };
     });
     const settings = { datasetId, config, gate, maxRounds, numOutput, backend, network };
     const record = await toItsEnd(await gantry.startRun(settings), device);
@@ -66,7 +65,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
     const { datasetId, config, device } = await stoppable(async (signal) => {
       const config = model ? await modelConfig(gantry, model, request) : request.config;
       const datasetId = await prepareData(gantry, dicom, { ...request, size: config.imsize }, signal);
-      return { datasetId, config, device: await checkMemory(gantry, config, backend, signal) };
+      return { datasetId, config, device: await checkMemory(gantry, { datasetId, config, backend }, signal) };
     });
     const settings = { datasetId, config, backend, gate: DEFAULT_GATE, maxRounds: 1, numOutput: 1 };
     const handle = await gantry.startRun({ ...settings, network: 'auto', trainOnly: true }, model);
@@ -144,11 +143,10 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
 /** @throws OutOfMemoryError with what would fit, before hours are spent. */
 async function checkMemory(
   gantry: Gantry,
-  config: RunConfig,
-  backend: BackendRequest,
+  settings: Parameters<Gantry['measure']>[0],
   signal: AbortSignal,
 ): Promise<DeviceInfo> {
-  const measured = await gantry.measure(config, backend, signal);
+  const measured = await gantry.measure(settings, signal);
   tell({ type: 'device', device: measured.device });
   tell({ type: 'measured', measured });
   return measured.device;

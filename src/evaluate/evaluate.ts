@@ -7,6 +7,7 @@
  * FID"), so the ratio compares two distances at the same n. Knows no storage and no worker; all randomness is `args.seed`.
  */
 import { NonFiniteError, TooFewValidationError } from '../errors.ts';
+import { nextTask } from '../nextTask.ts';
 import { permutation } from '../numerics/random.ts';
 import type { DeviceInfo, EvaluateArgs, EvaluateProgress, Evaluation } from '../workers/protocol.ts';
 import type { FeatureExtractor, ImageSet } from './features.ts';
@@ -47,9 +48,12 @@ export async function evaluate(args: EvaluateArgs, parts: EvaluateParts): Promis
   progress.metrics();
   const validationFeatures = rows(all, 0, validation.length);
   const fid = frechetDistance(fakeFeatures, validationFeatures);
+  await nextTask(); // each takes long enough that a silent worker must be told from one at work
   const floor = frechetDistance(rows(all, validation.length, n), validationFeatures);
+  await nextTask();
   const matchedFid =
     n === fakes.count ? fid : frechetDistance(subset(fakeFeatures, args.seed, n), validationFeatures);
+  await nextTask();
   const pairs = await figures(args.seed, fakes, parts);
   signal?.throwIfAborted();
 

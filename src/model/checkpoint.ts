@@ -43,6 +43,13 @@ export interface NetworkCheckpoint {
   };
 }
 
+export interface AverageCheckpoint {
+  readonly parameters: NamedArrays;
+  readonly buffers: NamedArrays;
+  /** Steps it has followed the generator for: its decay grows with them (train/average.ts). */
+  readonly steps: number;
+}
+
 export interface Checkpoint {
   readonly config: RunConfig;
   /** The learning rate from here on: the configuration's, or half of it once a round was rolled back. */
@@ -54,7 +61,7 @@ export interface Checkpoint {
   readonly generator: NetworkCheckpoint;
   readonly critic: NetworkCheckpoint;
   /** The generator's running average, its statistics too; null where none is kept. */
-  readonly average: Pick<NetworkCheckpoint, 'parameters' | 'buffers'> | null;
+  readonly average: AverageCheckpoint | null;
   /** Training forwards of the generator that its optimizers' steps do not account for (a model from elsewhere). */
   readonly forwardsBefore: number;
 }
@@ -77,6 +84,7 @@ interface Header {
   /** Since version 3. */
   readonly lr?: number;
   readonly forwardsBefore?: number;
+  readonly averageSteps?: number;
   readonly iteration: number;
   readonly trainSlices: number;
   readonly steps: Readonly<Record<(typeof NETWORKS)[number], number>>;
@@ -104,6 +112,7 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<ArrayBuf
     config: checkpoint.config,
     lr: checkpoint.lr,
     forwardsBefore: checkpoint.forwardsBefore,
+    ...(average && { averageSteps: average.steps }),
     iteration: checkpoint.iteration,
     trainSlices: checkpoint.trainSlices,
     steps: { generator: checkpoint.generator.moments.steps, critic: checkpoint.critic.moments.steps },
@@ -129,14 +138,17 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<ArrayBuf
 }
 
 /**
- * @throws StoredVersionError for another version's bytes, CheckpointDamagedError when the digest, the length or the
- *   header does not fit, ConfigError when the configuration inside is not one this version accepts.
+ * @throws CheckpointDamagedError when the digest, the length or the header does not fit, StoredVersionError for another
+ *   version's whole bytes, ConfigError when the configuration inside is not one this version accepts.
  */
 export async function decodeCheckpoint(buffer: ArrayBuffer): Promise<Checkpoint> {
   const bytes = new Uint8Array(buffer);
   if (bytes.length < FIXED_BYTES + DIGEST_BYTES) throw damaged('truncated');
   const view = new DataView(buffer);
   if (new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) throw damaged('layout');
+  const end = bytes.length - DIGEST_BYTES;
+  const expected = await digest(bytes.subarray(0, end));
+  if (expected.some((byte, i) => byte !== bytes[end + i])) throw damaged('checksum');
   const version = view.getUint32(MAGIC.length, true);
   if (version !== CHECKPOINT_VERSION && !OLDER_VERSIONS.includes(version)) {
     throw new StoredVersionError(
@@ -144,10 +156,6 @@ export async function decodeCheckpoint(buffer: ArrayBuffer): Promise<Checkpoint>
       { found: version, expected: CHECKPOINT_VERSION },
     );
   }
-  const end = bytes.length - DIGEST_BYTES;
-  const expected = await digest(bytes.subarray(0, end));
-  if (expected.some((byte, i) => byte !== bytes[end + i])) throw damaged('checksum');
-
   const headerBytes = view.getUint32(MAGIC.length + 4, true);
   let offset = FIXED_BYTES + headerBytes;
   if (offset > end) throw damaged('layout');
@@ -187,7 +195,7 @@ export async function decodeCheckpoint(buffer: ArrayBuffer): Promise<Checkpoint>
     trainSlices: header.trainSlices,
     generator: network('generator'),
     critic: network('critic'),
-    average: parameters.size > 0 ? { parameters, buffers } : null,
+    average: parameters.size > 0 ? { parameters, buffers, steps: header.averageSteps ?? 0 } : null,
   };
 }
 

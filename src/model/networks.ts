@@ -41,8 +41,8 @@ export interface TrainState {
   readonly iteration: number;
   readonly generator: NetworkState;
   readonly critic: NetworkState;
-  /** The generator's running average (train/average.ts); null where none is kept. */
-  readonly average: Weights | null;
+  /** The generator's running average (train/average.ts) and the steps it has followed; null where none is kept. */
+  readonly average: (Weights & { readonly steps: number }) | null;
 }
 
 /** What a run starts from, before any step: weights from its seed, moments zero. */
@@ -69,7 +69,7 @@ export function initialAverage(
   { parameters, buffers }: NetworkCheckpoint,
   { ema }: Pick<RunConfig, 'ema'>,
 ): Checkpoint['average'] {
-  return ema > 0 ? { parameters, buffers } : null;
+  return ema > 0 ? { parameters, buffers, steps: 0 } : null;
 }
 
 /** Uploads a checkpoint. @throws CheckpointDamagedError when its tensors are not those its configuration asks for. */
@@ -77,7 +77,7 @@ export function restoreState(checkpoint: Checkpoint): TrainState {
   const { config, iteration, average } = checkpoint;
   return {
     iteration,
-    average: average && restoreWeights(average, generatorLayers(config)),
+    average: average && { ...restoreWeights(average, generatorLayers(config)), steps: average.steps },
     generator: restoreNetwork(checkpoint.generator, generatorLayers(config), config),
     critic: restoreNetwork(checkpoint.critic, criticLayers(config), config),
   };
@@ -125,6 +125,7 @@ export async function gatherState(
     average: average && {
       parameters: await download(average.parameters),
       buffers: await download(average.buffers),
+      steps: average.steps,
     },
   };
 }

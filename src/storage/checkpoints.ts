@@ -32,8 +32,16 @@ export async function putCheckpoint(
 }
 
 /** Writes the round's newest state over the older of its two. @throws as `putCheckpoint` */
-export function putLatest(runId: string, round: number, checkpoint: StoredCheckpoint): Promise<void> {
-  return putCheckpoint(runId, round, LATEST_SLOTS[checkpoint.sequence % 2]!, checkpoint);
+export async function putLatest(runId: string, round: number, checkpoint: StoredCheckpoint): Promise<void> {
+  const slot = LATEST_SLOTS[checkpoint.sequence % 2]!;
+  await withDatabase(async (db) => {
+    const tx = db.transaction('checkpoints', 'readwrite', { durability: 'strict' });
+    await Promise.all([
+      tx.store.put(checkpoint, [runId, round, slot]),
+      tx.store.delete([runId, round, FORMER_LATEST]),
+      tx.done,
+    ]);
+  });
 }
 
 const LATEST_SLOTS = ['latest-0', 'latest-1'] as const;
@@ -51,9 +59,12 @@ export async function latestCheckpoints(runId: string, round: number): Promise<S
     ]);
     return stored;
   });
-  return found
-    .flatMap((stored) => (stored ? [{ ...stored, sequence: stored.sequence ?? -1 }] : []))
-    .sort((a, b) => b.sequence - a.sequence);
+  return found.flatMap((stored) => numbered(stored) ?? []).sort((a, b) => b.sequence - a.sequence);
+}
+
+/** What was stored before saves were counted is older than every counted save. */
+function numbered(stored: StoredCheckpoint | undefined): StoredCheckpoint | null {
+  return stored ? { ...stored, sequence: stored.sequence ?? -1 } : null;
 }
 
 /** Null when the slot was never written. */
@@ -62,7 +73,7 @@ export async function getCheckpoint(
   round: number,
   slot: string,
 ): Promise<StoredCheckpoint | null> {
-  return (await withDatabase((db) => db.get('checkpoints', [runId, round, slot]))) ?? null;
+  return numbered(await withDatabase((db) => db.get('checkpoints', [runId, round, slot])));
 }
 
 /** A round's `epoch-N` slots, newest first. */

@@ -6,11 +6,16 @@
  * a fixed decay near 1 would hold on to the untrained weights for the whole of a short run.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { NetworkState, Tensors, Weights } from '../model/networks.ts';
+import type { NetworkState, Tensors, TrainState } from '../model/networks.ts';
 
 /** `generator` has just stepped. Tensors belong to the caller's tidy. */
-export function averageStep(average: Weights, generator: NetworkState, decay: number): Weights {
-  const d = decayAt(decay, generator.steps);
+export function averageStep(
+  average: NonNullable<TrainState['average']>,
+  generator: NetworkState,
+  decay: number,
+): NonNullable<TrainState['average']> {
+  const steps = average.steps + 1;
+  const d = decayAt(decay, steps);
   const follow = (from: Tensors, to: Tensors): Tensors =>
     Object.fromEntries(
       Object.entries(from).map(([name, tensor]) => [name, tf.add(tensor.mul(d), to[name]!.mul(1 - d))]),
@@ -18,6 +23,7 @@ export function averageStep(average: Weights, generator: NetworkState, decay: nu
   return {
     parameters: follow(average.parameters, generator.parameters),
     buffers: follow(average.buffers, generator.buffers),
+    steps,
   };
 }
 

@@ -11,14 +11,16 @@ export interface Footprint {
   /** Bytes of the largest tensor. */
   readonly largestTensor: number;
   /**
-   * Bytes that are alive together, at the fuller of two moments: when the critic's gradient begins (weights, moments, its
+   * Bytes that are alive together beside the training slices, at the fuller of two moments: when the critic's gradient begins (weights, moments, its
    * activations and its batch), and when the larger network is updated (weights, moments, its gradient and what it becomes).
    */
   readonly held: number;
 }
 
-export function footprint(config: RunConfig): Footprint {
-  const { bsize, accumulate, mode } = config;
+/** @param trainSlices on the device beside every step */
+export function footprint(config: RunConfig, trainSlices: number): Footprint {
+  const { bsize, accumulate, mode, imsize } = config;
+  const data = trainSlices * imsize ** 2;
   const [ours, theirs] = [generatorLayers(config), criticLayers(config)];
   const product = (shape: readonly number[]) => shape.reduce((n, length) => n * length, 1);
   const sizes = (layers: typeof ours) => [...parameterShapes(layers).values()].map(product);
@@ -31,8 +33,8 @@ export function footprint(config: RunConfig): Footprint {
   const judged = Math.ceil(bsize / accumulate) * (mode === 'wc' ? 2 : 3); // reals, fakes, x̂
   const inputs = theirs.map(({ large, shape }) => judged * large ** 2 * shape[2]);
   const outputs = ours.map(({ large, shape }) => bsize * large ** 2 * shape[2]);
-  const largest = Math.max(...inputs, ...outputs, ...weights);
-  const held = state + Math.max(sum(inputs), update);
+  const largest = Math.max(data, ...inputs, ...outputs, ...weights);
+  const held = data + state + Math.max(sum(inputs), update);
   return { largestTensor: largest * FLOAT_BYTES, held: held * FLOAT_BYTES };
 }
 

@@ -118,13 +118,13 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
   }
 
   /** Null where a step does not fit, or the measuring was cancelled or failed: `fit` or an alert says so. */
-  async function measureDraft({ config, backend }: RunSettings): Promise<Measured | null> {
+  async function measureDraft(settings: RunSettings): Promise<Measured | null> {
     const draft = state.draft.value;
     const controller = new AbortController();
     fit.value = { kind: 'measuring', cancel: () => controller.abort() };
     state.announcement.value = text.value.train.memory.measuring;
     try {
-      const measured = await gantry.measure(config, backend, controller.signal);
+      const measured = await gantry.measure(settings, controller.signal);
       batch(() => {
         fit.value = { kind: 'fits', draft, measured };
         state.device.value = { kind: 'open', device: measured.device };

@@ -372,9 +372,11 @@ export interface ImportModelArgs {
 export interface MeasureArgs {
   readonly config: RunConfig;
   readonly backend: BackendRequest;
+  /** They lie on the device for the whole of a run. */
+  readonly trainSlices: number;
 }
 
-/** One critic and one generator step at the configured batch, on noise. */
+/** One critic and one generator step at the configured batch and a sample grid, on noise, beside as many slices. */
 export interface Measured {
   readonly device: DeviceInfo;
   /** What the backend had allocated at its fullest; where it does not tell (cpu), what the shapes alone come to. */

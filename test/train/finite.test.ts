@@ -16,7 +16,7 @@ const healthy: Checkpoint = {
   trainSlices: 9,
   generator: { parameters: one(1, -2), buffers: one(3), moments },
   critic: { parameters: one(3.4e38), buffers: new Map(), moments },
-  average: { parameters: one(1), buffers: one(2) },
+  average: { parameters: one(1), buffers: one(2), steps: 1 },
 };
 
 test('a state of finite numbers passes, the largest among them', () => {
@@ -33,7 +33,7 @@ test.each<[string, Partial<Checkpoint>]>([
     'critic.main.0.weight',
     { critic: { ...healthy.critic, moments: { ...moments, second: one(Number.NEGATIVE_INFINITY) } } },
   ],
-  ['average.main.0.weight', { average: { parameters: one(Number.NaN), buffers: one(0) } }],
+  ['average.main.0.weight', { average: { parameters: one(Number.NaN), buffers: one(0), steps: 1 } }],
 ])('a number that is none is named by its tensor: %s', (what, change) => {
   let error: unknown;
   try {

@@ -9,17 +9,17 @@ import { footprint } from '../../src/train/footprint.ts';
 const tiny = { ...PRESETS.quick, imsize: 32 as const, nz: 1, ngf: 1, ndf: 1, bsize: 4, accumulate: 1 };
 
 test('a batch’s activations count beside weights and moments', () => {
-  expect(footprint(tiny)).toEqual({
+  expect(footprint(tiny, 0)).toEqual({
     largestTensor: 4 * (3 * 4 * 32 ** 2), // reals, fakes and x̂
     held: 4 * (3 * 494 + 3 * 4 * 1472),
   });
-  expect(footprint({ ...tiny, mode: 'wc' }).held).toBe(4 * (2 * 494 + 2 * 4 * 1472)); // one moment, no x̂
+  expect(footprint({ ...tiny, mode: 'wc' }, 0).held).toBe(4 * (2 * 494 + 2 * 4 * 1472)); // one moment, no x̂
 });
 
 test('parts and smaller batches hold less', () => {
   const half = 4 * (3 * 494 + 3 * 2 * 1472);
-  expect(footprint({ ...tiny, accumulate: 2 }).held).toBe(half);
-  expect(footprint({ ...tiny, bsize: 2 }).held).toBe(half);
+  expect(footprint({ ...tiny, accumulate: 2 }, 0).held).toBe(half);
+  expect(footprint({ ...tiny, bsize: 2 }, 0).held).toBe(half);
 });
 
 test('where an update holds more than the activations, no smaller batch helps', () => {
@@ -27,6 +27,14 @@ test('where an update holds more than the activations, no smaller batch helps', 
   const wide = { ...tiny, ngf: 64, ndf: 64 };
   const [critic, generator] = [660_480, 661_376];
   const held = 4 * (3 * (critic + generator) + 4 * generator); // its gradient, and the new weights and moments
-  expect(footprint(wide).held).toBe(held);
-  expect(footprint({ ...wide, bsize: 2 }).held).toBe(held);
+  expect(footprint(wide, 0).held).toBe(held);
+  expect(footprint({ ...wide, bsize: 2 }, 0).held).toBe(held);
+});
+
+test('the training slices lie beside it all, and may be the largest tensor', () => {
+  const slices = 1000;
+  expect(footprint(tiny, slices)).toEqual({
+    largestTensor: 4 * slices * 32 ** 2,
+    held: footprint(tiny, 0).held + 4 * slices * 32 ** 2,
+  });
 });

@@ -4,7 +4,12 @@ import { beforeAll, expect, test } from 'vitest';
 import type { RunConfig } from '../../src/config.ts';
 import { NonFiniteError } from '../../src/errors.ts';
 import { openBackend } from '../../src/gpu/backend.ts';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../src/model/checkpoint.ts';
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type NamedArrays,
+} from '../../src/model/checkpoint.ts';
 import { initialCheckpoint } from '../../src/model/networks.ts';
 import { type TrainEvent, type TrainOptions, train } from '../../src/train/trainer.ts';
 import type { BackendName, LogRow } from '../../src/workers/protocol.ts';
@@ -218,8 +223,10 @@ async function run(change: Partial<TrainOptions> & { until: number }) {
 
 /** Every number a checkpoint holds, by where it stands. */
 function numbersOf({ generator, critic, average }: Checkpoint): Record<string, Float32Array | number> {
-  const averages = average ? Object.entries({ ...average }) : [];
+  const { steps, ...arraysOfAverage } = average ?? { steps: 0 };
+  const averages: [string, NamedArrays][] = Object.entries(arraysOfAverage);
   return Object.fromEntries<Float32Array | number>([
+    ['average steps', steps],
     ...averages.flatMap(([group, arrays]) =>
       [...arrays].map(([name, { values }]): [string, Float32Array] => [`average ${group} ${name}`, values]),
     ),

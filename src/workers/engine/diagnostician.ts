@@ -25,7 +25,9 @@ export function createDiagnostician(
 ): (checkpoint: Checkpoint, last: boolean) => Promise<Diagnostics | null> {
   const { config, now = () => performance.now() } = options;
   const area = config.imsize ** 2;
-  const n = Math.min(MOST_SCORED, options.slices.length / area, options.validation.length / area);
+  // No more at once than a step judges, which is known to fit.
+  const most = Math.min(MOST_SCORED, Math.ceil(config.bsize / config.accumulate));
+  const n = Math.min(most, options.slices.length / area, options.validation.length / area);
   const train = spread(options.slices, area, n);
   const validation = spread(options.validation, area, n);
   let before: Checkpoint | null = null;

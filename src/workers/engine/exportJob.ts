@@ -43,7 +43,7 @@ export function trainingState(checkpoint: Checkpoint): TrainingState {
     generator,
     // Each critic step and each generator step is one training forward of the generator.
     batchesTracked: critic.moments.steps + generator.moments.steps + checkpoint.forwardsBefore,
-    generatorEma: average,
+    generatorEma: average && { parameters: average.parameters, buffers: average.buffers },
     critic,
     generatorOptimizer: optimizer(generator),
     criticOptimizer: optimizer(critic),

@@ -16,7 +16,8 @@ export interface Held {
   put(runId: string, round: number, held: HeldCheckpoint): void;
   /** Null where nothing of that round is held. */
   get(runId: string, round: number): HeldCheckpoint | null;
-  clear(): void;
+  /** Lets go of what is held of that round. */
+  clear(runId: string, round: number): void;
 }
 
 export function createHeld(): Held {
@@ -26,8 +27,8 @@ export function createHeld(): Held {
       kept = { runId, round, ...held };
     },
     get: (runId, round) => (kept?.runId === runId && kept.round === round ? kept : null),
-    clear() {
-      kept = null;
+    clear(runId, round) {
+      if (kept?.runId === runId && kept.round === round) kept = null;
     },
   };
 }

@@ -50,11 +50,19 @@ export function startFrom(state: ReadCheckpoint, config: RunConfig, trainSlices:
     trainSlices,
     generator,
     critic: judge,
-    average: config.ema > 0 ? (state.generatorEma ?? state.generator) : null,
+    average: averageOf(state, config),
     forwardsBefore: state.batchesTracked - generator.moments.steps - judge.moments.steps,
   };
   refuseNonFinite(file, checkpoint);
   return checkpoint;
+}
+
+/** The file's own average is past its warm-up: begun anew, it would follow the generator away within a few steps. */
+const PAST_WARM_UP = 1_000_000;
+
+function averageOf({ generator, generatorEma }: ReadCheckpoint, { ema }: RunConfig): Checkpoint['average'] {
+  if (ema === 0) return null;
+  return generatorEma ? { ...generatorEma, steps: PAST_WARM_UP } : { ...generator, steps: 0 };
 }
 
 function network(

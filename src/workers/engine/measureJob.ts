@@ -10,16 +10,17 @@ import { largestBuffer, memoryFigures } from '../../gpu/memory.ts';
 import { disposeExcept, initialCheckpoint, restoreState, type TrainState } from '../../model/networks.ts';
 import { normals, uniforms } from '../../numerics/random.ts';
 import { footprint } from '../../train/footprint.ts';
+import { sampleGrid } from '../../train/samples.ts';
 import { criticStep, generatorStep } from '../../train/steps.ts';
 import type { MeasureArgs, Measured } from '../protocol.ts';
 import { untilDeviceLost } from './deviceLoss.ts';
 import { isMemoryError, outOfMemory } from './outOfMemory.ts';
 
 /** @throws OutOfMemoryError, BackendUnavailableError */
-export async function measureJob({ config: given, backend }: MeasureArgs): Promise<Measured> {
+export async function measureJob({ config: given, backend, trainSlices }: MeasureArgs): Promise<Measured> {
   const config = completeConfig(given);
   const device = await openBackend(backend);
-  const { largestTensor, held } = footprint(config);
+  const { largestTensor, held } = footprint(config, trainSlices);
   const limits = largestBuffer(device.backend);
   if (largestTensor > limits.buffer) {
     throw outOfMemory(
@@ -36,7 +37,10 @@ export async function measureJob({ config: given, backend }: MeasureArgs): Promi
   try {
     await untilDeviceLost(async () => {
       state = restoreState(initialCheckpoint(config, config.bsize));
+      const data = tf.zeros([trainSlices, config.imsize, config.imsize, 1]);
       state = await oneStep(state, config);
+      await sampleGrid(state.average ?? state.generator, config, 0);
+      data.dispose();
     });
     const memory = memoryFigures(); // allocators give nothing back, so what they hold now is the peak
     const peakBytes = memory.deviceBytes ?? held;

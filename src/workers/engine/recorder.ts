@@ -8,6 +8,10 @@ const SHOW_ROWS = 10;
 const SHOW_MS = 250;
 const STORE_ROWS = 100;
 const STORE_MS = 2000;
+/** Where storage refuses, tries come ever more seldom, up to this. */
+const MOST_PATIENCE = 30;
+/** Rows of one write: what waited long goes in parts. */
+const BLOCK_ROWS = 1000;
 /** Iterations the speed is averaged over. */
 const PACE_ITERATIONS = 8;
 
@@ -43,6 +47,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let added = 0; // since storing was last tried: where there is no room, not every iteration asks again
   let shown = now();
   let stored = now();
+  let patience = 1;
 
   const show = () => {
     const last = toShow.at(-1);
@@ -61,9 +66,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
     stored = now();
     added = 0;
     if (toStore.length === 0) return;
-    const rows = toStore;
-    await store(rows);
-    toStore = toStore.slice(rows.length);
+    patience = Math.min(MOST_PATIENCE, 2 * patience); // forgiven below
+    while (toStore.length > 0) {
+      const rows = toStore.slice(0, BLOCK_ROWS);
+      await store(rows);
+      toStore = toStore.slice(rows.length);
+    }
+    patience = 1;
   };
 
   return {
@@ -73,7 +82,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       toStore.push(row);
       added++;
       if (toShow.length >= SHOW_ROWS || now() - shown >= SHOW_MS) show();
-      if (added >= STORE_ROWS || now() - stored >= STORE_MS) await save();
+      if (added >= STORE_ROWS * patience || now() - stored >= STORE_MS * patience) await save();
     },
     unsaved: () => toStore,
     forget(iteration) {

@@ -16,6 +16,7 @@ import { toTorchLayout } from '../../interop/torchLayout.ts';
 import {
   disposeExcept,
   gatherState,
+  initialAverage,
   initialCheckpoint,
   restoreState,
   type Tensors,
@@ -123,9 +124,11 @@ async function play(
 /** The bundle's weights, with an optimizer that has not stepped. */
 function startOf({ config, generator, critic }: ReplayBundle, trainSlices: number): TrainState {
   const start = initialCheckpoint(config, trainSlices);
+  const given = { ...start.generator, ...generator };
   return restoreState({
     ...start,
-    generator: { ...start.generator, ...generator },
+    generator: given,
+    average: initialAverage(given, config),
     critic: { ...start.critic, ...critic },
   });
 }

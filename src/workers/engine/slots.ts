@@ -6,6 +6,7 @@ import { epochsIn, type RunConfig } from '../../config.ts';
  * An iteration may end inside an epoch; it is the first whose batches reach the epoch's end.
  */
 export function epochSlot(config: RunConfig, trainSlices: number, iteration: number): string | null {
+  if (iteration <= 0) return null; // saved after a stop or a rollback before the first
   const { save_epoch } = config;
   const passed = (upTo: number) => Math.floor(epochsIn(config, trainSlices, upTo) / save_epoch);
   const now = passed(iteration);

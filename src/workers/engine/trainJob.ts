@@ -139,14 +139,19 @@ export async function trainJob(
       if (isRefusal(error)) held.put(runId, round, { checkpoint: stored, rows: recorder.unsaved() });
       throw error;
     }
-    held.clear();
+    held.clear(runId, round);
     sequence++;
     const kept = epochSlot(config, trainSlices, checkpoint.iteration);
     if (kept) await orUnsaved(keepEpoch(kept, stored)); // a copy: the latest already holds the state
     progress({ kind: 'checkpoint', iteration: checkpoint.iteration, reason });
   };
-  const examine = async (checkpoint: Checkpoint, last: boolean) => {
-    const diagnostics = await diagnose(checkpoint, last);
+  const examine = async (checkpoint: Checkpoint, last: boolean, alive: () => void) => {
+    // For want of memory only the figures are lost, not the run.
+    const diagnostics = await diagnose(checkpoint, last).catch((error: unknown) => {
+      if (error instanceof RangeError && isMemoryError(error)) return null;
+      throw error;
+    });
+    alive();
     if (!diagnostics) return;
     progress({ kind: 'diagnostics', diagnostics });
     await orUnsaved(putDiagnostics(runId, round, diagnostics));
@@ -193,8 +198,7 @@ export async function trainJob(
             saved = performance.now();
             if (last) ({ iteration } = checkpoint);
             if (reason === 'stop') state = 'stopped';
-            await examine(checkpoint, last);
-            alive();
+            await examine(checkpoint, last, alive);
             break;
           }
           default:
@@ -205,11 +209,11 @@ export async function trainJob(
       return state;
     });
 
+  await truncateAfter(runId, round, good.iteration);
   requests.setTraining(true);
   try {
     for (;;) {
       ({ iteration } = good);
-      await truncateAfter(runId, round, iteration);
       progress({
         kind: 'started',
         iteration,
@@ -229,6 +233,7 @@ export async function trainJob(
         recorder.forget(good.iteration);
         const { what = '' } = error.facts;
         incident('rolled-back', { what, lr: good.lr }, { resumedFrom: good.iteration });
+        await orUnsaved(truncateAfter(runId, round, good.iteration)); // else the next resume does
         await orUnsaved(save(good, 'rollback')); // a crash must not try the whole rate again
       }
     }
@@ -260,7 +265,7 @@ async function startingPoint(
 ): Promise<StartingPoint> {
   const found = resume ? await wholeCheckpoint(runId, round, held) : null;
   if (!found) {
-    held.clear();
+    held.clear(runId, round);
     await deleteCheckpoints(runId, round);
     return {
       good: await firstState(runId, config, trainSlices),
@@ -272,8 +277,8 @@ async function startingPoint(
   }
   const { checkpoint, stored, rows, passedOver } = found;
   checkSame(checkpoint, config, trainSlices);
-  // Past a damaged slot the next save must not fall on the whole one.
-  const sequence = Math.max(0, stored.sequence + 1);
+  // A held state's own slot is the older one. Else past a damaged slot the next save must not fall on the whole one.
+  const sequence = found.held ? stored.sequence : Math.max(0, stored.sequence + 1);
   return { good: checkpoint, seconds: stored.seconds, rows, sequence, passedOver };
 }
 

@@ -13,6 +13,8 @@ import type { Held } from './held.ts';
 export interface WholeCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly stored: StoredCheckpoint;
+  /** It is in this worker's memory only. */
+  readonly held: boolean;
   /** Rows up to it that storage does not have. */
   readonly rows: readonly LogRow[];
   /** The newest damaged one that was passed over for it, or null. */
@@ -26,9 +28,11 @@ export async function wholeCheckpoint(
   held: Held | null,
 ): Promise<WholeCheckpoint | null> {
   const unsaved = held?.get(runId, round);
-  if (unsaved) {
+  // Another tab may have taken the round further meanwhile; storage that cannot be read has nothing newer to offer.
+  const newest = unsaved && (await latestCheckpoints(runId, round).catch(() => []))[0];
+  if (unsaved && unsaved.checkpoint.sequence > (newest?.sequence ?? -1)) {
     const { checkpoint: stored, rows } = unsaved;
-    return { checkpoint: await decodeCheckpoint(stored.bytes), stored, rows, passedOver: null };
+    return { checkpoint: await decodeCheckpoint(stored.bytes), stored, rows, held: true, passedOver: null };
   }
   let damage: { error: CheckpointDamagedError; iteration: number } | null = null;
   for await (const stored of candidates(runId, round)) {
@@ -38,7 +42,7 @@ export async function wholeCheckpoint(
         iteration: damage.iteration,
         reason: String(damage.error.facts.reason),
       };
-      return { checkpoint, stored, rows: [], passedOver };
+      return { checkpoint, stored, rows: [], held: false, passedOver };
     } catch (error) {
       if (!(error instanceof CheckpointDamagedError)) throw error;
       damage ??= { error, iteration: stored.iteration };

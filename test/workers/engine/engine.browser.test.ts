@@ -281,21 +281,33 @@ test('a run saved before there were two slots goes on', async () => {
   const { progress } = await trainHere({ ...args, resume: true, until: 3 });
   expect(progress[0]).toMatchObject({ kind: 'started', iteration: 2 });
   expect(await newest(args.runId, 1)).toMatchObject({ sequence: 0, iteration: 3 });
+  expect(await getCheckpoint(args.runId, 1, 'latest')).toBeNull();
+});
+
+test('a copy of an epoch from before saves were counted is gone on from', async () => {
+  const args = job();
+  await trainHere({ ...args, until: 2 });
+  const { sequence: _, ...former } = (await getCheckpoint(args.runId, 1, 'epoch-2'))!;
+  await putCheckpoint(args.runId, 1, 'epoch-2', former as StoredCheckpoint);
+  await damage(args.runId, 'latest-0');
+  const { result } = await trainHere({ ...args, resume: true, until: 3 });
+  expect(result).toMatchObject({ state: 'finished', iteration: 3 });
+  expect(await newest(args.runId, 1)).toMatchObject({ sequence: 0, iteration: 3 });
 });
 
 test('one step is measured: its peak, its seconds, and nothing kept', async () => {
-  const measured = await engine.run('measure', { config, backend: 'wasm' });
+  const measured = await engine.run('measure', { config, backend: 'wasm', trainSlices: TRAIN });
   const parameters = (await decodeCheckpoint((await newest(runs[0]!, 1))!.bytes)).critic.parameters;
   const bytes = [...parameters.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
   expect(measured.peakBytes).toBeGreaterThan(bytes);
   expect(measured.seconds).toBeGreaterThan(0);
-  const again = await engine.run('measure', { config, backend: 'wasm' });
+  const again = await engine.run('measure', { config, backend: 'wasm', trainSlices: TRAIN });
   expect(again.memory.tensors).toBe(measured.memory.tensors);
 });
 
 test('what cannot fit is refused from its shapes, with the figures', async () => {
   const huge: RunConfig = { ...config, imsize: 128, ngf: 512, ndf: 512, bsize: 512 };
-  const refused = engine.run('measure', { config: huge, backend: 'wasm' });
+  const refused = engine.run('measure', { config: huge, backend: 'wasm', trainSlices: TRAIN });
   await expect(refused).rejects.toMatchObject({
     name: 'OutOfMemoryError',
     facts: { bsize: 512, accumulate: 1, proposedAccumulate: null },

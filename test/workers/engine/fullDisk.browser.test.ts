@@ -12,6 +12,7 @@ import { exportJob } from '../../../src/workers/engine/exportJob.ts';
 import { createHeld } from '../../../src/workers/engine/held.ts';
 import { createSaveRequests } from '../../../src/workers/engine/saveRequests.ts';
 import { trainJob } from '../../../src/workers/engine/trainJob.ts';
+import { wholeCheckpoint } from '../../../src/workers/engine/wholeCheckpoint.ts';
 import type { TrainArgs, TrainProgress } from '../../../src/workers/protocol.ts';
 import { newest } from '../../fixtures/checkpoints.ts';
 import { config, putBlobs } from './fixture.browser.ts';
@@ -79,9 +80,20 @@ test('what was not stored can be taken out, and is where the round goes on from 
   const { result, progress } = await train(() => {}, { held, resume: true });
   expect(progress[0]).toMatchObject({ kind: 'started', iteration: 6 });
   expect(result).toMatchObject({ state: 'finished', iteration: 6 });
-  expect((await newest(args.runId, 1))!.iteration).toBe(6);
+  expect(await newest(args.runId, 1)).toMatchObject({ iteration: 6, sequence: 0 }); // as it was to be numbered
   expect((await readLog(args.runId, 1)).map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6]);
   expect(held.get(args.runId, 1)).toBeNull();
+});
+
+test('what another tab stored meanwhile goes before what is held', async () => {
+  const held = createHeld();
+  const { bytes } = (await newest(args.runId, 1))!; // of the test before, at iteration 6
+  const stored = { savedAt: 0, seconds: 0, bytes };
+  held.put(args.runId, 1, { checkpoint: { ...stored, sequence: 4, iteration: 4 }, rows: [] });
+  await putLatest(args.runId, 1, { ...stored, sequence: 5, iteration: 6 });
+  expect(await wholeCheckpoint(args.runId, 1, held)).toMatchObject({ held: false, stored: { sequence: 5 } });
+  held.put(args.runId, 1, { checkpoint: { ...stored, sequence: 6, iteration: 7 }, rows: [] });
+  expect(await wholeCheckpoint(args.runId, 1, held)).toMatchObject({ held: true, stored: { sequence: 6 } });
 });
 
 test('room made on the way is used: the next checkpoint is stored, with the rows that had found none', async () => {

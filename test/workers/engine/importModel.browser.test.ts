@@ -123,6 +123,28 @@ test('a running average in the file is the one that goes on and draws', async ()
   expect(readSafetensorsCheckpoint(safetensors.bytes).generatorEma!.parameters).toEqual(shifted);
 });
 
+test('a running average without optimizers beside it is not followed away within a few steps', async () => {
+  const file = readThesisCheckpoint(files.gp);
+  const far = new Map(
+    [...file.generator.parameters].map(([name, { shape, values }]) => [
+      name,
+      { shape, values: values.map((x) => x + 1) },
+    ]),
+  );
+  const bytes = writeSafetensorsCheckpoint({
+    ...file,
+    generatorOptimizer: null,
+    criticOptimizer: null,
+    generatorEma: { ...file.generator, parameters: far },
+  });
+  const args = await imported(bytes, { ...fitted(file), ema: 0.999 });
+  await train(engine, args);
+  const { average, generator } = await decodeCheckpoint((await newest(args.runId, 1))!.bytes);
+  const [name] = generator.parameters.keys();
+  const distance = average!.parameters.get(name!)!.values[0]! - generator.parameters.get(name!)!.values[0]!;
+  expect(distance).toBeCloseTo(0.999 ** 3, 1); // three steps of decay 0.999; a warm-up would leave 0.01
+});
+
 test('what cannot be trained on is refused by name, and nothing of it is stored', async () => {
   const file = readThesisCheckpoint(files.gp);
   const config = fitted(file);

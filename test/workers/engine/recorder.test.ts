@@ -58,15 +58,33 @@ test('rows are stored every two seconds or hundred rows, and a flush shows and s
   expect(stored.length).toBe(2);
 });
 
-test('without room a hundred rows pass, or two seconds, between two tries', async () => {
+test('without room tries come after a hundred rows, then two hundred more, then four hundred', async () => {
   let tries = 0;
   const full = () => {
     tries++;
     return true;
   };
   const { add } = setUp({ full });
-  for (let i = 1; i <= 350; i++) await add(i, 1).catch(() => undefined);
-  expect(tries).toBe(3);
+  const triedAt: number[] = [];
+  for (let i = 1; i <= 1000; i++) {
+    const before = tries;
+    await add(i, 1).catch(() => undefined);
+    if (tries > before) triedAt.push(i);
+  }
+  expect(triedAt).toEqual([100, 300, 700]);
+});
+
+test('what waited long is stored in parts of a thousand rows', async () => {
+  let full = true;
+  const { recorder, add, stored } = setUp({ full: () => full });
+  for (let i = 1; i <= 2500; i++) await add(i, 1).catch(() => undefined);
+  full = false;
+  await recorder.flush();
+  expect(stored.map((rows) => [rows[0], rows.length])).toEqual([
+    [1, 1000],
+    [1001, 1000],
+    [2001, 500],
+  ]);
 });
 
 test('rows that found no room are tried again with the next', async () => {
