@@ -189,7 +189,7 @@ test('it is trained further to a report, beside the model before training', {
   expect(report).not.toContain('Untrained');
   await get('go-train').first().click();
   expect(await get('run-list').textContent()).toContain(`From a model (.pth), ${FILE_STEPS} steps`);
-  expect(await get('measured-step').textContent()).toMatch(/One step was measured: .+B of tensors/);
+  expect(await get('measured-step').textContent()).toMatch(/One step was measured: .+B of memory/);
 });
 
 test('the exported model has the file’s optimizer steps and the new ones', async () => {
