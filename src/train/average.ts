@@ -28,6 +28,6 @@ export function averageStep(
 }
 
 /** The decay of the average's step `steps`, 1-based. */
-export function decayAt(decay: number, steps: number): number {
+function decayAt(decay: number, steps: number): number {
   return Math.min(decay, (1 + steps) / (10 + steps));
 }

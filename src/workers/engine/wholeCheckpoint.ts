@@ -25,9 +25,9 @@ export interface WholeCheckpoint {
 export async function wholeCheckpoint(
   runId: string,
   round: number,
-  held: Held | null,
+  held: Held,
 ): Promise<WholeCheckpoint | null> {
-  const unsaved = held?.get(runId, round);
+  const unsaved = held.get(runId, round);
   // Another tab may have taken the round further meanwhile; storage that cannot be read has nothing newer to offer.
   const newest = unsaved && (await latestCheckpoints(runId, round).catch(() => []))[0];
   if (unsaved && unsaved.checkpoint.sequence > (newest?.sequence ?? -1)) {
