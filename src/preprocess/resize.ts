@@ -35,7 +35,7 @@ export function fitSquare(
   const firstRow = Math.max(0, -rows.offset);
   const endRow = Math.min(height, rows.length - rows.offset);
   const narrow = resizeRows(pixels, { width, firstRow, endRow, size, fill, axis: columns });
-  return resizeColumns(narrow, { firstRow, endRow, size, fill, axis: rows });
+  return resizeColumns(narrow, { width: size, firstRow, endRow, size, fill, axis: rows });
 }
 
 /** `fitSquare` under `pad`. */
@@ -44,6 +44,26 @@ export function resizeSquare(
   options: Omit<FitOptions, 'fit'>,
 ): Float32Array<ArrayBuffer> {
   return fitSquare(pixels, { ...options, fit: 'pad' });
+}
+
+/**
+ * `pixels` float32 [height, width] → float32 [toHeight, toWidth], each axis by its own scale.
+ * @throws RangeError as `fitSquare`
+ */
+export function shrink(
+  pixels: Float32Array,
+  { width, height, toWidth, toHeight }: Record<'width' | 'height' | 'toWidth' | 'toHeight', number>,
+): Float32Array<ArrayBuffer> {
+  checkShape('shrink', pixels.length, width, height, toWidth);
+  checkShape('shrink', pixels.length, width, height, toHeight);
+  const whole = { firstRow: 0, endRow: height, fill: 0 }; // no margin, so no fill
+  const narrow = resizeRows(pixels, { ...whole, width, size: toWidth, axis: { length: width, offset: 0 } });
+  return resizeColumns(narrow, {
+    ...whole,
+    width: toWidth,
+    size: toHeight,
+    axis: { length: height, offset: 0 },
+  });
 }
 
 /**
@@ -145,14 +165,14 @@ function resizeRows(
   return out;
 }
 
-/** [endRow − firstRow, size] → [size, size]. A whole row at a time: the memory is read in order. */
+/** [endRow − firstRow, width] → [size, width]. A whole row at a time: the memory is read in order. */
 function resizeColumns(
   rows: Float32Array,
-  { firstRow, endRow, size, fill, axis }: Pass,
+  { width, firstRow, endRow, size, fill, axis }: Pass & { width: number },
 ): Float32Array<ArrayBuffer> {
   const { stride, first, count, weights } = tapsOf(axis.length, size);
-  const out = new Float32Array(size * size);
-  const sums = new Float64Array(size);
+  const out = new Float32Array(size * width);
+  const sums = new Float64Array(width);
   for (let y = 0; y < size; y++) {
     sums.fill(0);
     for (let k = 0; k < count[y]!; k++) {
@@ -160,13 +180,13 @@ function resizeColumns(
       const row = first[y]! + k - axis.offset;
       if (row < firstRow || row >= endRow) {
         const share = fill * weight;
-        for (let x = 0; x < size; x++) sums[x]! += share;
+        for (let x = 0; x < width; x++) sums[x]! += share;
       } else {
-        const at = (row - firstRow) * size;
-        for (let x = 0; x < size; x++) sums[x]! += rows[at + x]! * weight;
+        const at = (row - firstRow) * width;
+        for (let x = 0; x < width; x++) sums[x]! += rows[at + x]! * weight;
       }
     }
-    out.set(sums, y * size);
+    out.set(sums, y * width);
   }
   return out;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Fit, fitSquare, resizeSquare, stretchGrey8 } from '../../src/preprocess/resize.ts';
+import { type Fit, fitSquare, resizeSquare, shrink, stretchGrey8 } from '../../src/preprocess/resize.ts';
 import { floats, golden, largestDifference } from '../ingest/golden.ts';
 
 interface Case {
@@ -61,6 +61,16 @@ test.each(pillow.grey)('8-bit $height × $width to $size equals torchvision’s 
     return byte < 24 ? 0 : byte > 230 ? 255 : byte;
   });
   expectBytes(stretchGrey8(bytes, { width, height, size }), given);
+});
+
+test('an image shrunk to a rectangle has the rows that one axis alone gives it', () => {
+  const pixels = image(3, 64 * 64); // equal sides: golden cases cover both passes by themselves
+  const wide = shrink(pixels, { width: 64, height: 64, toWidth: 64, toHeight: 16 });
+  const both = shrink(pixels, { width: 64, height: 64, toWidth: 16, toHeight: 16 });
+  expect(wide.length).toBe(64 * 16);
+  expect(both).toEqual(fitSquare(pixels, { width: 64, height: 64, size: 16, fit: 'stretch' }));
+  const narrow = shrink(pixels, { width: 64, height: 64, toWidth: 16, toHeight: 64 });
+  expect(shrink(narrow, { width: 16, height: 64, toWidth: 16, toHeight: 16 })).toEqual(both);
 });
 
 test('white stays white in 8 bits, whatever the rounded weights sum to', () => {
