@@ -1,0 +1,122 @@
+/**
+ * The main header of a JPEG 2000 or HTJ2K codestream (ISO/IEC 15444-1 annex A): its size, precision and colour transform,
+ * before a decoder allocates for it; and whether its tile-parts are all there. Knows nothing of wavelets.
+ */
+import { FrameError } from './frameError.ts';
+
+const SOC = 0xff4f;
+const SOT = 0xff90;
+const SOD = 0xff93;
+const EOC = 0xffd9;
+const SIZ = 0xff51;
+const COD = 0xff52;
+
+export interface Jpeg2000Header {
+  readonly rows: number;
+  readonly columns: number;
+  readonly components: number;
+  readonly precision: number;
+  readonly signed: boolean;
+  /** The codestream's own transform (RCT or ICT), which every decoder undoes: components come out as RGB. */
+  readonly colorTransform: boolean;
+}
+
+/**
+ * The codestream itself: files exist whose frames are whole JP2 files, though PS3.5 8.2.4 forbids the boxes.
+ * @throws FrameError `malformed`
+ */
+export function codestreamOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const view = viewOf(bytes);
+  if (bytes.length < 12) throw new FrameError('truncated', { bytes: bytes.length });
+  if (view.getUint16(0) === SOC) return bytes;
+  // 'jP  ', the signature box.
+  if (view.getUint32(4) !== 0x6a502020) throw new FrameError('malformed', { missing: 'start of codestream' });
+  let at = 0;
+  while (at + 8 <= bytes.length) {
+    let length = view.getUint32(at);
+    let header = 8;
+    if (length === 1 && at + 16 <= bytes.length) {
+      length = Number(view.getBigUint64(at + 8));
+      header = 16;
+    } else if (length === 0) length = bytes.length - at;
+    // 'jp2c', the contiguous codestream box.
+    if (view.getUint32(at + 4) === 0x6a703263) return bytes.subarray(at + header);
+    if (length < header) break;
+    at += length;
+  }
+  throw new FrameError('malformed', { missing: 'codestream box' });
+}
+
+/** @throws FrameError `truncated`, `malformed`, or `decode-failed` for subsampled or unlike components */
+export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header {
+  const view = viewOf(bytes);
+  let size: Omit<Jpeg2000Header, 'colorTransform'> | null = null;
+  let colorTransform: boolean | null = null;
+  let at = 2;
+  for (;;) {
+    if (at + 4 > bytes.length) throw new FrameError('truncated', { missing: 'tile-part' });
+    const marker = view.getUint16(at);
+    if (marker === SOT) break;
+    const length = view.getUint16(at + 2);
+    if (marker < 0xff00 || length < 2) throw new FrameError('malformed', { segment: 'main header' });
+    if (at + 2 + length > bytes.length) throw new FrameError('truncated', { missing: 'main header' });
+    if (marker === SIZ) size = readSize(view, at + 4, length - 2);
+    if (marker === COD && length >= 12) colorTransform = view.getUint8(at + 8) !== 0;
+    at += 2 + length;
+  }
+  if (!size || colorTransform === null) throw new FrameError('malformed', { segment: 'main header' });
+  requireTileParts(view, at);
+  return { ...size, colorTransform };
+}
+
+function readSize(view: DataView, at: number, length: number): Omit<Jpeg2000Header, 'colorTransform'> {
+  if (length < 39) throw new FrameError('malformed', { segment: 'SIZ' });
+  const components = view.getUint16(at + 34);
+  if (components === 0 || length < 36 + 3 * components) throw new FrameError('malformed', { components });
+  const depth = view.getUint8(at + 36);
+  for (let index = 0; index < components; index++) {
+    const each = at + 36 + 3 * index;
+    if (view.getUint8(each + 1) !== 1 || view.getUint8(each + 2) !== 1)
+      throw new FrameError('decode-failed', { reason: 'subsampled components' });
+    if (view.getUint8(each) !== depth) throw new FrameError('decode-failed', { reason: 'unlike components' });
+  }
+  return {
+    columns: view.getUint32(at + 2) - view.getUint32(at + 10),
+    rows: view.getUint32(at + 6) - view.getUint32(at + 14),
+    components,
+    precision: (depth & 0x7f) + 1,
+    signed: depth >= 0x80,
+  };
+}
+
+/**
+ * Decoders paint what a cut-off codestream lacks. Tile-parts say how long they are (Psot), so that a missing end shows
+ * here; a last tile-part of length 0 goes on to the end of the codestream, which then must be marked.
+ */
+function requireTileParts(view: DataView, first: number): void {
+  let at = first;
+  while (at + 12 <= view.byteLength && view.getUint16(at) === SOT) {
+    const length = view.getUint32(at + 6);
+    if (length === 0) {
+      if (!endsMarked(view)) throw new FrameError('truncated', { missing: 'end of codestream' });
+      return;
+    }
+    if (length < 14) throw new FrameError('malformed', { tilePartLength: length });
+    if (at + length > view.byteLength)
+      throw new FrameError('truncated', { missingBytes: at + length - view.byteLength });
+    at += length;
+  }
+  // Only the end of the codestream, or the padding of a writer that left it out, may stand here.
+  if (at + 2 <= view.byteLength && view.getUint16(at) === SOD)
+    throw new FrameError('malformed', { segment: 'tile-part' });
+}
+
+function endsMarked(view: DataView): boolean {
+  for (let at = view.byteLength - 2; at >= Math.max(0, view.byteLength - 64); at--)
+    if (view.getUint16(at) === EOC) return true;
+  return false;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,54 @@
+/** What the two JPEG 2000 decoders have in common: bytes in, integers of the codestream's precision out. */
+import { type Coded, colorByHeader } from './codedValues.ts';
+import type { Embind } from './emscripten.ts';
+import { FrameError } from './frameError.ts';
+import type { Jpeg2000Header } from './jpeg2000Header.ts';
+
+export interface WaveletDecoder extends Embind {
+  getEncodedBuffer(length: number): Uint8Array;
+  decode(): void;
+  /** Bytes up to 8 bits a sample, little-endian 16-bit words above; colour interleaved. */
+  getDecodedBuffer(): Uint8Array;
+  getFrameInfo(): {
+    readonly width: number;
+    readonly height: number;
+    readonly bitsPerSample: number;
+    readonly componentCount: number;
+    readonly isSigned: boolean;
+  };
+}
+
+export function waveletSamples(
+  codec: string,
+  decoder: WaveletDecoder,
+  bytes: Uint8Array,
+  header: Jpeg2000Header,
+  photometric: string,
+): Coded {
+  decoder.getEncodedBuffer(bytes.length).set(bytes);
+  decoder.decode();
+  const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo();
+  if (width !== header.columns || height !== header.rows || componentCount !== header.components)
+    throw new FrameError('decode-failed', { codec, width, height, componentCount });
+  const components = header.components === 3 ? 3 : 1;
+  const wide = header.precision > 8;
+  const length = width * height * components * (wide ? 2 : 1);
+  const decoded = decoder.getDecodedBuffer();
+  if (bitsPerSample !== header.precision || decoded.length < length)
+    throw new FrameError('decode-failed', { codec, bitsPerSample, bytes: decoded.length });
+  const { buffer } = decoded.slice(0, length);
+  return {
+    samples: wide
+      ? isSigned
+        ? new Int16Array(buffer)
+        : new Uint16Array(buffer)
+      : isSigned
+        ? new Int8Array(buffer)
+        : new Uint8Array(buffer),
+    precision: header.precision,
+    signed: isSigned,
+    components,
+    color: header.colorTransform && components === 3 ? 'rgb' : colorByHeader(components, photometric),
+    cells: false,
+  };
+}
