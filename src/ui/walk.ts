@@ -1,5 +1,5 @@
 /**
- * A drop or a picked folder → every file in it, with its path relative to what was dropped.
+ * A drop, a picked or a remembered folder → every file in it, with its path relative to what was dropped.
  *
  * The browser empties a drop's item list as soon as the event handler yields, so all entries are taken before the first
  * await; `readEntries` gives at most 100 entries a call, so it is called until it gives none (File and Directory Entries
@@ -57,6 +57,37 @@ export async function walkEntries(
         }
       }
     } catch {
+      unreadable++;
+    }
+  }
+  return { files, unreadable };
+}
+
+/**
+ * Every file under a folder's handle (File System Access API), paths beginning with the folder's name. One that cannot be opened is
+ * counted and the rest goes on. @throws what reading the folder itself throws: it is gone, or may not be read
+ */
+export async function walkHandle(
+  root: FileSystemDirectoryHandle,
+  onCount?: (files: number) => void,
+): Promise<Walk> {
+  const files: DroppedFile[] = [];
+  let unreadable = 0;
+  const waiting: { handle: FileSystemDirectoryHandle; path: string }[] = [{ handle: root, path: root.name }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    try {
+      for await (const child of next.handle.values()) {
+        const path = next.path ? `${next.path}/${child.name}` : child.name;
+        if (child instanceof FileSystemDirectoryHandle) waiting.push({ handle: child, path });
+        else if (child instanceof FileSystemFileHandle) {
+          const file = await child.getFile().catch(() => null);
+          if (file) files.push({ path, file });
+          else unreadable++;
+          if (file) onCount?.(files.length);
+        }
+      }
+    } catch (error) {
+      if (next.handle === root) throw error;
       unreadable++;
     }
   }

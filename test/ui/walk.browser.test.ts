@@ -1,6 +1,6 @@
 /** Walks real folders: the browser's own sandboxed file system gives the same FileSystemEntry objects a drop does. */
 import { beforeAll, expect, test } from 'vitest';
-import { filesOfInput, walkEntries } from '../../src/ui/walk.ts';
+import { filesOfInput, walkEntries, walkHandle } from '../../src/ui/walk.ts';
 
 interface SandboxWindow {
   webkitRequestFileSystem(
@@ -60,6 +60,38 @@ test('files of an input without a folder go by their names', () => {
   const transfer = new DataTransfer();
   transfer.items.add(new File(['x'], 'one.dcm'));
   expect(filesOfInput(transfer.files).map(({ path }) => path)).toEqual(['one.dcm']);
+});
+
+test('a folder’s handle is walked whole, its name first in every path', async () => {
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(
+    `walk-${crypto.randomUUID()}`,
+    {
+      create: true,
+    },
+  );
+  const inner = await (await root.getDirectoryHandle('a', { create: true })).getDirectoryHandle('b', {
+    create: true,
+  });
+  for (let i = 0; i < 120; i++) await inner.getFileHandle(`slice-${i}.dcm`, { create: true });
+  await root.getFileHandle('top.dcm', { create: true });
+  await root.getDirectoryHandle('empty', { create: true });
+  const counts: number[] = [];
+  const { files, unreadable } = await walkHandle(root, (count) => counts.push(count));
+  expect(unreadable).toBe(0);
+  expect(files).toHaveLength(121);
+  expect(counts.at(-1)).toBe(121);
+  expect(new Set(files.map(({ path }) => path)).size).toBe(121);
+  expect(files.map(({ path }) => path)).toContain(`${root.name}/a/b/slice-119.dcm`);
+  expect(files.map(({ path }) => path)).toContain(`${root.name}/top.dcm`);
+  expect(files.every(({ file }) => file instanceof File)).toBe(true);
+});
+
+test('a remembered folder that is gone is refused, not walked as empty', async () => {
+  const top = await navigator.storage.getDirectory();
+  const name = `gone-${crypto.randomUUID()}`;
+  const handle = await top.getDirectoryHandle(name, { create: true });
+  await top.removeEntry(name);
+  await expect(walkHandle(handle)).rejects.toThrow();
 });
 
 function folder(parent: FileSystemDirectoryEntry, name: string): Promise<FileSystemDirectoryEntry> {
