@@ -2,129 +2,155 @@
  * File → parsed header and where its pixels lie, reading as little as will do: 64 KiB at first, four times as much each time
  * the pixel data's tag is not within.
  *
- * dicom-parser does the parsing and stops at (7FE0,0010). Says nothing of what the header means: eligibility.ts does.
+ * Says nothing of what the header means: describe.ts and pixelFormat.ts do.
  */
-import dicomParser, { type DataSet } from 'dicom-parser';
+import type { ByteSource } from './byteSource.ts';
 import { textOf } from './dataSet.ts';
+import {
+  type DataSet,
+  DOUBLE_PIXELS,
+  FLOAT_PIXELS,
+  PIXEL_DATA,
+  type Stop,
+  UNDEFINED_LENGTH,
+  type Walked,
+  walk,
+} from './elements.ts';
+import { inflatedSource } from './inflated.ts';
 import { Refusal } from './outcomes.ts';
-import { type DataSetStart, DEFLATED_LE, locateDataSet } from './part10.ts';
-import { readBytes } from './readBytes.ts';
-import { isNotAnImage } from './sopClasses.ts';
+import { type DataSetStart, DEFLATED_LE, encodingAt, locateDataSet } from './part10.ts';
+import { nextElement } from './resync.ts';
+import { neverHasPixels } from './sopClasses.ts';
+import { TAGS, WANTED } from './tags.ts';
 
 const FIRST_READ = 64 * 1024;
 const GROWTH = 4;
 /** A header larger than this is not read: it would be the largest part of a worker's memory. */
 const MAX_HEADER = 128 * 1024 * 1024;
-const PIXEL_DATA = 'x7fe00010';
-const UNDEFINED_LENGTH = 0xffffffff;
+/** Wrong lengths that are read past in one file. */
+const MAX_RESYNCS = 8;
 
 export interface Header {
+  /** The tags of tags.ts. */
   readonly dataSet: DataSet;
   readonly transferSyntax: string;
+  /** The file does not say its transfer syntax. */
+  readonly guessed: boolean;
+  /** Of the elements, and so of native pixels. */
+  readonly bigEndian: boolean;
   readonly sopClass: string | null;
   readonly modality: string | null;
   /** Null when no pixel data follows, or none was found. */
   readonly pixelData: PixelDataPlace | null;
-  /** What stopped the parse before the pixel data: the file ends inside an element, or the elements make no sense. */
+  /** What stopped the walk before the pixel data: the file ends inside an element, or the elements make no sense. */
   readonly damage: 'cut' | 'malformed' | null;
+  /** A wrong length was read past: elements may be missing. */
+  readonly recovered: boolean;
   readonly fileBytes: number;
+  /** What the offsets refer to: the file, or the same with its data set inflated. */
+  readonly source: ByteSource;
 }
 
 export interface PixelDataPlace {
-  /** From the beginning of the file. */
+  /** From the beginning of the header's source. */
   readonly offset: number;
   readonly length: number;
   /** Undefined length: compressed fragments (PS3.5 A.4). */
   readonly encapsulated: boolean;
+  /** Float (7FE0,0008) or Double Float Pixel Data (7FE0,0009). */
+  readonly float: 'float' | 'double' | null;
 }
 
-/** @throws Refusal: empty-file, not-dicom, unsupported-transfer-syntax (deflated), unreadable, out-of-memory. */
-export async function readHeader(file: File): Promise<Header> {
+/** @throws Refusal: empty-file, not-dicom, unreadable, too-large, and those of an archive's entry. */
+export async function readHeader(file: ByteSource): Promise<Header> {
   if (file.size === 0) throw new Refusal('empty-file');
+  let source = file;
   for (let wanted = FIRST_READ; ; wanted *= GROWTH) {
-    const bytes = await readBytes(file, 0, Math.min(wanted, file.size));
-    const header = scan(bytes, file.size);
-    const whole = bytes.length >= file.size || wanted >= file.size;
-    if (header.pixelData || whole || isNotAnImage(header.sopClass, header.modality)) return header;
-    if (wanted * GROWTH > MAX_HEADER) {
-      throw new Refusal('out-of-memory', { headerBytes: wanted, limit: MAX_HEADER });
+    let bytes = await source.read(0, Math.min(wanted, source.size));
+    if (bytes.length === 0) throw new Refusal('empty-file');
+    const start = locateDataSet(bytes);
+    if (!start) throw new Refusal('not-dicom', { bytes: file.size });
+    if (start.transferSyntax === DEFLATED_LE && source === file) {
+      source = inflatedSource(file, bytes.subarray(0, start.offset));
+      bytes = await source.read(0, wanted);
     }
+    const whole = bytes.length < wanted || wanted >= source.size;
+    const header = parse(bytes, start, source, file.size, whole);
+    const settled = header.pixelData || whole || header.damage === 'malformed';
+    if (settled || neverHasPixels(header.sopClass, header.modality)) return header;
+    if (wanted * GROWTH > MAX_HEADER)
+      throw new Refusal('too-large', { headerBytes: wanted, limit: MAX_HEADER });
   }
 }
 
-function scan(bytes: Uint8Array, fileBytes: number): Header {
-  const start = locateDataSet(bytes);
-  if (!start) throw new Refusal('not-dicom', { bytes: fileBytes });
-  if (start.transferSyntax === DEFLATED_LE) {
-    throw new Refusal('unsupported-transfer-syntax', { uid: DEFLATED_LE });
-  }
-  const { dataSet, stopped } = parse(bytes, start);
+function parse(
+  bytes: Uint8Array<ArrayBuffer>,
+  start: DataSetStart,
+  source: ByteSource,
+  fileBytes: number,
+  whole: boolean,
+): Header {
+  const deflated = start.transferSyntax === DEFLATED_LE;
+  const encoding = (deflated && encodingAt(bytes, start.offset, true)) || start.encoding;
+  const { dataSet, stop, recovered } = walkOn(bytes, start.offset, encoding, whole);
+  if (stop === 'endless') throw new Refusal('too-large', { part: 'header' });
   const plausible = looksLikeDicom(dataSet);
   if (!start.preamble && !plausible) throw new Refusal('not-dicom', { bytes: fileBytes });
-
-  const element = dataSet.elements[PIXEL_DATA];
+  const pixelData = pixelPlace(dataSet);
+  const damage = pixelData ? null : stop;
   return {
     dataSet,
     transferSyntax: start.transferSyntax,
-    sopClass: textOf(dataSet, 'x00080016') ?? start.mediaStorageSopClass,
-    modality: textOf(dataSet, 'x00080060'),
-    pixelData: element
-      ? {
-          offset: start.offset + element.dataOffset,
-          length: element.length,
-          encapsulated: element.length === UNDEFINED_LENGTH,
-        }
-      : null,
-    damage: element ? null : damageOf(dataSet, stopped, plausible),
+    guessed: start.guessed,
+    bigEndian: encoding.bigEndian,
+    sopClass: textOf(dataSet, TAGS.sopClass) ?? start.mediaStorageSopClass,
+    modality: textOf(dataSet, TAGS.modality),
+    pixelData,
+    // what never looked like DICOM is no cut file
+    damage: damage === 'cut' && !plausible && whole ? 'malformed' : damage,
+    recovered,
     fileBytes,
+    source,
   };
 }
 
-/** An element that runs past the end counts as cut, though the parser lets it pass; what never looked like DICOM is no cut file. */
-function damageOf(dataSet: DataSet, stopped: Header['damage'], plausible: boolean): Header['damage'] {
-  const overruns = Object.values(dataSet.elements).some(
-    ({ dataOffset, length }) => dataOffset + length > dataSet.byteArray.length,
-  );
-  const damage = overruns ? 'cut' : stopped;
-  return damage === 'cut' && !plausible ? 'malformed' : damage;
-}
-
-/** Whatever could be read, and why the parser stopped before the end. */
-function parse(bytes: Uint8Array, start: DataSetStart): { dataSet: DataSet; stopped: Header['damage'] } {
-  const body = bytes.subarray(start.offset);
-  try {
-    const dataSet = dicomParser.parseDicom(body, {
-      TransferSyntaxUID: start.headerSyntax,
-      untilTag: PIXEL_DATA,
-    });
-    return { dataSet, stopped: null };
-  } catch (error) {
-    const stopped = /past end|overrun|overread/.test(reasonOf(error)) ? 'cut' : 'malformed';
-    return { dataSet: partOf(error) ?? emptyDataSet(), stopped };
+/** Walks the elements, and on behind a wrong length where elements follow that make sense. */
+function walkOn(
+  bytes: Uint8Array<ArrayBuffer>,
+  offset: number,
+  encoding: DataSetStart['encoding'],
+  whole: boolean,
+): { dataSet: DataSet; stop: Stop | null; recovered: boolean } {
+  const elements = new Map();
+  let walked: Walked = walk(bytes, offset, encoding, WANTED, elements);
+  for (let tries = 0; tries < MAX_RESYNCS; tries++) {
+    const lost = walked.stop === 'malformed' || (walked.stop === 'cut' && whole);
+    if (!lost || walked.last.tag === 0) return { ...walked, recovered: tries > 0 };
+    const next = nextElement(bytes, walked.last.value, walked.last.tag, encoding);
+    if (next === null) return { ...walked, recovered: tries > 0 };
+    walked = walk(bytes, next, encoding, WANTED, elements);
   }
+  return { ...walked, recovered: true };
 }
 
-/** dicom-parser throws strings, Errors, and either of them as `exception`. */
-function reasonOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'exception' in error) return reasonOf(error.exception);
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** dicom-parser throws `{ exception, dataSet }` with what it had read. */
-function partOf(error: unknown): DataSet | null {
-  return typeof error === 'object' && error !== null && 'dataSet' in error
-    ? (error.dataSet as DataSet)
-    : null;
-}
-
-/** One unknown element of length 0: the smallest thing the parser reads. */
-function emptyDataSet(): DataSet {
-  return dicomParser.parseDicom(new Uint8Array(8), { TransferSyntaxUID: '1.2.840.10008.1.2' });
+function pixelPlace({ elements }: DataSet): PixelDataPlace | null {
+  for (const [tag, float] of [
+    [PIXEL_DATA, null],
+    [FLOAT_PIXELS, 'float'],
+    [DOUBLE_PIXELS, 'double'],
+  ] as const) {
+    const element = elements.get(tag);
+    if (element) {
+      const { offset, length } = element;
+      return { offset, length, encapsulated: length === UNDEFINED_LENGTH, float };
+    }
+  }
+  return null;
 }
 
 /** Without a preamble, a file is DICOM if it names its class or describes an image. */
 function looksLikeDicom(dataSet: DataSet): boolean {
-  const sopClass = textOf(dataSet, 'x00080016');
+  const sopClass = textOf(dataSet, TAGS.sopClass);
   if (sopClass !== null) return /^[0-9.]+$/.test(sopClass);
-  return 'x00280010' in dataSet.elements && 'x00280100' in dataSet.elements;
+  return dataSet.elements.has(TAGS.rows) && dataSet.elements.has(TAGS.bitsAllocated);
 }

@@ -4,9 +4,10 @@
  *
  * A key is the first 32 hex digits of SHA-256(salt:kind:value), so equal keys mean equal values on this installation only.
  */
-import type { DataSet } from 'dicom-parser';
 import type { RawSlice } from '../workers/protocol.ts';
-import { numberOf, textOf } from './dataSet.ts';
+import { numberOf, textOf, wholeTextOf } from './dataSet.ts';
+import type { DataSet } from './elements.ts';
+import { TAGS } from './tags.ts';
 
 const KEY_DIGITS = 32;
 
@@ -21,12 +22,12 @@ export type Identity = Pick<
  */
 export async function readIdentity(dataSet: DataSet, salt: string): Promise<Identity> {
   const key = (kind: string, value: string) => saltedKey(salt, kind, value);
-  const study = textOf(dataSet, 'x0020000d') ?? 'unknown';
-  const patient = textOf(dataSet, 'x00100020');
-  const series = textOf(dataSet, 'x0020000e');
-  const frameOfReference = textOf(dataSet, 'x00200052');
-  const instance = textOf(dataSet, 'x00080018');
-  const instanceNumber = numberOf(dataSet, 'x00200013');
+  const study = textOf(dataSet, TAGS.study) ?? 'unknown';
+  const patient = wholeTextOf(dataSet, TAGS.patientId);
+  const series = textOf(dataSet, TAGS.series);
+  const frameOfReference = textOf(dataSet, TAGS.frameOfReference);
+  const instance = textOf(dataSet, TAGS.sopInstance);
+  const instanceNumber = numberOf(dataSet, TAGS.instanceNumber);
   const seriesKey = await (series ? key('series', series) : key('study', study));
   return {
     patientKey: await (patient ? key('patient', patient) : key('study', study)),
@@ -34,6 +35,20 @@ export async function readIdentity(dataSet: DataSet, salt: string): Promise<Iden
     frameOfReferenceKey: await (frameOfReference ? key('frame-of-reference', frameOfReference) : seriesKey),
     instanceKey: await key('instance', instance ?? `${seriesKey}/${instanceNumber}`),
     instanceNumber,
+  };
+}
+
+/** The identifiers as the file has them, for ordering in memory: Patient ID, else Study Instance UID; Series Instance UID. */
+export function identifiersOf(dataSet: DataSet): {
+  readonly patient: string | null;
+  readonly study: string | null;
+  readonly series: string | null;
+} {
+  const study = textOf(dataSet, TAGS.study);
+  return {
+    patient: wholeTextOf(dataSet, TAGS.patientId) ?? study,
+    study,
+    series: textOf(dataSet, TAGS.series),
   };
 }
 

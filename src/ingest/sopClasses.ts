@@ -1,12 +1,11 @@
 /**
- * SOP classes and modalities by what they mean for a CT training set (PS3.4 annex B.5, PS3.6 annex A, PS3.3 C.7.3.1.1.1).
+ * SOP classes and modalities by what they mean for a training set (PS3.4 annex B.5, PS3.6 annex A, PS3.3 C.7.3.1.1.1).
  *
  * Only classes that decide something are listed; an unknown class is judged by its modality and its pixels.
  */
 
-const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
-/** Enhanced CT, Legacy Converted Enhanced CT: geometry and rescale live in functional groups, per frame. */
-const ENHANCED_CT = ['1.2.840.10008.5.1.4.1.1.2.1', '1.2.840.10008.5.1.4.1.1.2.2'];
+/** CT, Enhanced CT, Legacy Converted Enhanced CT. */
+const CT_IMAGES = ['1.2.840.10008.5.1.4.1.1.2', '1.2.840.10008.5.1.4.1.1.2.1', '1.2.840.10008.5.1.4.1.1.2.2'];
 const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7'; // and .7.1 … .7.4, its multi-frame forms
 
 /** Storage classes without an image to train on, by the stem of their UIDs. */
@@ -25,6 +24,8 @@ const NOT_IMAGES = [
   '1.2.840.10008.5.1.4.39', // colour palettes
 ];
 const RT_IMAGES = ['1.2.840.10008.5.1.4.1.1.481.1', '1.2.840.10008.5.1.4.1.1.481.2']; // RT image, RT dose
+/** Segmentations and label maps: no images to train on, and yet grids of pixels. */
+const SEGMENTATIONS = ['1.2.840.10008.5.1.4.1.1.66.4', '1.2.840.10008.5.1.4.1.1.66.7'];
 
 const NOT_IMAGE_MODALITIES = new Set(
   'SR SEG RTSTRUCT RTPLAN RTRECORD RTINTENT RTSEGANN RTRAD PR KO REG FID DOC PLAN ECG HD EPS AU RESP RWV M3D POS ANN SMR'.split(
@@ -39,14 +40,19 @@ export function isNotAnImage(sopClass: string | null, modality: string | null): 
   return NOT_IMAGES.some((stem) => sopClass === stem || sopClass.startsWith(`${stem}.`));
 }
 
-/** By its modality, or by its class where the modality is missing. */
-export function isCt(sopClass: string | null, modality: string | null): boolean {
-  if (modality !== null) return modality === 'CT';
-  return sopClass === CT_IMAGE || isEnhancedCt(sopClass) || isSecondaryCapture(sopClass);
+/** Of a class whose objects carry no pixels: whoever looks for them would read the file to its end. */
+export function neverHasPixels(sopClass: string | null, modality: string | null): boolean {
+  return (
+    sopClass !== null &&
+    isNotAnImage(sopClass, null) &&
+    !SEGMENTATIONS.includes(sopClass) &&
+    modality !== 'SEG'
+  );
 }
 
-export function isEnhancedCt(sopClass: string | null): boolean {
-  return sopClass !== null && ENHANCED_CT.includes(sopClass);
+/** The modality, or CT by its class where the modality is missing; else null. */
+export function modalityOf(sopClass: string | null, modality: string | null): string | null {
+  return modality ?? (sopClass !== null && CT_IMAGES.includes(sopClass) ? 'CT' : null);
 }
 
 export function isSecondaryCapture(sopClass: string | null): boolean {

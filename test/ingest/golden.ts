@@ -28,13 +28,26 @@ export const golden = JSON.parse(readFileSync(join(folder, 'golden.json'), 'utf8
   readonly resizes: readonly GoldenResize[];
 };
 
+export interface MeaningCase {
+  readonly name: string;
+  /** base64 */
+  readonly file: string;
+  /** float32, base64: [rows, columns] in modality units or luma, and on [−1, 1] by the file's own VOI. */
+  readonly frames: readonly { readonly pixels: string; readonly voi: string | null }[];
+}
+
+/** What the pixels of synthetic files mean, by pydicom and Pillow (meaning/meaning.py). */
+export const meaning = JSON.parse(
+  readFileSync(join(folder, 'meaning/meaning.json'), 'utf8'),
+) as readonly MeaningCase[];
+
 /** Rows of a CSV file of that folder, without its header. */
 export function goldenRows(name: string): string[][] {
   const lines = readFileSync(join(folder, name), 'utf8').trim().split('\n');
   return lines.slice(1).map((line) => line.split(','));
 }
 
-export function fileOf({ file }: GoldenCase): File {
+export function fileOf({ file }: { readonly file: string }): File {
   return new File([Buffer.from(file, 'base64')], 'golden.dcm');
 }
 

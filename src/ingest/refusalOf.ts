@@ -1,0 +1,15 @@
+/** Whatever reading a file may throw → the refusal that ends it. */
+import { ArchiveError } from './archiveError.ts';
+import { FrameError } from './codecs/frameError.ts';
+import { Refusal } from './outcomes.ts';
+
+/** Errors of frames and archives keep their code; memory that ran out is told as such, everything unforeseen is `malformed`. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof FrameError || error instanceof ArchiveError)
+    return new Refusal(error.code, error.facts);
+  if (error instanceof RangeError && /alloc|array (buffer )?length/i.test(error.message)) {
+    return new Refusal('out-of-memory');
+  }
+  return new Refusal('malformed', { part: 'data' });
+}
