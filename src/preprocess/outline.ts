@@ -15,7 +15,7 @@ export interface Outline {
   readonly modalities: readonly string[];
   readonly planes: readonly Plane[];
   readonly descriptions: readonly string[];
-  /** Files of which nothing of an image is known. */
+  /** Files that are no image, or of which nothing of one is known. */
   readonly others: readonly number[];
   /** Some image comes from a class folder, some is a picture, some was exported from a dataset, some is in colour. */
   readonly holds: Readonly<Record<'splits' | 'rasters' | 'arrays' | 'colour', boolean>>;
@@ -82,7 +82,7 @@ export async function outlineOf(
     for (const row of one.table ?? []) {
       tables.set(row.series, { series: row.seriesDescription, study: row.studyDescription });
     }
-    if (!one.image) others.push(one.file);
+    if (!one.image || one.outcome?.outcome === 'skipped') others.push(one.file);
     else {
       const { patient, study } = one.image;
       const studies = within(groups, patient, () => new Map());
@@ -129,7 +129,10 @@ export async function outlineOf(
 }
 
 /** The `at`-th slice of a series (0-based, within its length): its file and frame. */
-export function sliceAt(series: OutlineSeries, at: number): { readonly file: number; readonly frame: number } {
+export function sliceAt(
+  series: OutlineSeries,
+  at: number,
+): { readonly file: number; readonly frame: number } {
   let left = at;
   for (const { file, frames } of series.files) {
     if (left < frames) return { file, frame: left };
@@ -227,8 +230,8 @@ function choicesOf(
 
 function holdsOf(scanned: readonly ScannedFile[]): Outline['holds'] {
   const holds = { splits: false, rasters: false, arrays: false, colour: false };
-  for (const { image } of scanned) {
-    if (!image) continue;
+  for (const { image, outcome } of scanned) {
+    if (!image || outcome?.outcome === 'skipped') continue;
     if (image.split !== null && image.kind === 'raster') holds.splits = true;
     if (image.kind === 'raster') holds.rasters = true;
     if (image.kind === 'array') holds.arrays = true;

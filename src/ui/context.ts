@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { Gantry } from '../app.ts';
 import type { DataActions } from './dataActions.ts';
 import type { ExportActions } from './exportActions.ts';
+import type { FolderActions } from './folderActions.ts';
 import type { LogActions } from './logActions.ts';
 import type { ModelActions } from './modelActions.ts';
 import type { Notifier } from './notify.ts';
@@ -18,7 +19,9 @@ export interface Ui {
   readonly models: ModelActions;
   readonly logs: LogActions;
   readonly notifier: Notifier;
+  readonly folders: FolderActions;
   readonly preview: Gantry['previewDataset'];
+  readonly browse: Gantry['browseDataset'];
 }
 
 export const UiContext = createContext<Ui | null>(null);

@@ -7,6 +7,7 @@ import { type Ui, UiContext } from './context.ts';
 import { createDataActions } from './dataActions.ts';
 import { createExportActions } from './exportActions.ts';
 import { catchFileDrops } from './fileDrops.ts';
+import { createFolderActions } from './folderActions.ts';
 import { language } from './language.ts';
 import { createLogActions } from './logActions.ts';
 import { createModelActions } from './modelActions.ts';
@@ -21,6 +22,12 @@ import './css/base.css';
 import './css/layout.css';
 import './css/parts.css';
 import './css/stages.css';
+import './css/data.css';
+
+/** Not an exported dataset, whole or in parts: that is for the Data stage. */
+const MODEL_FILE = /^(?!dataset[^.]*\.safetensors$).*\.(pth|pt|safetensors)$/i;
+/** Not the table of a download, which belongs to its images. */
+const LOG_FILE = /^(?!metadata\.csv$).*\.csv$/i;
 
 /** Windows with Excel names the second. */
 const CSV_TYPES = ['text/csv', 'application/vnd.ms-excel'];
@@ -35,14 +42,17 @@ export function mountApp(
   const notifier = createNotifier();
   /** A paused run has given its device back and may wait for days. */
   const working = computed(() => state.active.value && state.run.value?.state !== 'paused');
+  const data = createDataActions(gantry, state);
   const ui: Ui = {
     state,
-    data: createDataActions(gantry, state),
+    data,
+    folders: createFolderActions(gantry, state, data),
     runs: createRunActions(gantry, state),
     exports: createExportActions(gantry, state),
     models: createModelActions(gantry, state),
     logs: createLogActions(gantry, state),
     notifier,
+    browse: (id, first, count) => gantry.browseDataset(id, first, count),
     preview: (id, split, count) => gantry.previewDataset(id, split, count),
   };
   showTheme();
@@ -56,8 +66,8 @@ export function mountApp(
     keepAwake(working),
     tellWhenEnded(state.run, notifier),
     catchFileDrops(state, [
-      { name: /\.(pth|pt|safetensors)$/i, types: [], stage: 'generate', open: ui.models.open },
-      { name: /\.csv$/i, types: CSV_TYPES, stage: 'train', open: ui.logs.open },
+      { name: MODEL_FILE, types: [], stage: 'generate', open: ui.models.open },
+      { name: LOG_FILE, types: CSV_TYPES, stage: 'train', open: ui.logs.open },
     ]),
   ];
   render(
@@ -66,6 +76,7 @@ export function mountApp(
     </UiContext.Provider>,
     root,
   );
+  void ui.folders.load();
   void ui.data.loadDatasets().then(() => ui.runs.loadRuns());
   return () => {
     for (const end of ends) end();

@@ -34,9 +34,13 @@ function dataStatus(state: State): StageStatus {
   if (ingest.kind === 'running') {
     return { tone: 'active', line: words.reading(percent(ingest.status.done, ingest.status.total)) };
   }
+  if (ingest.kind === 'scanning') {
+    return { tone: 'active', line: words.reading(percent(ingest.status.done, ingest.status.total)) };
+  }
   if (ingest.kind === 'sample' || ingest.kind === 'walking') {
     return { tone: 'active', line: text.value.data.reading };
   }
+  if (ingest.kind === 'idle' && state.builder.value) return { tone: 'next', line: words.choosing };
   const dataset = state.dataset.value;
   return dataset
     ? { tone: 'done', line: words.dataset(integer(dataset.slices.length), dataset.recipe.size) }

@@ -5,9 +5,11 @@
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type {
+  DroppedFile,
   IngestReport,
   IngestStatus,
   RunHandle,
+  ScanStatus,
   TrainingLogRow,
   UploadOutcome,
   UploadTarget,
@@ -26,6 +28,7 @@ import type {
   SampleGrid,
 } from '../workers/protocol.ts';
 import type { Ui } from './context.ts';
+import type { Builder } from './data/builder.ts';
 import { defaultRecipeDraft, type RecipeDraft } from './data/recipeDraft.ts';
 import type { IconName } from './parts/Icon.tsx';
 import { type ConfigDraft, draftOf } from './train/configDraft.ts';
@@ -38,8 +41,14 @@ export type IngestState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'sample' }
   | { readonly kind: 'walking'; readonly files: number }
+  | { readonly kind: 'scanning'; readonly status: ScanStatus; readonly cancel: () => void }
   | { readonly kind: 'running'; readonly status: IngestStatus; readonly cancel: () => void }
   | { readonly kind: 'done'; readonly report: IngestReport };
+
+export interface RememberedFolder {
+  readonly id: string;
+  readonly handle: FileSystemDirectoryHandle;
+}
 
 export type DeviceState =
   | { readonly kind: 'unknown' }
@@ -98,6 +107,12 @@ export interface State {
   readonly announcement: Signal<string>;
 
   readonly recipe: Signal<RecipeDraft>;
+  /** The scan that is open, if one is; kept while and after a dataset is made of it. */
+  readonly builder: Signal<Builder | null>;
+  /** Dropped beside an open scan: whether to add or replace is being asked. */
+  readonly joining: Signal<readonly DroppedFile[] | null>;
+  /** Folders this browser remembers. */
+  readonly folders: Signal<readonly RememberedFolder[]>;
   readonly ingest: Signal<IngestState>;
   /** Newest first, of the ingest in work. */
   readonly previews: Signal<readonly Preview[]>;
@@ -147,6 +162,9 @@ export function createState(backend: BackendRequest): State {
     alerts: signal<readonly Alert[]>([]),
     announcement: signal(''),
     recipe: signal(defaultRecipeDraft()),
+    builder: signal<Builder | null>(null),
+    joining: signal<readonly DroppedFile[] | null>(null),
+    folders: signal<readonly RememberedFolder[]>([]),
     ingest: signal<IngestState>({ kind: 'idle' }),
     previews: signal<readonly Preview[]>([]),
     datasets: signal<readonly DatasetRecord[] | null>(null),

@@ -135,6 +135,19 @@ test('a slice is found in whichever file holds it', async () => {
   expect(() => sliceAt(series[0]!, 4)).toThrow('sliceAt got 4 of 4');
 });
 
+test('what its header excludes for good stands aside; what is damaged stands with its series', async () => {
+  const outcome = { file: 0, outcome: 'skipped', code: 'no-pixel-data', facts: {}, slices: 0 } as const;
+  const [report, cut, whole] = scan({ series: '7', modality: 'SR' }, {}, {});
+  const outline = await outlineOf([
+    { ...report!, outcome },
+    { ...cut!, outcome: { ...outcome, file: 1, outcome: 'failed', code: 'truncated' } },
+    whole!,
+  ]);
+  expect(outline.others).toEqual([0]);
+  expect(outline.modalities).toEqual(['CT']);
+  expect(outline.series.map(({ slices }) => slices)).toEqual([2]);
+});
+
 test('what the filters can ask for is what is there', async () => {
   const outline = await outlineOf(
     scan({ modality: 'MR', series: '1', plane: 'sagittal' }, { plane: null }, { series: '2' }),

@@ -1,13 +1,15 @@
 /** The dataset in use: its splits, its window, what to beware of, and a contact sheet for the screen only. */
 import type { DatasetRecord, SplitName } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
-import { integer, setting } from '../format.ts';
+import { integer } from '../format.ts';
 import { text } from '../language.ts';
 import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Stats } from '../parts/Stats.tsx';
 import { ContactSheet } from './ContactSheet.tsx';
+import { ExportDataset } from './ExportDataset.tsx';
 import { ReasonTable } from './ReasonTable.tsx';
+import { RecipeList } from './RecipeList.tsx';
 
 const SPLITS: readonly (SplitName | 'guard')[] = ['train', 'validation', 'final', 'guard'];
 
@@ -18,6 +20,7 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
   // Fresh from its files it stands under its own result, which says the same and names them.
   const fresh = ingest.kind === 'done' && ingest.report.dataset?.id === dataset.id;
   const { recipe } = dataset;
+  const unknown = dataset.slices.some(({ patient }) => patient === 0);
   return (
     <Panel
       title={dataset.name}
@@ -26,7 +29,7 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
         <span class="badges">
           {dataset.synthetic && <SyntheticBadge />}
           {dataset.splitBy === 'blocks' && <OptimisticBadge />}
-          <span>{dataset.splitBy === 'blocks' ? words.splitByBlocks : words.splitByPatient}</span>
+          <span>{words.splitBy[dataset.splitBy]}</span>
         </span>
       }
     >
@@ -35,19 +38,26 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
         <div class="stack">
           <Stats
             items={[
-              { name: words.patients, value: integer(dataset.patients) },
+              {
+                name: words.patients,
+                value: dataset.patients === 0 && unknown ? words.unknown : integer(dataset.patients),
+              },
+              ...(dataset.patients > 0 && unknown
+                ? [{ name: words.builder.patientUnknown, value: text.value.yes }]
+                : []),
               { name: words.series, value: integer(dataset.series) },
               { name: words.slices, value: integer(dataset.slices.length) },
+              ...(dataset.classes > 0 ? [{ name: words.classes, value: integer(dataset.classes) }] : []),
               { name: words.size, value: words.sizeOption(recipe.size) },
-              {
-                name: `${words.window}: ${words.windows[recipe.window.name]}`,
-                value: words.windowFigures(setting(recipe.window.center), setting(recipe.window.width)),
-              },
             ]}
           />
+          <RecipeList recipe={recipe} />
           <SplitTable dataset={dataset} />
         </div>
-        <ContactSheet dataset={dataset} />
+        <div class="stack">
+          <ContactSheet dataset={dataset} />
+          <ExportDataset key={dataset.id} dataset={dataset} />
+        </div>
       </div>
       {!fresh && <ReasonTable counts={dataset.outcomes} />}
     </Panel>

@@ -1,4 +1,5 @@
-/** Files on their way in: how many, how fast, how long still, the latest slices, and a way out. */
+/** Headers being read, or a dataset being built: how many files, how fast, how long still, the latest slices, and a way out. */
+import type { ScanStatus } from '../../app.ts';
 import { useUi } from '../context.ts';
 import { duration, figure, integer } from '../format.ts';
 import { text } from '../language.ts';
@@ -26,17 +27,14 @@ export function IngestProgress() {
       </Panel>
     );
   }
+  if (ingest.kind === 'scanning') return <ScanProgress status={ingest.status} cancel={ingest.cancel} />;
   if (ingest.kind !== 'running') return null;
   const { status, cancel } = ingest;
   return (
     <Panel
-      title={words.reading}
-      actions={
-        <button type="button" class="button" onClick={cancel} data-testid="cancel-ingest">
-          <Icon name="cross" />
-          {text.value.cancel}
-        </button>
-      }
+      title={words.building}
+      note={words.phases[status.phase]}
+      actions={<CancelButton onClick={cancel} />}
     >
       <Progress
         label={text.value.ofTotal(integer(status.done), `${integer(status.total)} ${text.value.units.files}`)}
@@ -56,6 +54,37 @@ export function IngestProgress() {
       />
       <LatestSlices />
     </Panel>
+  );
+}
+
+function ScanProgress({ status, cancel }: { readonly status: ScanStatus; readonly cancel: () => void }) {
+  const words = text.value.data;
+  return (
+    <Panel
+      title={words.scanning}
+      note={words.scanHelp}
+      testId="scanning"
+      actions={<CancelButton onClick={cancel} />}
+    >
+      <Progress
+        label={text.value.ofTotal(integer(status.done), `${integer(status.total)} ${text.value.units.files}`)}
+        done={status.done}
+        total={status.total}
+      >
+        <span class="num">{text.value.perSecond(figure(status.filesPerSecond), text.value.units.files)}</span>
+        <span class="num">{text.value.timeLeft(duration(status.secondsLeft))}</span>
+      </Progress>
+      <Stats dense items={[{ name: words.imagesFound, value: integer(status.images) }]} />
+    </Panel>
+  );
+}
+
+function CancelButton({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <button type="button" class="button" onClick={onClick} data-testid="cancel-ingest">
+      <Icon name="cross" />
+      {text.value.cancel}
+    </button>
   );
 }
 

@@ -92,7 +92,7 @@ export function OutcomeTable({ report, filter, onFilter }: OutcomeTableProps) {
 }
 
 /** Technical terms and numbers as they are: they belong to DICOM, not to a language. */
-function factsLine(facts: Facts): string {
+export function factsLine(facts: Facts): string {
   return Object.entries(facts)
     .map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(', ') : String(value)}`)
     .join(' · ');

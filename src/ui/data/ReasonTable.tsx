@@ -1,7 +1,13 @@
 /** How many files had which outcome, most frequent first, each with what it means and what to do. */
-import type { OutcomeCode } from '../../workers/protocol.ts';
+import type { FileOutcome, OutcomeCode } from '../../workers/protocol.ts';
 import { integer } from '../format.ts';
 import { text } from '../language.ts';
+
+export function countByCode(outcomes: readonly FileOutcome[]): Partial<Record<OutcomeCode, number>> {
+  const counts: Partial<Record<OutcomeCode, number>> = {};
+  for (const { code } of outcomes) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
 
 export interface ReasonTableProps {
   readonly counts: Readonly<Partial<Record<OutcomeCode, number>>>;

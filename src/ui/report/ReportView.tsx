@@ -3,6 +3,7 @@ import { CONFIG_KEYS, completeConfig, type RunConfig } from '../../config.ts';
 import type { LogSummary, RoundRecord, RunRecord } from '../../run.ts';
 import type { DatasetRecord } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
+import { RecipeList } from '../data/RecipeList.tsx';
 import { bestRound } from '../evaluate/bestRound.ts';
 import { MetricTable } from '../evaluate/MetricTable.tsx';
 import { LedgerTable } from '../evaluate/RoundLedger.tsx';
@@ -84,7 +85,7 @@ function DataSection({ run, dataset }: { readonly run: RunRecord; readonly datas
         <span class="badges">
           {run.synthetic && <SyntheticBadge />}
           {dataset.splitBy === 'blocks' && <OptimisticBadge />}
-          <span>{dataset.splitBy === 'blocks' ? labels.splitByBlocks : labels.splitByPatient}</span>
+          <span>{labels.splitBy[dataset.splitBy]}</span>
         </span>
       }
     >
@@ -97,12 +98,9 @@ function DataSection({ run, dataset }: { readonly run: RunRecord; readonly datas
           { name: labels.splitNames.final, value: integer(counts.final) },
           ...(counts.guard > 0 ? [{ name: labels.splitNames.guard, value: integer(counts.guard) }] : []),
           { name: words.size, value: labels.sizeOption(recipe.size) },
-          {
-            name: `${words.window}: ${labels.windows[recipe.window.name]}`,
-            value: labels.windowFigures(setting(recipe.window.center), setting(recipe.window.width)),
-          },
         ]}
       />
+      <RecipeList recipe={recipe} />
     </Panel>
   );
 }

@@ -6,13 +6,8 @@
 import type { ConfigKey, Initialisation, Mode, Schedule } from '../../config.ts';
 import type { ErrorName, Facts, ModelFileProblem, TrainingLogProblem } from '../../errors.ts';
 import type { RunState } from '../../run.ts';
-import type {
-  BackendName,
-  IncidentKind,
-  OutcomeCode,
-  OutcomeKind,
-  WindowSpec,
-} from '../../workers/protocol.ts';
+import type { BackendName, IncidentKind, OutcomeCode } from '../../workers/protocol.ts';
+import { data, outcomes } from './data.en.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 
 /** What an alert says: what happened, and what to do about it. */
@@ -66,7 +61,7 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
   }),
   NoSlicesError: (f: Facts) => ({
     title: `None of the ${fact(f, 'files')} files gave a usable slice`,
-    remedy: 'The table of outcomes says why for each. Add axial CT slices, uncompressed.',
+    remedy: 'The table of outcomes says why for each. Loosen the filters, or add other files.',
   }),
   DatasetTooSmallError: (f: Facts) => ({
     title: `${fact(f, 'slices')} training slices are fewer than one batch of ${fact(f, 'bsize')}`,
@@ -79,6 +74,10 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
   DatasetMissingError: () => ({
     title: 'This dataset is no longer in this browser',
     remedy: 'Drop its files again, or choose another dataset.',
+  }),
+  FileError: (f: Facts) => ({
+    title: 'A file cannot be read or decoded',
+    remedy: outcomes[f.code as OutcomeCode] ?? 'Choose another, or copy it again.',
   }),
   ConfigError: (f: Facts) => ({
     title:
@@ -206,7 +205,7 @@ export const en = {
 
   stagesLabel: 'Stages',
   stages: {
-    data: { name: 'Data', lede: 'Folders of DICOM become slices of one size in one window.' },
+    data: { name: 'Data', lede: 'Folders of images become slices of one size in one window.' },
     train: { name: 'Train', lede: 'A generator and a critic learn from the training split.' },
     evaluate: { name: 'Evaluate', lede: 'How far generated slices lie from real ones kept aside.' },
     generate: { name: 'Generate', lede: 'New slices from the best round.' },
@@ -214,6 +213,7 @@ export const en = {
   },
   status: {
     noData: 'No dataset yet',
+    choosing: 'Files open',
     reading: (percent: string) => `Reading, ${percent}`,
     dataset: (slices: string, size: number) => `${slices} slices, ${size} px`,
     ready: 'Ready to start',
@@ -240,132 +240,13 @@ export const en = {
   announce: {
     ingestDone: (slices: number) => `Dataset ready: ${plural(slices, 'slice', 'slices')}.`,
     ingestEmpty: 'No slice could be read from these files.',
+    scanDone: (images: string, files: string) => `${images} images found in ${files} files.`,
+    progress: (percent: string) => `${percent} done.`,
     state: (state: string, round: number) => `${state}. Round ${round}.`,
   },
 
-  data: {
-    prepare: 'How slices are prepared',
-    prepareHelp: 'Set this first: it applies to the next files you drop.',
-    name: 'Dataset name',
-    nameHelp: 'Stored in this browser. Do not use a patient’s name.',
-    defaultName: (n: number) => `Dataset ${n}`,
-    sampleName: 'Sample thorax phantom',
-    size: 'Slice size',
-    sizeOption: (px: number) => `${px} px`,
-    sizeHelp: {
-      32: 'Trains in minutes on a processor. The quick preset uses it.',
-      64: 'The thesis preset uses it. Wants a graphics card.',
-      128: 'The finest detail. Wants a strong graphics card.',
-    },
-    window: 'Window',
-    windows: {
-      lung: 'Lung',
-      mediastinum: 'Mediastinum',
-      body: 'Body',
-      full: 'Full range',
-      custom: 'Custom',
-    } satisfies Record<WindowSpec['name'], string>,
-    windowFigures: (center: string, width: string) => `C ${center} / W ${width} HU`,
-    center: 'Centre (HU)',
-    width: 'Width (HU)',
-    widthError: 'The width must be a number above 1.',
-    centerError: 'The centre must be a number.',
-    add: 'Add CT slices',
-    drop: 'Drop folders or DICOM files here',
-    dropActive: 'Let go to read them',
-    dropHelp: 'Nested folders arrive whole. CT, axial, uncompressed little endian.',
-    chooseFolder: 'Choose folder',
-    chooseFiles: 'Choose files',
-    sample: 'Try it with sample data',
-    sampleHelp:
-      'A synthetic thorax phantom made in code: several patients, a few hundred slices, the same way in.',
-    makingSample: 'Drawing the phantom',
-    collecting: (n: string) => `Listing folders: ${n} files so far`,
-    unlisted: (n: number) =>
-      `${plural(n, 'entry', 'entries')} of the drop could not be opened by the browser and ${n === 1 ? 'was' : 'were'} left out.`,
-    emptyDrop: 'The drop held no file. Drop a folder with DICOM files, or choose one.',
-    reading: 'Reading files',
-    accepted: 'Accepted',
-    skipped: 'Skipped',
-    failed: 'Failed',
-    all: 'All',
-    kinds: { accepted: 'Accepted', skipped: 'Skipped', failed: 'Failed' } satisfies Record<
-      OutcomeKind,
-      string
-    >,
-    latestSlices: 'Latest slices',
-    latestSlicesHelp: 'Real slices stay on this screen.',
-    result: 'Result',
-    resultReady: (slices: string, files: string) => `${slices} slices from ${files} files`,
-    resultEmpty: (count: number, files: string) =>
-      count === 1 ? 'The file gave no slice' : `None of the ${files} files gave a slice`,
-    resultEmptyHelp:
-      'The table says why for each file. Gantry reads axial CT in DICOM, uncompressed, implicit or explicit little endian.',
-    continueToTrain: 'Go on to training',
-    outcomesByReason: 'Outcomes by reason',
-    outcomesTable: 'One outcome per file',
-    outcome: 'Outcome',
-    reason: 'Reason',
-    meaning: 'What it means',
-    file: 'File',
-    detail: 'Detail',
-    slices: 'Slices',
-    filterBy: 'Show',
-    showFiles: 'Files with this reason',
-    everyReason: 'Every reason',
-    page: (n: number, of: number) => `Page ${n} of ${of}`,
-    previous: 'Previous',
-    next: 'Next',
-    datasets: 'Datasets in this browser',
-    noDatasets: 'None yet. What you prepare is kept here until you delete it.',
-    use: 'Use',
-    inUse: 'In use',
-    rename: 'Rename',
-    save: 'Save',
-    confirmDelete: (name: string) => `Delete “${name}”?`,
-    confirmDeleteHelp:
-      'Its slices leave this browser. The original files are not touched. Runs trained on it keep their results but cannot go on.',
-    patients: 'Patients',
-    patientsOf: (n: number) => plural(n, 'patient', 'patients'),
-    seriesOf: (n: number) => `${n} series`,
-    series: 'Series',
-    files: 'Files',
-    splits: 'Splits',
-    splitNames: { train: 'Training', validation: 'Validation', final: 'Kept aside', guard: 'Guard' },
-    splitHelp: {
-      train: 'What the generator learns from.',
-      validation: 'What evaluation reads.',
-      final: 'Kept for a last look; nothing reads it.',
-      guard: 'Dropped between splits so that no neighbour leaks.',
-    },
-    splitByPatient: 'Split by patient',
-    splitByBlocks: 'Split into blocks along the patient',
-    contactSheet: 'Contact sheet',
-    contactSheetAlt: (n: number, split: string) =>
-      `${plural(n, 'real slice', 'real slices')} of the split ${split}`,
-    staysOnScreen: 'Real slices stay on this screen. No export holds one.',
-  },
-
-  outcomes: {
-    accepted: 'Read and kept.',
-    'not-dicom': 'Not a DICOM file. Nothing to do.',
-    'empty-file': 'The file has no bytes. Copy it again if it should have.',
-    'no-pixel-data': 'A DICOM file without an image in it.',
-    'not-an-image': 'A DICOM object that is not an image: a report, a plan, contours, a directory.',
-    'unsupported-transfer-syntax': 'Compressed or big endian. Convert it to explicit little endian first.',
-    'unsupported-photometric': 'Colour or palette pixels. CT slices are greyscale.',
-    'unsupported-bit-depth': 'A pixel depth CT does not use.',
-    'unsupported-multiframe': 'Several frames in one file of a kind not read yet.',
-    'not-ct': 'Another modality. Gantry trains on CT.',
-    'not-axial': 'A coronal, sagittal or oblique reformat. Only axial slices are used.',
-    localizer: 'A scout view used to plan the scan.',
-    derived: 'A screen save or secondary capture; its values are not Hounsfield units.',
-    duplicate: 'The same slice came twice. One copy is kept.',
-    truncated: 'The pixel data ends early. The copy or transfer was cut short: copy it again.',
-    malformed: 'The DICOM structure is damaged.',
-    unreadable: 'The browser could not read the file. It may have moved, or access was refused.',
-    'out-of-memory': 'The image is too large for this browser’s memory.',
-  } satisfies Record<OutcomeCode, string>,
+  data,
+  outcomes,
 
   train: {
     preset: 'Preset',

@@ -1,5 +1,7 @@
 /** Every sentence of the page in Spanish, under the keys of en.ts. */
 import type { ErrorName, Facts, ModelFileProblem, TrainingLogProblem } from '../../errors.ts';
+import type { OutcomeCode } from '../../workers/protocol.ts';
+import { data, outcomes } from './data.es.ts';
 import type { ErrorText, Text } from './en.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 
@@ -43,7 +45,7 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
   }),
   NoSlicesError: (f) => ({
     title: `Ninguno de los ${fact(f, 'files')} archivos ha dado un corte utilizable`,
-    remedy: 'La tabla de resultados dice por qué en cada caso. Añada cortes axiales de TC sin comprimir.',
+    remedy: 'La tabla de resultados dice por qué en cada caso. Afloje los filtros o añada otros archivos.',
   }),
   DatasetTooSmallError: (f) => ({
     title: `${fact(f, 'slices')} cortes de entrenamiento son menos que un lote de ${fact(f, 'bsize')}`,
@@ -56,6 +58,10 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
   DatasetMissingError: () => ({
     title: 'Este conjunto ya no está en este navegador',
     remedy: 'Vuelva a soltar sus archivos o elija otro conjunto.',
+  }),
+  FileError: (f) => ({
+    title: 'Un archivo no se puede leer o descodificar',
+    remedy: outcomes[f.code as OutcomeCode] ?? 'Elija otro, o cópielo de nuevo.',
   }),
   ConfigError: (f) => ({
     title:
@@ -185,7 +191,7 @@ export const es: Text = {
 
   stagesLabel: 'Etapas',
   stages: {
-    data: { name: 'Datos', lede: 'Carpetas DICOM se convierten en cortes de un tamaño y una ventana.' },
+    data: { name: 'Datos', lede: 'Carpetas de imágenes se convierten en cortes de un tamaño y una ventana.' },
     train: { name: 'Entrenar', lede: 'Un generador y un crítico aprenden de la partición de entrenamiento.' },
     evaluate: {
       name: 'Evaluar',
@@ -196,6 +202,7 @@ export const es: Text = {
   },
   status: {
     noData: 'Aún sin conjunto',
+    choosing: 'Archivos abiertos',
     reading: (percent) => `Leyendo, ${percent}`,
     dataset: (slices, size) => `${slices} cortes, ${size} px`,
     ready: 'Listo para empezar',
@@ -222,130 +229,13 @@ export const es: Text = {
   announce: {
     ingestDone: (slices) => `Conjunto listo: ${plural(slices, 'corte', 'cortes')}.`,
     ingestEmpty: 'No se ha podido leer ningún corte de estos archivos.',
+    scanDone: (images, files) => `${images} imágenes encontradas en ${files} archivos.`,
+    progress: (percent) => `${percent} hecho.`,
     state: (state, round) => `${state}. Ronda ${round}.`,
   },
 
-  data: {
-    prepare: 'Cómo se preparan los cortes',
-    prepareHelp: 'Decídalo antes: se aplica a los próximos archivos que suelte.',
-    name: 'Nombre del conjunto',
-    nameHelp: 'Se guarda en este navegador. No use el nombre de un paciente.',
-    defaultName: (n) => `Conjunto ${n}`,
-    sampleName: 'Fantoma de tórax de muestra',
-    size: 'Tamaño del corte',
-    sizeOption: (px) => `${px} px`,
-    sizeHelp: {
-      32: 'Se entrena en minutos con un procesador. Lo usa el ajuste rápido.',
-      64: 'Lo usa el ajuste de la tesis. Pide una tarjeta gráfica.',
-      128: 'El mayor detalle. Pide una tarjeta gráfica potente.',
-    },
-    window: 'Ventana',
-    windows: {
-      lung: 'Pulmón',
-      mediastinum: 'Mediastino',
-      body: 'Cuerpo',
-      full: 'Rango completo',
-      custom: 'A medida',
-    },
-    windowFigures: (center, width) => `C ${center} / A ${width} UH`,
-    center: 'Centro (UH)',
-    width: 'Anchura (UH)',
-    widthError: 'La anchura debe ser un número mayor que 1.',
-    centerError: 'El centro debe ser un número.',
-    add: 'Añadir cortes de TC',
-    drop: 'Suelte aquí carpetas o archivos DICOM',
-    dropActive: 'Suelte para leerlos',
-    dropHelp: 'Las carpetas anidadas llegan enteras. TC axial, little endian sin comprimir.',
-    chooseFolder: 'Elegir carpeta',
-    chooseFiles: 'Elegir archivos',
-    sample: 'Probar con datos de muestra',
-    sampleHelp:
-      'Un fantoma de tórax sintético creado en código: varios pacientes, unos cientos de cortes, por el mismo camino.',
-    makingSample: 'Dibujando el fantoma',
-    collecting: (n) => `Recorriendo carpetas: ${n} archivos hasta ahora`,
-    unlisted: (n) =>
-      `El navegador no ha podido abrir ${plural(n, 'elemento', 'elementos')} de lo soltado y ${n === 1 ? 'ha quedado' : 'han quedado'} fuera.`,
-    emptyDrop: 'No había ningún archivo. Suelte una carpeta con archivos DICOM o elija una.',
-    reading: 'Leyendo archivos',
-    accepted: 'Aceptados',
-    skipped: 'Omitidos',
-    failed: 'Fallidos',
-    all: 'Todos',
-    kinds: { accepted: 'Aceptado', skipped: 'Omitido', failed: 'Fallido' },
-    latestSlices: 'Últimos cortes',
-    latestSlicesHelp: 'Los cortes reales se quedan en esta pantalla.',
-    result: 'Resultado',
-    resultReady: (slices, files) => `${slices} cortes de ${files} archivos`,
-    resultEmpty: (count, files) =>
-      count === 1
-        ? 'El archivo no ha dado ningún corte'
-        : `Ninguno de los ${files} archivos ha dado un corte`,
-    resultEmptyHelp:
-      'La tabla dice por qué en cada archivo. Gantry lee TC axial en DICOM sin comprimir, little endian implícito o explícito.',
-    continueToTrain: 'Pasar al entrenamiento',
-    outcomesByReason: 'Resultados por motivo',
-    outcomesTable: 'Un resultado por archivo',
-    outcome: 'Resultado',
-    reason: 'Motivo',
-    meaning: 'Qué significa',
-    file: 'Archivo',
-    detail: 'Detalle',
-    slices: 'Cortes',
-    filterBy: 'Mostrar',
-    showFiles: 'Archivos con este motivo',
-    everyReason: 'Todos los motivos',
-    page: (n, of) => `Página ${n} de ${of}`,
-    previous: 'Anterior',
-    next: 'Siguiente',
-    datasets: 'Conjuntos en este navegador',
-    noDatasets: 'Todavía ninguno. Lo que prepare se guarda aquí hasta que lo elimine.',
-    use: 'Usar',
-    inUse: 'En uso',
-    rename: 'Renombrar',
-    save: 'Guardar',
-    confirmDelete: (name) => `¿Eliminar «${name}»?`,
-    confirmDeleteHelp:
-      'Sus cortes se borran de este navegador. Los archivos originales no se tocan. Las ejecuciones entrenadas con él conservan sus resultados, pero no pueden continuar.',
-    patients: 'Pacientes',
-    patientsOf: (n) => plural(n, 'paciente', 'pacientes'),
-    seriesOf: (n) => plural(n, 'serie', 'series'),
-    series: 'Series',
-    files: 'Archivos',
-    splits: 'Particiones',
-    splitNames: { train: 'Entrenamiento', validation: 'Validación', final: 'Reserva', guard: 'Guarda' },
-    splitHelp: {
-      train: 'De lo que aprende el generador.',
-      validation: 'Lo que lee la evaluación.',
-      final: 'Se reserva para una última mirada; nada la lee.',
-      guard: 'Se descarta entre particiones para que ningún corte vecino se filtre.',
-    },
-    splitByPatient: 'Partido por paciente',
-    splitByBlocks: 'Partido en bloques a lo largo del paciente',
-    contactSheet: 'Hoja de contactos',
-    contactSheetAlt: (n, split) => `${plural(n, 'corte real', 'cortes reales')} de la partición ${split}`,
-    staysOnScreen: 'Los cortes reales se quedan en esta pantalla. Ninguna exportación los contiene.',
-  },
-
-  outcomes: {
-    accepted: 'Leído y conservado.',
-    'not-dicom': 'No es un archivo DICOM. No hay nada que hacer.',
-    'empty-file': 'El archivo no tiene bytes. Cópielo de nuevo si debería tenerlos.',
-    'no-pixel-data': 'Un archivo DICOM sin imagen.',
-    'not-an-image': 'Un objeto DICOM que no es una imagen: un informe, un plan, contornos, un directorio.',
-    'unsupported-transfer-syntax': 'Comprimido o big endian. Conviértalo antes a little endian explícito.',
-    'unsupported-photometric': 'Píxeles en color o con paleta. Los cortes de TC son grises.',
-    'unsupported-bit-depth': 'Una profundidad de píxel que la TC no usa.',
-    'unsupported-multiframe': 'Varios fotogramas en un archivo, de un tipo que aún no se lee.',
-    'not-ct': 'Otra modalidad. Gantry se entrena con TC.',
-    'not-axial': 'Una reconstrucción coronal, sagital u oblicua. Solo se usan cortes axiales.',
-    localizer: 'Una imagen de localización para planificar el estudio.',
-    derived: 'Una captura de pantalla o secundaria; sus valores no son unidades Hounsfield.',
-    duplicate: 'El mismo corte ha llegado dos veces. Se conserva una copia.',
-    truncated: 'Los píxeles terminan antes de tiempo. La copia quedó a medias: cópielo de nuevo.',
-    malformed: 'La estructura DICOM está dañada.',
-    unreadable: 'El navegador no ha podido leer el archivo. Puede haberse movido o estar protegido.',
-    'out-of-memory': 'La imagen es demasiado grande para la memoria de este navegador.',
-  },
+  data,
+  outcomes,
 
   train: {
     preset: 'Ajuste',

@@ -1,0 +1,57 @@
+/** How an opened slice looks under a window: the values a generator would see, and the grey bytes that show them. */
+import { applyEnds } from '../../preprocess/window.ts';
+import type { OpenedSlice, WindowSpec } from '../../workers/protocol.ts';
+
+export interface Ends {
+  /** What becomes black, and what becomes white, in the slice's unit. */
+  readonly low: number;
+  readonly high: number;
+  /** Where the two come from. */
+  readonly by: 'window' | 'percentiles' | 'depth';
+}
+
+/**
+ * A preset holds for Hounsfield units, a custom window for any values; all else is windowed by percentiles, here the slice's own as a
+ * stand-in for its series'. Pictures span their bit depth. Null: normalised already.
+ */
+export function endsOf(
+  slice: Pick<OpenedSlice, 'unit' | 'low' | 'high' | 'histogram'>,
+  window: WindowSpec,
+): Ends | null {
+  switch (slice.unit) {
+    case 'normalised':
+      return null;
+    case 'grey':
+      return { low: 0, high: slice.histogram.to > 255 ? 65535 : 255, by: 'depth' };
+    case 'HU':
+    case 'value':
+      if (window.name === 'file' || (slice.unit === 'value' && window.name !== 'custom')) {
+        return { low: slice.low, high: slice.high, by: 'percentiles' };
+      }
+      // LINEAR, PS3.3 C.11.2.1.2.1
+      return {
+        low: window.center - 0.5 - Math.max(0, window.width - 1) / 2,
+        high: window.center - 0.5 + Math.max(0, window.width - 1) / 2,
+        by: 'window',
+      };
+  }
+}
+
+/** [height, width] on [−1, 1], MONOCHROME1 turned last. */
+export function windowed(slice: OpenedSlice, window: WindowSpec): Float32Array<ArrayBuffer> {
+  const out = slice.values.slice();
+  const ends = endsOf(slice, window);
+  if (!ends) return out;
+  applyEnds(out, ends);
+  if (slice.inverted) for (let i = 0; i < out.length; i++) out[i] = -out[i]!;
+  return out;
+}
+
+/** [−1, 1] → round((x + 1)·127.5), as in every picture of the page. */
+export function greyOf(values: Float32Array): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    out[i] = Math.max(0, Math.min(255, Math.round((values[i]! + 1) * 127.5)));
+  }
+  return out;
+}
