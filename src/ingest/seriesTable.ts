@@ -34,10 +34,10 @@ export function isSeriesTable(path: string, firstBytes: Uint8Array): boolean {
 
 /**
  * Series UID → what the table says of it, the first row of a UID that stands there twice. Null for any other CSV. Rows without a
- * UID are passed over, as are columns this program has no use for.
+ * UID are passed over, as are columns this program has no use for. Bytes are decoded by their byte-order mark, as UTF-8 without.
  */
-export function readSeriesTable(bytes: Uint8Array): Map<string, SeriesNames> | null {
-  const [header, ...rows] = parse(readText(bytes));
+export function readSeriesTable(content: Uint8Array | string): Map<string, SeriesNames> | null {
+  const [header, ...rows] = parse(typeof content === 'string' ? content : readText(content));
   const columns = columnsOf(header ?? []);
   if (!columns) return null;
   const names = new Map<string, SeriesNames>();

@@ -1,0 +1,23 @@
+/** Colour → grey by the integers of Pillow's `convert('L')`: ITU-R BT.601 luma in 16 fixed bits (Pillow 9.4, Convert.c, L24). */
+
+const RED = 19595;
+const GREEN = 38470;
+const BLUE = 7471;
+const HALF = 0x8000;
+
+/** Of values of 8 or 16 bits; the result has as many. */
+export function greyOf(red: number, green: number, blue: number): number {
+  return (red * RED + green * GREEN + blue * BLUE + HALF) >>> 16;
+}
+
+/** Pixels of three or four 8-bit values, of which the fourth (alpha) is dropped → grey. */
+export function greyOfPixels(
+  values: Uint8Array | Uint8ClampedArray,
+  channels: 3 | 4,
+): Uint8Array<ArrayBuffer> {
+  const grey = new Uint8Array(values.length / channels);
+  for (let i = 0, at = 0; i < grey.length; i++, at += channels) {
+    grey[i] = greyOf(values[at]!, values[at + 1]!, values[at + 2]!);
+  }
+  return grey;
+}
