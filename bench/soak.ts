@@ -15,7 +15,7 @@ import { pageFolder } from '../src/cli/paths.ts';
 import { startServer } from '../src/cli/server.ts';
 import { walk } from '../src/cli/walk.ts';
 import { checkConfig, epochsIn, PRESETS } from '../src/config.ts';
-import { WINDOW_PRESETS } from '../src/preprocess/window.ts';
+import { PLAIN_SLICES } from '../src/preprocess/recipe.ts';
 import type { RemoteEvent } from '../src/remoteProtocol.ts';
 import type { BackendRequest, MemoryFigures } from '../src/workers/protocol.ts';
 import { writeSample } from './sample.ts';
@@ -92,7 +92,7 @@ async function soak(folder: string, backend: BackendRequest): Promise<void> {
       request: {
         paths: files.map(({ name }) => name),
         name: 'soak',
-        window: WINDOW_PRESETS.lung,
+        slices: PLAIN_SLICES,
         config,
         backend,
         model: null,

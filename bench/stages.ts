@@ -13,7 +13,7 @@ import { fromWherePersonStands, pageFolder } from '../src/cli/paths.ts';
 import { startServer } from '../src/cli/server.ts';
 import { type FoundFile, walk } from '../src/cli/walk.ts';
 import { checkConfig, PRESETS } from '../src/config.ts';
-import { WINDOW_PRESETS } from '../src/preprocess/window.ts';
+import { PLAIN_SLICES } from '../src/preprocess/recipe.ts';
 import type { RemoteEvent } from '../src/remoteProtocol.ts';
 import type { BackendRequest } from '../src/workers/protocol.ts';
 import { writeSample } from './sample.ts';
@@ -84,7 +84,7 @@ async function time(files: readonly FoundFile[], backend: BackendRequest) {
       request: {
         paths: files.map(({ name }) => name),
         name: 'bench',
-        window: WINDOW_PRESETS.lung,
+        slices: PLAIN_SLICES,
         config,
         gate: { kind: 'ratio', threshold: 2 },
         maxRounds: 1,

@@ -19,31 +19,62 @@ import type {
   ModelDraw,
   ModelFormat,
   ModelSummary,
+  OpenedSlice,
   Preview,
   Recipe,
   ReplayResult,
   SampleGrid,
+  ScannedFile,
+  Selection,
+  Source,
   SplitName,
   TrainProgress,
 } from './workers/protocol.ts';
 
-export type { TrainingLogRow };
+export type { Selection, TrainingLogRow };
 
 export interface DroppedFile {
-  /** Relative to what was dropped, `/`-separated. Stays in memory: never stored, never exported. */
+  /** Relative to what was dropped, `/`-separated; in an archive `a.zip!/b`. Stays in memory: never stored, never exported. */
   readonly path: string;
-  readonly file: File;
+  readonly file: Source;
+}
+
+/** What was dropped, its headers read; in the page's memory only. */
+export interface Scan {
+  /** In order of path; the entries of an archive follow it. */
+  readonly files: readonly DroppedFile[];
+  /** One per file, in its order. */
+  readonly scanned: readonly ScannedFile[];
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+export interface ScanOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** `files` have been read so far, of `total` (which grows as archives are opened). */
+  readonly onProgress?: ((progress: ScanStatus) => void) | undefined;
+}
+
+export interface ScanStatus {
+  readonly done: number;
+  readonly total: number;
+  readonly images: number;
+  readonly filesPerSecond: number;
+  readonly secondsLeft: number | null;
 }
 
 export interface IngestOptions {
   readonly name: string;
   readonly recipe: Recipe;
   readonly synthetic: boolean;
-  readonly signal?: AbortSignal;
-  onProgress?(progress: IngestStatus): void;
+  readonly selection?: Selection;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: IngestStatus) => void) | undefined;
 }
 
 export interface IngestStatus {
+  /** `measuring`: percentiles of series that are not CT, before their slices are made. */
+  readonly phase: 'scanning' | 'measuring' | 'reading';
   readonly done: number;
   readonly total: number;
   readonly accepted: number;
@@ -60,6 +91,11 @@ export interface IngestReport {
   /** In order of path; `paths[outcome.file]` is the path. */
   readonly outcomes: readonly FileOutcome[];
   readonly paths: readonly string[];
+  /** Of all files, archives' entries not counted twice. */
+  readonly bytes: number;
+  readonly seconds: number;
+  /** Files served from an earlier dataset's pixels. */
+  readonly cached: number;
 }
 
 export type RunEvent =
@@ -112,6 +148,8 @@ export interface UploadOutcome {
   readonly error: Error | null;
 }
 
+export type DatasetFormat = 'safetensors' | 'npy';
+
 export interface ExportFile {
   /** Relative, `/`-separated: `report.json`, `generated/0001.png`. */
   readonly name: string;
@@ -120,14 +158,30 @@ export interface ExportFile {
 }
 
 export interface Gantry {
-  ingest(files: readonly DroppedFile[], options: IngestOptions): Promise<IngestReport>;
+  /** Reads headers, opens archives. @throws AbortError */
+  scan(files: readonly DroppedFile[], options?: ScanOptions): Promise<Scan>;
+  /** One frame of a scanned file, to look at. @throws FileError */
+  openSlice(scan: Scan, file: number, frame: number, side: number): Promise<OpenedSlice>;
+  /** Files are scanned first. @throws AbortError, StorageFullError, StorageUnavailableError */
+  ingest(input: Scan | readonly DroppedFile[], options: IngestOptions): Promise<IngestReport>;
   /** The synthetic thorax phantom as real DICOM files, in memory. */
   sampleFiles(): Promise<DroppedFile[]>;
+  /** Keeps a folder's handle, its name included, in this browser until it is forgotten. @throws StorageUnavailableError */
+  rememberFolder(handle: FileSystemDirectoryHandle): Promise<void>;
+  folders(): Promise<{ readonly id: string; readonly handle: FileSystemDirectoryHandle }[]>;
+  forgetFolder(id: string): Promise<void>;
   listDatasets(): Promise<DatasetRecord[]>;
   renameDataset(id: string, name: string): Promise<void>;
   /** @throws BusyError while a run in work uses it */
   deleteDataset(id: string): Promise<void>;
   previewDataset(id: string, split: SplitName, count: number): Promise<SampleGrid>;
+  /** Slices `first` … `first + count − 1` of all, in the dataset's order, for the screen only. */
+  browseDataset(id: string, first: number, count: number): Promise<SampleGrid>;
+  /**
+   * A dataset's slices for elsewhere: `dataset.safetensors` (in parts of at most 256 MiB) or `image_{idx}.npy`, and `dataset.json`,
+   * one file after another. Real slices: only on a person's word. @throws DatasetMissingError
+   */
+  exportDataset(id: string, format: DatasetFormat): AsyncIterable<ExportFile>;
 
   openBackend(backend: BackendRequest): Promise<DeviceInfo>;
   /**

@@ -27,6 +27,8 @@ export class DatasetTooSmallError extends GantryError {}
 export class TooFewValidationError extends GantryError {}
 /** The dataset a run or a page asks for is not in this browser. Facts: none. */
 export class DatasetMissingError extends GantryError {}
+/** A file that was asked for cannot be read or decoded. Facts: code (an outcome's), and those of its outcome. */
+export class FileError extends GantryError {}
 /** A configuration value is wrong. Facts: key, value, expected, suggestion (the nearest known key, or null). */
 export class ConfigError extends GantryError {}
 /** No backend could be opened. Facts: requested, reason. */
@@ -76,6 +78,7 @@ export const errorClasses = {
   ConfigError,
   BackendUnavailableError,
   DeviceLostError,
+  FileError,
   NonFiniteError,
   StorageUnavailableError,
   StorageFullError,

@@ -1,7 +1,8 @@
 /** Makes the object the page works with (app.ts): joins the pipeline, the workers, storage and the exports. */
-import type { DroppedFile, ExportFile, Gantry, RunEvent, RunHandle } from './app.ts';
+import type { DroppedFile, ExportFile, Gantry, IngestOptions, RunEvent, RunHandle, Scan } from './app.ts';
 import { parseConfig } from './config.ts';
 import { RunControl } from './control.ts';
+import { datasetFiles } from './datasetFiles.ts';
 import {
   BusyError,
   ConfigError,
@@ -30,6 +31,7 @@ import {
   listDatasets,
   renameDataset,
 } from './storage/datasets.ts';
+import { forgetFolder, listFolders, rememberFolder } from './storage/folders.ts';
 import {
   deleteRun,
   getImages,
@@ -41,6 +43,7 @@ import {
   readSnapshots,
 } from './storage/runs.ts';
 import type { BackendRequest, DatasetRecord, ModelFormat } from './workers/protocol.ts';
+import { scanFiles } from './workers/scanPool.ts';
 
 /** Seed of the sample phantom: everyone's sample data is the same. */
 const SAMPLE_SEED = 1;
@@ -160,11 +163,23 @@ export function createGantry(
   }
 
   return {
-    async ingest(files, options) {
+    scan: (files, options) => scanFiles(files, workers.ingest, options),
+    async openSlice(scan, file, frame, side) {
+      const { image } = scan.scanned[file]!;
+      return workers.ingest[0]!.run('openSlice', {
+        source: scan.files[file]!.file,
+        kind: image?.kind ?? 'dicom',
+        frame,
+        side,
+      });
+    },
+    async ingest(input, options) {
+      const { signal, onProgress } = options;
+      const scan = 'scanned' in input ? input : await scanFirst(input, workers, { signal, onProgress });
       // Alone: what lies unfinished then is nobody's, in this tab or another.
       await navigator.locks.request(INGEST_LOCK, { ifAvailable: true }, (lock) => lock && deleteUnfinished());
       return navigator.locks.request(INGEST_LOCK, { mode: 'shared' }, () =>
-        buildDataset(files, workers, options),
+        buildDataset(scan, workers, options),
       );
     },
     async sampleFiles() {
@@ -187,7 +202,13 @@ export function createGantry(
       await deleteDataset(id);
     },
     previewDataset: (datasetId, split, count) =>
-      workers.ingest[0]!.run('previewDataset', { datasetId, split, count }),
+      workers.ingest[0]!.run('previewDataset', { datasetId, split, first: null, count }),
+    browseDataset: (datasetId, first, count) =>
+      workers.ingest[0]!.run('previewDataset', { datasetId, split: null, first, count }),
+    exportDataset: datasetFiles,
+    rememberFolder,
+    folders: listFolders,
+    forgetFolder,
 
     async openBackend(backend) {
       if (live.size === 0) engineFor(backend);
@@ -328,6 +349,19 @@ export function createGantry(
         workers.engine.run('saveNow', { reason: 'hidden' }).catch(() => undefined);
     },
   };
+}
+
+/** Files given at once: their scan is told as the first phase of the ingest. */
+function scanFirst(
+  files: readonly DroppedFile[],
+  workers: Workers,
+  { signal, onProgress }: Pick<IngestOptions, 'signal' | 'onProgress'>,
+): Promise<Scan> {
+  const none = { accepted: 0, skipped: 0, failed: 0, preview: null };
+  return scanFiles(files, workers.ingest, {
+    signal,
+    onProgress: ({ images: _, ...status }) => onProgress?.({ phase: 'scanning', ...none, ...status }),
+  });
 }
 
 /** @throws DatasetTooSmallError before anything starts; DatasetMissingError */

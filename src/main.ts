@@ -15,7 +15,8 @@ const watch = { silent: (seconds: number | null) => gantry.workerSilent(seconds)
 const gantry = createGantry({
   ingest: Array.from(
     { length: Math.max(1, Math.min(MAX_INGEST_WORKERS, navigator.hardwareConcurrency)) },
-    () => createWorkerClient('ingest', () => startWorker(ingestUrl, 'ingest')),
+    () =>
+      createWorkerClient('ingest', () => startWorker(ingestUrl, 'ingest'), { watch: { silent: () => {} } }),
   ),
   engine: createWorkerClient('engine', () => startWorker(engineUrl, 'engine'), {
     cooperative: true,

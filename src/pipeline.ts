@@ -5,7 +5,7 @@
  * from the record: what is in it is never done twice. Knows nothing of pixels, kernels or the page.
  */
 import { nextConfig } from './adjust/ladder.ts';
-import type { DroppedFile, IngestOptions, IngestReport } from './app.ts';
+import type { IngestOptions, IngestReport, Scan } from './app.ts';
 import { type RunConfig, totalIterations } from './config.ts';
 import { NonFiniteError, NoSlicesError } from './errors.ts';
 import { createIncidentLog } from './incidents.ts';
@@ -24,45 +24,40 @@ import {
 } from './stages.ts';
 import { getDataset } from './storage/datasets.ts';
 import { getImages, putImages, putRun, readLog } from './storage/runs.ts';
-import { ingestFiles } from './workers/ingestPool.ts';
+import { ingestScan } from './workers/ingestPool.ts';
 import type { TrainResult } from './workers/protocol.ts';
 
 /** Where in a round's training the trend is measured. */
 const MIDWAY = 0.75;
 
 /**
- * Files in, a stored dataset out.
+ * A scan in, a stored dataset out.
  * @throws AbortError, StorageFullError, StorageUnavailableError. Nothing of a failed or cancelled dataset stays stored.
  */
 export async function buildDataset(
-  files: readonly DroppedFile[],
+  scan: Scan,
   workers: Workers,
   options: IngestOptions,
 ): Promise<IngestReport> {
-  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  const paths = sorted.map((entry) => entry.path);
+  const started = performance.now();
+  const paths = scan.files.map(({ path }) => path);
   const datasetId = crypto.randomUUID();
+  const took = () => ({ bytes: scan.bytes, seconds: scan.seconds + (performance.now() - started) / 1000 });
 
-  const read = await ingestFiles(sorted, workers.ingest, datasetId, options); // ingest
+  const read = await ingestScan(scan, workers.ingest, datasetId, options); // ingest
+  const { outcomes, slices, cached } = read;
   try {
-    const { recipe, name, synthetic } = options;
+    const { recipe, name, synthetic, signal } = options;
+    const files = scan.files.length;
     const finished = await workers.ingest[0]!.run(
       'finishDataset', // preprocess: order, split, manifest
-      {
-        datasetId,
-        name,
-        recipe,
-        synthetic,
-        files: files.length,
-        outcomes: read.outcomes,
-        slices: read.slices,
-      },
-      { signal: options.signal },
+      { datasetId, name, recipe, synthetic, files, outcomes, slices },
+      { signal },
     );
-    return { dataset: finished.record, outcomes: finished.outcomes, paths };
+    return { dataset: finished.record, outcomes: finished.outcomes, paths, cached, ...took() };
   } catch (error) {
     await read.discard().catch(() => undefined); // the store itself may be what failed
-    if (error instanceof NoSlicesError) return { dataset: null, outcomes: read.outcomes, paths };
+    if (error instanceof NoSlicesError) return { dataset: null, outcomes, paths, cached, ...took() };
     throw error;
   }
 }

@@ -6,7 +6,7 @@
  */
 import type { Gantry, RunHandle } from './app.ts';
 import { CheckpointMissingError, GantryError } from './errors.ts';
-import { prepareData } from './remote/data.ts';
+import { ingestOnly, prepareData } from './remote/data.ts';
 import { forwardRunEvents } from './remote/events.ts';
 import { sendFile, tell } from './remote/tell.ts';
 import { modelConfig } from './remote/trainOn.ts';
@@ -105,6 +105,13 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
   return {
     openBackend: (backend) => gantry.openBackend(backend),
     run: (files, request) => outcomeOf(() => run(files, request)),
+    async ingest(files, request) {
+      try {
+        return await stoppable((signal) => ingestOnly(gantry, Array.from(files), request, signal));
+      } catch (error) {
+        return { ok: false, error: toWire(error) };
+      }
+    },
     train: (files, request) => outcomeOf(() => train(files, request)),
     async generate(files, request) {
       generating = new AbortController();

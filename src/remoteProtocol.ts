@@ -3,7 +3,7 @@
  *
  * Everything is JSON: it crosses through the browser driver. Numbers and states only, no pixels, no keys, no paths.
  */
-import type { ConfigKey, Mode, RunConfig } from './config.ts';
+import type { ConfigKey, ImageSize, Mode, RunConfig } from './config.ts';
 import type { RunRecord, RunSettings, RunState } from './run.ts';
 import type {
   BackendRequest,
@@ -11,10 +11,12 @@ import type {
   DeviceInfo,
   Diagnostics,
   EvaluateProgress,
+  FileOutcome,
   Incident,
   Measured,
   ModelSummary,
-  WindowSpec,
+  Recipe,
+  SliceFilter,
   WireError,
 } from './workers/protocol.ts';
 
@@ -23,8 +25,33 @@ export interface RemoteData {
   /** Relative names of the DICOM files of the page's input, in its order. */
   readonly paths: readonly string[];
   readonly name: string;
-  readonly window: WindowSpec;
+  readonly slices: SliceWishes;
 }
+
+/** What of a recipe a command line may ask for; the rest is as it always is. */
+export interface SliceWishes extends Pick<Recipe, 'window' | 'fit' | 'colour' | 'flip' | 'folders'> {
+  /** With the words themselves where the recipe has their hash. */
+  readonly filter: SliceFilter;
+}
+
+/** Files to a dataset, and no further. */
+export interface RemoteIngestRequest extends RemoteData {
+  readonly size: ImageSize;
+  readonly backend: 'auto';
+}
+
+export type RemoteIngested =
+  | {
+      readonly ok: true;
+      /** In order of path; an archive's entries have paths of their own. */
+      readonly paths: readonly string[];
+      readonly outcomes: readonly FileOutcome[];
+      readonly bytes: number;
+      readonly seconds: number;
+      /** Null when nothing was accepted. */
+      readonly dataset: DatasetSummary | null;
+    }
+  | { readonly ok: false; readonly error: WireError };
 
 export interface RemoteRequest extends RemoteData, Omit<RunSettings, 'datasetId' | 'trainOnly'> {}
 
@@ -39,15 +66,18 @@ export interface RemoteTrainRequest extends RemoteData {
   readonly model: { readonly given: readonly ConfigKey[] } | null;
 }
 
+export type IngestPhase = 'scanning' | 'measuring' | 'reading';
+
 /** A dataset in numbers. */
 export type DatasetSummary = Pick<
   DatasetRecord,
-  'patients' | 'series' | 'splitBy' | 'counts' | 'outcomes' | 'files' | 'synthetic'
+  'patients' | 'series' | 'splitBy' | 'samePatient' | 'counts' | 'outcomes' | 'files' | 'synthetic'
 >;
 
 export type RemoteEvent =
   | {
       readonly type: 'ingest';
+      readonly phase: IngestPhase;
       readonly done: number;
       readonly total: number;
       readonly accepted: number;
@@ -131,6 +161,7 @@ export type RemoteReplayed =
 /** The jobs that take files. */
 export interface RemoteJobs {
   run: { request: RemoteRequest; outcome: RemoteOutcome };
+  ingest: { request: RemoteIngestRequest; outcome: RemoteIngested };
   train: { request: RemoteTrainRequest; outcome: RemoteOutcome };
   generate: { request: RemoteGenerateRequest; outcome: RemoteGenerated };
   replay: { request: RemoteReplayRequest; outcome: RemoteReplayed };
@@ -141,6 +172,8 @@ export interface Remote<Files = unknown> {
   openBackend(backend: BackendRequest): Promise<DeviceInfo>;
   /** Never rejects. Every event is told to the global `gantryHost`, which the driver provides, and awaited for files. */
   run(files: Files, request: RemoteRequest): Promise<RemoteOutcome>;
+  /** Never rejects. Tells as `run` does. */
+  ingest(files: Files, request: RemoteIngestRequest): Promise<RemoteIngested>;
   /** Never rejects. Tells as `run` does. */
   train(files: Files, request: RemoteTrainRequest): Promise<RemoteOutcome>;
   /** Never rejects. Tells as `run` does. */

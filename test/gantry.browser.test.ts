@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { BusyError, DatasetMissingError, NoSlicesError } from '../src/errors.ts';
 import { createGantry } from '../src/gantry.ts';
+import { fileOutcome } from '../src/ingest/outcomes.ts';
 import { defaultRecipe } from '../src/preprocess/recipe.ts';
 import { DEFAULT_GATE, type RunSettings } from '../src/run.ts';
 import { deleteDataset, getDataset, getShard, putDataset, putShard } from '../src/storage/datasets.ts';
@@ -163,8 +164,9 @@ test('a run in work in another tab is neither continued nor deleted here', async
 });
 
 test('what a closed tab left of an ingest goes with the next one, but not while another tab ingests', async () => {
-  const ingest = served<'ingest' | 'finishDataset'>({
-    ingest: async () => ({ outcomes: [], slices: [] }),
+  const ingest = served<'scan' | 'finishDataset'>({
+    scan: async ({ files }) =>
+      files.map(({ index }) => ({ file: index, outcome: fileOutcome(index, 'not-dicom'), image: null })),
     finishDataset: async () => {
       throw new NoSlicesError('None.', { files: 1, skipped: 1, failed: 0 });
     },

@@ -7,7 +7,7 @@ import type { Page, Worker } from 'playwright';
 import type { RunRecord } from '../../src/run.ts';
 import type { Incident, IncidentKind } from '../../src/workers/protocol.ts';
 import type { FaultyPage } from './openPage.ts';
-import { DATASET, datasetRecord, extended, INTERVAL, pixels, runRecord } from './seed.ts';
+import { DATASET, discs, extended, INTERVAL, pixels, runRecord } from './seed.ts';
 import {
   latestSlots,
   loggedIterations,
@@ -33,7 +33,7 @@ const ENDLESS = 1_000_000;
 /** Puts the dataset into a fresh page's storage. Once per page, before anything else. */
 export async function prepare({ page, load }: FaultyPage): Promise<void> {
   await load();
-  await storeDataset(page, datasetRecord(), pixels());
+  await storeDataset(page, discs(), pixels());
 }
 
 /** Stores a run, loads the page as a person would find it, and continues it. */
@@ -193,7 +193,7 @@ export async function datasetGone(faulty: FaultyPage, id = 'orphan'): Promise<st
   await continueRun(page);
   const alert = page.getByTestId('alert').first();
   await alert.waitFor();
-  await storeDataset(page, datasetRecord(), pixels());
+  await storeDataset(page, discs(), pixels());
   return (await alert.textContent()) ?? '';
 }
 

@@ -2,10 +2,12 @@
  * What the faults befall: a small dataset and a run of the smallest networks, as the page would have stored them. The run is
  * put down as stopped, so that a person's "Continue" starts it; it trains only, and saves every few iterations.
  */
+
 import { PRESETS, type RunConfig } from '../../src/config.ts';
 import { normals } from '../../src/numerics/random.ts';
 import { DEFAULT_GATE, type RunRecord } from '../../src/run.ts';
-import type { BackendName, DatasetRecord, SliceRecord } from '../../src/workers/protocol.ts';
+import type { BackendName, DatasetRecord } from '../../src/workers/protocol.ts';
+import { datasetRecord, splitsOf } from '../../test/fixtures/datasetRecord.ts';
 
 export const DATASET = 'faults';
 const SIZE = 32;
@@ -37,48 +39,8 @@ export function pixels(): Float32Array<ArrayBuffer> {
   });
 }
 
-export function datasetRecord(): DatasetRecord {
-  const slice = (offset: number): SliceRecord => ({
-    file: offset,
-    frame: 0,
-    patientKey: 'p',
-    seriesKey: 's',
-    frameOfReferenceKey: 'f',
-    instanceKey: `i${offset}`,
-    contentHash: `c${offset}`,
-    position: offset,
-    instanceNumber: offset,
-    shard: 's0',
-    offset,
-    patient: 1,
-    series: 1,
-    split: offset < SPLITS.train ? 'train' : 'validation',
-  });
-  const files = SPLITS.train + SPLITS.validation;
-  return {
-    id: DATASET,
-    version: 1,
-    name: 'Discs',
-    createdAt: 0,
-    recipe: {
-      version: 1,
-      size: SIZE,
-      window: { name: 'full', center: -300, width: 1400 },
-      fit: 'pad',
-      trainPercent: 75,
-      validationPercent: 25,
-      splitSeed: 1,
-      blockMm: 10,
-    },
-    synthetic: true,
-    patients: 1,
-    series: 1,
-    splitBy: 'blocks',
-    counts: SPLITS,
-    outcomes: { accepted: files },
-    files,
-    slices: Array.from({ length: files }, (_, offset) => slice(offset)),
-  };
+export function discs(): DatasetRecord {
+  return datasetRecord(splitsOf(SPLITS), { id: DATASET, name: 'Discs' });
 }
 
 export function runRecord(id: string, backend: BackendName, iterations: number): RunRecord {

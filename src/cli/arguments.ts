@@ -2,9 +2,7 @@
  * The command line of `gantry run`, checked before anything starts.
  * Reads text only: the configuration file's contents are given by the caller, and no path is looked at.
  */
-import { parseWindow } from '../preprocess/window.ts';
 import { DEFAULT_GATE, type Gate, type RunSettings } from '../run.ts';
-import type { WindowSpec } from '../workers/protocol.ts';
 import { askedConfig, CONFIG_OPTIONS } from './configOptions.ts';
 import {
   BACKENDS,
@@ -16,11 +14,12 @@ import {
   wholeNumber,
   wrong,
 } from './options.ts';
+import { type AskedSlices, askedSlices, SLICE_EXTRAS, SLICE_OPTIONS } from './sliceOptions.ts';
 
 export interface RunArguments extends Omit<RunSettings, 'datasetId' | 'trainOnly'> {
   readonly paths: readonly string[];
   readonly out: string;
-  readonly window: WindowSpec;
+  readonly slices: AskedSlices;
 }
 
 const GATE_OPTIONS = ['threshold-ratio', 'threshold'] as const;
@@ -31,7 +30,7 @@ const OPTIONS = [
   'num-output',
   'backend',
   'network',
-  'window',
+  ...SLICE_OPTIONS,
   'out',
 ] as const;
 
@@ -47,7 +46,8 @@ const NETWORKS = [
  * @throws UsageError, ConfigError.
  */
 export function parseRunArguments(args: readonly string[], readFile: (path: string) => string): RunArguments {
-  const { values, paths } = splitLine(args, OPTIONS);
+  const line = splitLine(args, OPTIONS, SLICE_EXTRAS);
+  const { values, paths } = line;
   if (paths.length === 0) throw wrong('paths', 'No path was given. Name a folder of DICOM files.');
   if (!values.out) throw wrong('out', 'No --out was given. Name the folder the results go to.');
   refuseBoth(values, 'threshold', 'threshold-ratio');
@@ -60,7 +60,7 @@ export function parseRunArguments(args: readonly string[], readFile: (path: stri
     numOutput: wholeNumber(values, 'num-output', { fallback: 64, min: 1, max: 10_000 }),
     backend: oneOf(values, 'backend', BACKENDS, 'auto'),
     network: oneOf(values, 'network', NETWORKS, 'auto'),
-    window: parseWindow(values.window ?? 'lung'),
+    slices: askedSlices(line),
   };
 }
 

@@ -19,7 +19,7 @@ interface PageScope {
 export interface Drive<J extends keyof RemoteJobs> {
   /** Where the page is served on this machine. */
   readonly port: number;
-  readonly files: readonly FoundFile[];
+  readonly files: readonly Pick<FoundFile, 'path'>[];
   /** What the page's `gantryRemote` is asked. */
   readonly job: J;
   readonly request: RemoteJobs[J]['request'];

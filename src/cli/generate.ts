@@ -2,7 +2,6 @@
  * `gantry generate`: a model file in, a folder of images, their latents and their exact values out.
  * The page does the work, as in `gantry run`; nothing of the model is kept by it.
  */
-import { basename } from 'node:path';
 import { GantryError } from '../errors.ts';
 import type { RemoteEvent } from '../remoteProtocol.ts';
 import { drive, INTERRUPTED } from './drive.ts';
@@ -39,7 +38,7 @@ export async function generateCommand(
   try {
     const outcome = await drive({
       port,
-      files: files.map((path) => ({ path, name: basename(path) })),
+      files: files.map((path) => ({ path })),
       job: 'generate',
       request: { seed, count: numOutput, backend },
       receive,

@@ -15,6 +15,8 @@ async function main([command, ...args]: string[]): Promise<number> {
     switch (command) {
       case 'run':
         return await (await import('./run.ts')).runCommand(args);
+      case 'ingest':
+        return await (await import('./ingest.ts')).ingestCommand(args);
       case 'train':
         return await (await import('./train.ts')).trainCommand(args);
       case 'generate':

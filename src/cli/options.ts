@@ -18,30 +18,50 @@ export type Values<Name extends string> = Partial<Record<Name, string>>;
 
 export interface SplitLine<Name extends string> {
   readonly values: Values<Name>;
+  /** Of `flags`, those that were given. */
+  readonly given: ReadonlySet<string>;
+  /** Of `repeated`, what each was given, in order. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
   /** What `list` was given, and all that stands without an option, in that order. */
   readonly paths: readonly string[];
 }
 
-/**
- * @param list an option that may be repeated and whose values are paths like those that stand alone
- * @throws UsageError for an option that is not among `names`, or one without its value
- */
+export interface OtherOptions {
+  /** An option that may be repeated and whose values are paths like those that stand alone. */
+  readonly paths?: string;
+  /** Options without a value. */
+  readonly flags?: readonly string[];
+  /** Options that may be repeated. */
+  readonly repeated?: readonly string[];
+}
+
+/** @throws UsageError for an option that is not among `names` and the others, or one without its value */
 export function splitLine<Name extends string>(
   args: readonly string[],
   names: readonly Name[],
-  list?: string,
+  { paths, flags = [], repeated = [] }: OtherOptions = {},
 ): SplitLine<Name> {
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-  const lists = list === undefined ? {} : { [list]: { type: 'string' as const, multiple: true } };
+  const several = paths === undefined ? repeated : [...repeated, paths];
+  const options = {
+    ...Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+    ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' as const }])),
+    ...Object.fromEntries(several.map((name) => [name, { type: 'string' as const, multiple: true }])),
+  };
   try {
     const { values, positionals } = parseArgs({
       args: withJoinedValues(args.map(plainSpelling), names),
-      options: { ...options, ...lists },
+      options,
       allowPositionals: true,
       strict: true,
     });
-    const { [list ?? '']: listed = [], ...single } = values as Record<string, string | string[]>;
-    return { values: single as Values<Name>, paths: [...(listed as string[]), ...positionals] };
+    const found = values as Record<string, string | boolean | string[] | undefined>;
+    const listOf = (name: string) => (found[name] ?? []) as string[];
+    return {
+      values: Object.fromEntries(names.map((name) => [name, found[name]])) as Values<Name>,
+      given: new Set(flags.filter((name) => found[name] === true)),
+      lists: Object.fromEntries(repeated.map((name) => [name, listOf(name)])),
+      paths: [...(paths === undefined ? [] : listOf(paths)), ...positionals],
+    };
   } catch (error) {
     // Node's own sentence names the option; its second sentence explains `--`, which does not help here.
     const message = (error as Error).message.split('. ')[0]!.replace(/\.$/, '');

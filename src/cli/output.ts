@@ -6,8 +6,9 @@ import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { GantryError, UsageError } from '../errors.ts';
 
+const INGEST_FILES = ['dataset.json', 'dataset.safetensors', 'ingest.json'];
 const OWN_FILES = [
-  'dataset.json',
+  ...INGEST_FILES,
   'report.json',
   'run.json',
   'training_log_wgan.csv',
@@ -37,8 +38,8 @@ export interface Output {
 }
 
 export interface OutputOptions {
-  /** `generate` and `replay` may write beside a run's results, of which they may read: they replace their own files only. */
-  readonly of?: 'run' | 'generate' | 'replay';
+  /** The others may write beside a run's results, of which they may read: they replace their own files only. */
+  readonly of?: 'run' | 'ingest' | 'generate' | 'replay';
   /** Absolute paths that are still to be read. */
   readonly keep?: readonly string[];
 }
@@ -48,6 +49,7 @@ export function openOutput(folder: string, { of = 'run', keep = [] }: OutputOpti
   prepare(folder, () => {
     if (of === 'run') removeEarlier(folder, keep);
     else if (of === 'generate') removeDrawn(folder, keep);
+    else if (of === 'ingest') removeFiles(folder, INGEST_FILES, keep);
     else removeFiles(folder, REPLAY_FILES, keep);
   });
   const written: string[] = [];

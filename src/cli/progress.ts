@@ -2,7 +2,7 @@
  * What a person sees while a run works: one line that rewrites itself on a terminal, a line now and then elsewhere.
  * Turns events into words; knows nothing of where they come from.
  */
-import type { RemoteEvent } from '../remoteProtocol.ts';
+import type { IngestPhase, RemoteEvent } from '../remoteProtocol.ts';
 import type { DeviceInfo, Measured } from '../workers/protocol.ts';
 import { describeIncident } from './incidentWords.ts';
 
@@ -57,7 +57,10 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
     show(event) {
       switch (event.type) {
         case 'ingest':
-          return pass('ingest', `Reading ${event.done} of ${event.total} files${left(event.secondsLeft)}`);
+          return pass(
+            `ingest ${event.phase}`,
+            `${INGEST_PHASES[event.phase]} ${event.done} of ${event.total} files${left(event.secondsLeft)}`,
+          );
         case 'dataset':
           return note(describeDataset(event.dataset));
         case 'device':
@@ -117,6 +120,12 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
   };
 }
 
+const INGEST_PHASES = {
+  scanning: 'Reading the headers of',
+  measuring: 'Measuring the values of',
+  reading: 'Reading',
+} satisfies Record<IngestPhase, string>;
+
 const EVALUATION_STAGES = {
   network: 'network',
   real: 'real images',
@@ -133,11 +142,11 @@ export function figure(value: number): string {
 }
 
 function describeDataset(dataset: Extract<RemoteEvent, { type: 'dataset' }>['dataset']): string {
-  const { counts, outcomes, files, patients, splitBy } = dataset;
+  const { counts, outcomes, files, patients, samePatient } = dataset;
   const others = Object.entries(outcomes).filter(([code]) => code !== 'accepted');
   const leftOut =
     others.length === 0 ? '' : `; left out: ${others.map(([code, n]) => `${n} ${code}`).join(', ')}`;
-  const optimistic = splitBy === 'blocks' ? '; the splits share a patient, so figures are optimistic' : '';
+  const optimistic = samePatient ? '; the splits share a patient, so figures are optimistic' : '';
   return (
     `${files} files, ${patients} ${patients === 1 ? 'patient' : 'patients'}: ` +
     `${counts.train} training, ${counts.validation} validation, ${counts.final} final slices${leftOut}${optimistic}`

@@ -3,7 +3,6 @@
  * (docs/replay.md). The page does the work, as in `gantry run`.
  */
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { GantryError, UsageError } from '../errors.ts';
 import type { RemoteEvent } from '../remoteProtocol.ts';
@@ -41,7 +40,7 @@ export async function replayCommand(
   try {
     const outcome = await drive({
       port,
-      files: [{ path: bundle, name: basename(bundle) }],
+      files: [{ path: bundle }],
       job: 'replay',
       request: { backend: wanted.backend },
       receive,

@@ -67,7 +67,7 @@ export async function runCommand(args: readonly string[], { folder = pageFolder(
 }
 
 function requestOf(wanted: RunArguments): Omit<RemoteRequest, 'paths'> {
-  const { config, gate, maxRounds, numOutput, backend, network, window } = wanted;
+  const { config, gate, maxRounds, numOutput, backend, network, slices } = wanted;
   // A folder's own name may be a patient's: the dataset is not called after it.
-  return { name: 'Command line', window, config, gate, maxRounds, numOutput, backend, network };
+  return { name: 'Command line', slices, config, gate, maxRounds, numOutput, backend, network };
 }

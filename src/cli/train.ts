@@ -14,7 +14,7 @@ import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
 import { describeLeft, EXIT, summariseTraining } from './summary.ts';
 import { parseTrainArguments } from './trainArguments.ts';
-import { type FoundFile, walk } from './walk.ts';
+import { walk } from './walk.ts';
 
 /**
  * @param args what follows `train` on the command line.
@@ -31,7 +31,7 @@ export async function trainCommand(args: readonly string[], { folder = pageFolde
   const output = openOutput(fromWherePersonStands(wanted.out), { keep: model === null ? [] : [model] });
   // DIR may lie in a folder that is read: an earlier run's results are gone now.
   const dicom = found.filter(({ path }) => existsSync(path) && path !== model);
-  const files: FoundFile[] = model === null ? dicom : [{ path: model, name: 'model' }, ...dicom];
+  const files = model === null ? dicom : [{ path: model }, ...dicom];
   const progress = createProgress(process.stdout);
   const receive = (event: RemoteEvent) => {
     progress.show(event);
@@ -40,11 +40,11 @@ export async function trainCommand(args: readonly string[], { folder = pageFolde
 
   const { port, close } = await startServer({ folder, port: 0 });
   try {
-    const { window, config, backend, given } = wanted;
+    const { slices, config, backend, given } = wanted;
     const request: RemoteTrainRequest = {
       paths: dicom.map(({ name }) => name),
       name: 'Command line', // a folder's own name may be a patient's
-      window,
+      slices,
       config,
       backend,
       model: model === null ? null : { given },

@@ -13,6 +13,8 @@ export interface FoundFile {
   readonly path: string;
   /** Relative, `/`-separated, unique. */
   readonly name: string;
+  /** Relative to the argument it came under; its own name where it is the argument. */
+  readonly relative: string;
 }
 
 /**
@@ -27,7 +29,8 @@ export async function walk(paths: readonly string[]): Promise<FoundFile[]> {
     if (!(await exists(path))) {
       throw new UsageError(`There is no file or folder ${path}. Check the path.`, { argument: 'paths' });
     }
-    await visit(path, unusedName(basename(path) || 'root', taken), { files, seen });
+    const name = unusedName(basename(path) || 'root', taken);
+    await visit(path, name, { files, seen, under: `${name}/` });
   }
   return files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
@@ -35,14 +38,17 @@ export async function walk(paths: readonly string[]): Promise<FoundFile[]> {
 async function visit(
   path: string,
   name: string,
-  found: { files: FoundFile[]; seen: Set<string> },
+  found: { files: FoundFile[]; seen: Set<string>; under: string },
 ): Promise<void> {
   if (!(await exists(path))) return; // a link that leads nowhere
   const real = await realpath(path);
   if (found.seen.has(real)) return;
   found.seen.add(real);
   const about = await stat(real);
-  if (about.isFile()) found.files.push({ path, name });
+  if (about.isFile()) {
+    const relative = name.startsWith(found.under) ? name.slice(found.under.length) : basename(path);
+    found.files.push({ path, name, relative });
+  }
   if (!about.isDirectory()) return;
   for (const entry of (await entries(path)).sort()) {
     await visit(join(path, entry), `${name}/${entry}`, found);

@@ -66,7 +66,7 @@ export async function evaluate(args: EvaluateArgs, parts: EvaluateParts): Promis
     psnr: { realFake: pairs.realFake.psnr, realReal: pairs.realReal.psnr },
     n: { validation: validation.length, fake: fakes.count, floor: n, pairs: pairs.count },
     network: networkInfo(args.network),
-    samePatient: reals.record.splitBy === 'blocks',
+    samePatient: reals.record.samePatient,
     synthetic: reals.record.synthetic,
     seconds: (performance.now() - started) / 1000,
     device,

@@ -34,23 +34,10 @@ const MOST_DIMENSIONS = 64;
 
 /** Views into `bytes`, which are not copied. @throws ModelFileError naming what is wrong */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
-  if (bytes.length < LENGTH_BYTES) throw problem('truncated', 'header length');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerBytes = Number(view.getBigUint64(0, true));
-  if (headerBytes > LONGEST_HEADER) {
-    if (bytes[LENGTH_BYTES] !== 0x7b) {
-      throw problem('unrecognised', 'header', 'no JSON header', 'a JSON header');
-    }
-    throw problem('tooLarge', 'header length', headerBytes, `${LONGEST_HEADER} bytes`);
-  }
-  const start = LENGTH_BYTES + headerBytes;
-  if (start > bytes.length) throw problem('truncated', 'header');
-  const { [METADATA]: metadata, ...entries } = parseHeader(bytes.subarray(LENGTH_BYTES, start));
+  const { start, metadata, ranges } = readHead(bytes, bytes.length);
   const data = bytes.subarray(start);
-  const ranges = Object.entries(entries).map(([name, entry]) => readRange(name, entry));
-  checkCover(ranges, data.length);
   return {
-    metadata: readMetadata(metadata),
+    metadata,
     tensors: new Map(
       ranges.map(({ name, dtype, shape, from, to }) => {
         const storage = new TensorStorage(dtype, sizeOf(shape), data.subarray(from, to));
@@ -60,35 +47,101 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   };
 }
 
+/** Where the tensors of a file lie that is too large to hold whole. */
+export interface SafetensorsLayout {
+  readonly metadata: Readonly<Record<string, string>>;
+  /** In the order of the header; `offset` from the file's beginning, bytes in all. */
+  readonly tensors: ReadonlyMap<
+    string,
+    {
+      readonly dtype: Dtype;
+      readonly shape: readonly number[];
+      readonly offset: number;
+      readonly bytes: number;
+    }
+  >;
+}
+
+/** Bytes from the file's beginning that `safetensorsLayout` needs. `first`: its first 8 bytes. @throws ModelFileError */
+export function safetensorsHeadBytes(first: Uint8Array): number {
+  if (first.length < LENGTH_BYTES) throw problem('truncated', 'header length');
+  const length = Number(new DataView(first.buffer, first.byteOffset, first.byteLength).getBigUint64(0, true));
+  if (length > LONGEST_HEADER) {
+    if (first[LENGTH_BYTES] !== 0x7b) {
+      throw problem('unrecognised', 'header', 'no JSON header', 'a JSON header');
+    }
+    throw problem('tooLarge', 'header length', length, `${LONGEST_HEADER} bytes`);
+  }
+  return LENGTH_BYTES + length;
+}
+
+/** `head`: the file's first bytes, up to the first tensor's; `fileBytes`: its size. @throws ModelFileError */
+export function safetensorsLayout(head: Uint8Array, fileBytes: number): SafetensorsLayout {
+  const { start, metadata, ranges } = readHead(head, fileBytes);
+  return {
+    metadata,
+    tensors: new Map(
+      ranges.map(({ name, dtype, shape, from, to }) => [
+        name,
+        { dtype, shape, offset: start + from, bytes: to - from },
+      ]),
+    ),
+  };
+}
+
+function readHead(head: Uint8Array, fileBytes: number) {
+  const start = safetensorsHeadBytes(head);
+  if (start > head.length) throw problem('truncated', 'header');
+  const { [METADATA]: metadata, ...entries } = parseHeader(head.subarray(LENGTH_BYTES, start));
+  const ranges = Object.entries(entries).map(([name, entry]) => readRange(name, entry));
+  checkCover(ranges, fileBytes - start);
+  return { start, metadata: readMetadata(metadata), ranges };
+}
+
 /** All tensors as F32, in the order given; the header is padded with spaces so that the data is aligned to 8 bytes. */
 export function writeSafetensors(
   tensors: NamedTensors,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  for (const [name, { shape, values }] of tensors) {
+    if (sizeOf(shape) === values.length) continue;
+    throw new RangeError(
+      `The tensor "${name}" of ${values.length} values cannot be written as ${shapeText(shape)}.`,
+    );
+  }
+  const shapes = Array.from(tensors, ([name, { shape }]) => [name, shape] as const);
+  const head = writeSafetensorsHead(shapes, metadata);
+  const size = Array.from(tensors.values()).reduce((sum, { values }) => sum + values.byteLength, 0);
+  const bytes = new Uint8Array(head.length + size);
+  bytes.set(head);
+  let offset = head.length;
+  for (const { values } of tensors.values()) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
+    offset += values.byteLength;
+  }
+  return bytes;
+}
+
+/** What stands before the bytes of F32 tensors of these shapes, in their order. */
+export function writeSafetensorsHead(
+  shapes: readonly (readonly [name: string, shape: readonly number[]])[],
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   // No prototype, so that a tensor may have any name.
   const header: Record<string, unknown> = Object.create(null);
   if (Object.keys(metadata).length) header[METADATA] = metadata;
   let size = 0;
-  for (const [name, { shape, values }] of tensors) {
-    if (name === METADATA || sizeOf(shape) !== values.length) {
-      throw new RangeError(
-        `The tensor "${name}" of ${values.length} values cannot be written as ${shapeText(shape)}.`,
-      );
-    }
-    header[name] = { dtype: 'F32', shape, data_offsets: [size, size + values.byteLength] };
-    size += values.byteLength;
+  for (const [name, shape] of shapes) {
+    if (name === METADATA) throw new RangeError(`No tensor may be named "${name}".`);
+    const bytes = sizeOf(shape) * DTYPE_BYTES.F32;
+    header[name] = { dtype: 'F32', shape, data_offsets: [size, size + bytes] };
+    size += bytes;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
   const headerBytes = Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(LENGTH_BYTES + headerBytes + size);
+  const bytes = new Uint8Array(LENGTH_BYTES + headerBytes).fill(0x20);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  bytes.fill(0x20, LENGTH_BYTES + text.length, LENGTH_BYTES + headerBytes);
   bytes.set(text, LENGTH_BYTES);
-  let offset = LENGTH_BYTES + headerBytes;
-  for (const { values } of tensors.values()) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
-    offset += values.byteLength;
-  }
   return bytes;
 }
 

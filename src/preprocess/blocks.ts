@@ -26,7 +26,7 @@ const DEALS = 64;
 /** Slices dealt at most in all: large datasets come near their shares at the first deals. */
 const DEALT_SLICES = 200_000;
 
-/** One split, or `guard`, per slice. Independent of the slices' order. */
+/** One split, or `guard`, per slice. `slices` in the dataset's order. */
 export function splitByBlocks(slices: readonly SplitInput[], recipe: Recipe): (SplitName | 'guard')[] {
   const lines = anatomyLines(slices);
   const blocks = lines.flatMap((line) => cutBlocks(line, recipe));
@@ -57,20 +57,16 @@ interface Line {
 }
 
 function anatomyLines(slices: readonly SplitInput[]): Line[] {
-  const order = slices
-    .map((_, index) => index)
-    .sort((a, b) => slices[a]!.file - slices[b]!.file || slices[a]!.frame - slices[b]!.frame);
   const unplaced = new Set(slices.filter((s) => s.position === null).map((s) => s.series));
-  const groups = new Map<string, number[]>(); // in order of their first file
-  for (const index of order) {
-    const slice = slices[index]!;
+  const groups = new Map<string, number[]>(); // in order of their first slice
+  slices.forEach((slice, index) => {
     const key = unplaced.has(slice.series)
       ? `series ${slice.series}`
       : `frame of reference ${slice.frameOfReferenceKey}`;
     const group = groups.get(key);
     if (group) group.push(index);
     else groups.set(key, [index]);
-  }
+  });
   return [...groups.values()].map((group) =>
     unplaced.has(slices[group[0]!]!.series) ? orderedLine(group, slices) : placedLine(group, slices),
   );
@@ -87,7 +83,7 @@ function placedLine(group: readonly number[], slices: readonly SplitInput[]): Li
   return { placed: true, places };
 }
 
-/** By instance number; slices without one keep path order and come last. */
+/** By instance number; slices without one keep their order and come last. */
 function orderedLine(group: readonly number[], slices: readonly SplitInput[]): Line {
   const number = (index: number) => slices[index]!.instanceNumber ?? Number.MAX_VALUE;
   const places = group

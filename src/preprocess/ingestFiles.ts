@@ -1,17 +1,26 @@
 /**
  * One chunk of files, one after another: outcomes told as they come, pixels handed over in shards.
  *
- * Holds one file and one shard at a time. What a file does wrong becomes its outcome; what storage does wrong is thrown, since
- * it is no file's fault.
+ * Holds one slice and one shard at a time. A file that an earlier dataset was made from in the same way is served from that
+ * one's pixels, without being read. What a file does wrong becomes its outcome; what storage does wrong is thrown, since it is
+ * no file's fault.
  */
 import type { ImageSize } from '../config.ts';
-import type { FileOutcome, IngestArgs, Jobs, Preview, RawSlice } from '../workers/protocol.ts';
+import type { ChosenFile, FileOutcome, IngestArgs, Jobs, Preview, RawSlice } from '../workers/protocol.ts';
 import { toGrey } from './normalise.ts';
+import { grouped } from './order.ts';
 import { type ReadSlice, readSlices } from './readSlices.ts';
 
 /** Outcomes are told in batches this far apart, in milliseconds, and a picture with every few of them. */
 const TELL_EVERY_MS = 100;
 const PREVIEW_EVERY_MS = 500;
+
+/** What a file gave, and where its slices lie. */
+export interface KnownFile {
+  readonly file: ChosenFile;
+  readonly outcome: FileOutcome;
+  readonly slices: readonly RawSlice[];
+}
 
 export interface IngestHost {
   readonly signal: AbortSignal;
@@ -19,38 +28,63 @@ export interface IngestHost {
   readonly slicesPerShard: number;
   /** Stores float32 [count, size, size]. Whatever it throws ends the job. */
   putShard(shard: string, size: ImageSize, pixels: Float32Array<ArrayBuffer>): Promise<void>;
+  /** What an earlier ingest in the same way made of this file, with its pixels; null where none did. */
+  recall(file: ChosenFile): Promise<{ outcome: FileOutcome; slices: readonly ReadSlice[] } | null>;
+  /** Keeps what files gave for the next time. */
+  remember(known: readonly KnownFile[]): Promise<void>;
 }
 
-/** @throws AbortError between two files, and what `host.putShard` throws. */
+/** @throws AbortError between two files, and what the host's storage throws. */
 export async function ingestFiles(args: IngestArgs, host: IngestHost): Promise<Jobs['ingest']['result']> {
+  const { size } = args.recipe;
   const outcomes: FileOutcome[] = [];
   const slices: RawSlice[] = [];
-  const teller = progressTeller(args.recipe.size, host);
+  const teller = progressTeller(size, host);
+  const toRemember = new Map<number, ChosenFile>();
   let waiting: ReadSlice[] = [];
+  let cached = 0;
 
   const store = async (count: number) => {
     const now = waiting.slice(0, count);
     waiting = waiting.slice(count);
     const shard = crypto.randomUUID();
-    await host.putShard(shard, args.recipe.size, joined(now, args.recipe.size));
+    await host.putShard(shard, size, joined(now, size));
     now.forEach(({ slice }, offset) => {
       slices.push({ ...slice, shard, offset });
     });
   };
+  const take = async (slice: ReadSlice) => {
+    teller.show(slice.pixels);
+    waiting.push(slice);
+    if (waiting.length >= host.slicesPerShard) await store(host.slicesPerShard);
+  };
 
-  for (const { index, file } of args.files) {
+  for (const file of args.files) {
     host.signal.throwIfAborted();
-    const read = await readSlices(file, index, args.recipe, args.salt);
-    for (const slice of read.slices) {
-      waiting.push(slice);
-      if (waiting.length >= host.slicesPerShard) await store(host.slicesPerShard);
+    teller.working(file.index);
+    const known = await host.recall(file);
+    let outcome: FileOutcome;
+    if (known) {
+      for (const slice of known.slices) await take(slice);
+      outcome = known.outcome;
+      cached++;
+    } else {
+      outcome = await readSlices(file, args.recipe, args.salt, take);
+      if (outcome.outcome === 'accepted') toRemember.set(file.index, file);
     }
-    outcomes.push(read.outcome);
-    teller.tell(read.outcome, read.slices.at(-1)?.pixels ?? null);
+    outcomes.push(outcome);
+    teller.tell(outcome);
   }
   if (waiting.length > 0) await store(waiting.length);
+  const byFile = grouped(slices, ({ file }) => file);
+  await host.remember(
+    outcomes.flatMap((outcome) => {
+      const file = toRemember.get(outcome.file);
+      return file ? [{ file, outcome, slices: byFile.get(outcome.file) ?? [] }] : [];
+    }),
+  );
   teller.finish();
-  return { outcomes, slices };
+  return { outcomes, slices, cached };
 }
 
 function joined(slices: readonly ReadSlice[], size: ImageSize): Float32Array<ArrayBuffer> {
@@ -74,14 +108,17 @@ function progressTeller(size: number, host: IngestHost) {
       preview = { size, pixels: toGrey(newest) };
       shown = now;
     }
-    host.progress({ outcomes: untold, preview });
+    host.progress({ working: null, outcomes: untold, preview });
     untold = [];
     told = now;
   };
   return {
-    tell(outcome: FileOutcome, pixels: Float32Array | null) {
+    working: (file: number) => host.progress({ working: file, outcomes: [], preview: null }),
+    show(pixels: Float32Array) {
+      newest = pixels;
+    },
+    tell(outcome: FileOutcome) {
       untold.push(outcome);
-      newest = pixels ?? newest;
       const now = performance.now();
       if (now - told >= TELL_EVERY_MS) flush(now);
     },

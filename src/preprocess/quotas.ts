@@ -3,7 +3,7 @@ import type { Recipe, SliceRecord, SplitName } from '../workers/protocol.ts';
 
 export type SplitInput = Pick<
   SliceRecord,
-  'file' | 'frame' | 'patient' | 'series' | 'frameOfReferenceKey' | 'position' | 'instanceNumber'
+  'patient' | 'series' | 'frameOfReferenceKey' | 'position' | 'instanceNumber'
 >;
 
 export const SPLIT_NAMES: readonly SplitName[] = ['train', 'validation', 'final'];

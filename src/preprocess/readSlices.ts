@@ -1,12 +1,14 @@
 /**
- * One file → its training images and its one outcome. Nothing a file holds can make it throw.
+ * One file → its training images, one after another, and its one outcome. Nothing a file holds can make it throw.
  */
 
 import { sha256 } from '../ingest/identity.ts';
-import { openImage, refusalOf } from '../ingest/image.ts';
-import { fileOutcome } from '../ingest/outcomes.ts';
-import type { FileOutcome, RawSlice, Recipe } from '../workers/protocol.ts';
+import { refusalOf } from '../ingest/image.ts';
+import { fileOutcome, Refusal } from '../ingest/outcomes.ts';
+import type { ChosenFile, FileOutcome, RawSlice, Recipe } from '../workers/protocol.ts';
+import { lungShare } from './lungShare.ts';
 import { normaliseFrame } from './normalise.ts';
+import { type OpenedFrames, openFrames } from './openFrames.ts';
 
 /** A slice before its pixels have a place in storage. */
 export interface ReadSlice {
@@ -15,35 +17,66 @@ export interface ReadSlice {
   readonly pixels: Float32Array<ArrayBuffer>;
 }
 
-export interface FileSlices {
-  readonly outcome: FileOutcome;
-  /** Empty unless the outcome is `accepted`; in order of frame. */
-  readonly slices: readonly ReadSlice[];
-}
-
-/** `index` is the file's place in path order; `salt` seeds the hashes. Never rejects. */
+/**
+ * `take` gets each slice in order of frame, and what it throws is thrown. A frame that fails leaves the others: the file is
+ * accepted with what it gave, and the facts say how many it did not.
+ */
 export async function readSlices(
-  file: File,
-  index: number,
+  file: ChosenFile,
   recipe: Recipe,
   salt: string,
-): Promise<FileSlices> {
+  take: (slice: ReadSlice) => Promise<void>,
+): Promise<FileOutcome> {
+  const { index } = file;
+  let opened: OpenedFrames;
   try {
-    const image = await openImage(file, salt);
-    const { rows, columns, frames, inverted } = image.format;
-    const slices: ReadSlice[] = [];
-    for (let frame = 0; frame < frames; frame++) {
-      const hounsfield = await image.readFrame(frame);
-      const pixels = normaliseFrame({ pixels: hounsfield, rows, columns, inverted }, recipe);
-      const { identity, position } = image;
-      slices.push({
-        slice: { file: index, frame, ...identity, position, contentHash: await sha256(pixels) },
-        pixels,
-      });
-    }
-    return { outcome: fileOutcome(index, 'accepted', {}, slices.length), slices };
+    opened = await openFrames(file.source, file.image);
+    if (!opened.unitsKnown && !recipe.filter.keepAll) throw new Refusal('malformed', { part: 'rescale' });
   } catch (error) {
-    const { code, facts } = refusalOf(error);
-    return { outcome: fileOutcome(index, code, facts), slices: [] };
+    return refused(index, error);
   }
+  const frames = file.frames ?? Array.from({ length: opened.frames }, (_, i) => i);
+  let taken = 0;
+  let first: FileOutcome | null = null;
+  for (const frame of frames) {
+    let slice: ReadSlice;
+    try {
+      slice = await readSlice(opened, frame, file, recipe, salt);
+    } catch (error) {
+      first ??= refused(index, error);
+      continue;
+    }
+    await take(slice);
+    taken++;
+  }
+  if (taken === 0) return first ?? fileOutcome(index, 'malformed', { frames: 0 });
+  const left = frames.length - taken;
+  return fileOutcome(index, 'accepted', left > 0 ? { framesLeftOut: left, because: first!.code } : {}, taken);
+}
+
+function refused(index: number, error: unknown): FileOutcome {
+  const { code, facts } = refusalOf(error);
+  return fileOutcome(index, code, facts);
+}
+
+/** @throws Refusal, and what `refusalOf` makes one */
+async function readSlice(
+  opened: OpenedFrames,
+  frame: number,
+  { index, range }: ChosenFile,
+  recipe: Recipe,
+  salt: string,
+): Promise<ReadSlice> {
+  const { decoded, ...read } = await opened.read(frame);
+  const pixelHash = await sha256(decoded);
+  const { lungShare: wanted, keepAll } = recipe.filter;
+  if (wanted && !keepAll && opened.unit === 'HU') {
+    const share = lungShare(read.pixels, { width: read.columns, height: read.rows });
+    if (share < wanted.least || share > wanted.most) {
+      throw new Refusal('filtered', { filter: 'lung', share: Number(share.toFixed(3)) });
+    }
+  }
+  const pixels = normaliseFrame(read, recipe, range);
+  const identity = await opened.identify(frame, salt);
+  return { slice: { file: index, frame, ...identity, contentHash: await sha256(pixels), pixelHash }, pixels };
 }

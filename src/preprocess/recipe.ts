@@ -4,34 +4,56 @@
  * Runs on the page, in workers and in Node.
  */
 import type { ImageSize } from '../config.ts';
-import type { Recipe, WindowSpec } from '../workers/protocol.ts';
+import type { Recipe, SliceFilter } from '../workers/protocol.ts';
 import { WINDOW_PRESETS } from './window.ts';
 
-export interface RecipeChoices {
-  readonly size: ImageSize;
-  readonly window?: WindowSpec;
-  /** 0 … 2³²−1; draws which patient, or which block, goes to which split. */
-  readonly splitSeed?: number;
-}
+export type RecipeChoices = Partial<Omit<Recipe, 'version' | 'size'>> & { readonly size: ImageSize };
 
-/** 70/15/15 by patient, blocks of 10 mm below three patients, the lung window unless another is chosen. */
-export function defaultRecipe({ size, window = WINDOW_PRESETS.lung, splitSeed = 1 }: RecipeChoices): Recipe {
+/** Axial CT of whatever description. */
+export const AXIAL_CT: SliceFilter = {
+  keepAll: false,
+  modality: 'CT',
+  plane: 'axial',
+  description: null,
+  slices: null,
+  lungShare: null,
+};
+
+/** What a person chooses of slices where nothing is said; the page, the command line and `defaultRecipe` begin with it. */
+export const PLAIN_SLICES = {
+  window: WINDOW_PRESETS.lung,
+  fit: 'pad',
+  filter: AXIAL_CT,
+  colour: 'skip',
+  flip: false,
+  folders: 'split',
+} as const satisfies Partial<Recipe>;
+
+/** Axial CT in the lung window, padded; 70/15/15 by patient, blocks of 10 mm below three patients; unless chosen otherwise. */
+export function defaultRecipe(choices: RecipeChoices): Recipe {
   return {
-    version: 1,
-    size,
-    window,
-    fit: 'pad',
+    version: 2,
+    ...PLAIN_SLICES,
     trainPercent: 70,
     validationPercent: 15,
-    splitSeed,
+    splitSeed: 1,
     blockMm: 10,
+    ...choices,
   };
 }
 
+/** What `recipe.filter.description` holds of the words a person looks for: SHA-256 (hex) of them, trimmed, in lower case. */
+export function descriptionHash(words: string): Promise<string> {
+  return hash(words.trim().toLowerCase());
+}
+
 /** SHA-256 (64 hex digits) of the recipe as JSON with sorted keys: equal recipes, equal hashes, whatever the key order. */
-export async function recipeHash(recipe: Recipe): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(sorted(recipe)));
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
+export function recipeHash(recipe: Recipe): Promise<string> {
+  return hash(JSON.stringify(sorted(recipe)));
+}
+
+async function hash(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

@@ -2,16 +2,17 @@
  * Which slices train, which evaluation reads, which are kept aside.
  *
  * Three patients or more: whole patients, shared out so that slice counts come near the recipe's percentages. One or two:
- * blocks (blocks.ts), and every number made from them is optimistic, since the same patient stands on both sides.
- * A pure function of the slices and the recipe: neither arrival order nor the salt of the keys changes it.
+ * blocks (blocks.ts), and every number made from them is optimistic, since the same patient stands on both sides. A slice that
+ * brings its split (a train/, valid/ or test/ folder, an exported dataset) keeps it.
+ * A pure function of the slices, in the dataset's order, and the recipe.
  */
 import { permutation } from '../numerics/random.ts';
-import type { Recipe, SplitName } from '../workers/protocol.ts';
+import type { DatasetRecord, RawSlice, Recipe, SplitName } from '../workers/protocol.ts';
 import { splitByBlocks } from './blocks.ts';
 import { misfit, quotas, SPLIT_NAMES, type SplitInput, shares } from './quotas.ts';
 
 export interface SplitResult {
-  readonly splitBy: 'patient' | 'blocks';
+  readonly splitBy: DatasetRecord['splitBy'];
   /** One per input slice, in its order. */
   readonly splits: (SplitName | 'guard')[];
 }
@@ -21,7 +22,21 @@ const MIN_PATIENTS = 3;
 /** Seeded shuffles tried; the one whose slice counts come nearest the percentages is kept. */
 const SHUFFLES = 64;
 
-export function assignSplits(slices: readonly SplitInput[], recipe: Recipe): SplitResult {
+export function assignSplits(
+  slices: readonly (SplitInput & Pick<RawSlice, 'given'>)[],
+  recipe: Recipe,
+): SplitResult {
+  const free = slices.filter(({ given }) => given.split === null);
+  const shared = free.length === 0 ? { splitBy: 'folders' as const, splits: [] } : share(free, recipe);
+  const dealt = shared.splits.values();
+  const splits = slices.map(({ given }) => {
+    if (given.split === null) return dealt.next().value!;
+    return recipe.folders === 'train-all' ? 'train' : given.split;
+  });
+  return { splitBy: shared.splitBy, splits };
+}
+
+function share(slices: readonly SplitInput[], recipe: Recipe): SplitResult {
   const sizes = new Map<number, number>(); // slices per patient
   for (const { patient } of slices) sizes.set(patient, (sizes.get(patient) ?? 0) + 1);
   if (sizes.size < MIN_PATIENTS) return { splitBy: 'blocks', splits: splitByBlocks(slices, recipe) };

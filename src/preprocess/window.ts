@@ -1,7 +1,7 @@
 /**
- * Windows in Hounsfield units: the presets, how one is written on a command line, and the LINEAR function that applies it.
+ * Windows: the presets in Hounsfield units, how one is written on a command line, and what applies it.
  *
- * LINEAR is PS3.3 C.11.2.1.2.1, the only VOI LUT function here. Runs on the page, in workers and in Node; knows no pixels
+ * LINEAR is PS3.3 C.11.2.1.2.1; a file's own window is ingest/voi.ts's. Runs on the page, in workers and in Node; knows no pixels
  * but the array it is handed.
  */
 import { ConfigError } from '../errors.ts';
@@ -16,38 +16,54 @@ export const WINDOW_PRESETS = {
 } as const satisfies Record<string, WindowSpec>;
 
 export type WindowPreset = keyof typeof WINDOW_PRESETS;
+/** A window that is one and the same for every file. */
+export type FixedWindow = Exclude<WindowSpec, { readonly name: 'file' }>;
 
 /**
- * A preset's name, or `C/W` in HU (`-600/1500`); a `C/W` equal to a preset is that preset.
- * @throws ConfigError (key `window`) for anything else, and for a width below 1 (PS3.3 C.11.2.1.2.1 allows none).
+ * A preset's name, `file`, or `C/W` in HU (`-600/1500`); a `C/W` equal to a preset is that preset. A width of 1 or less is a
+ * threshold.
+ * @throws ConfigError (key `window`) for anything else, and for a width that is not above 0.
  */
 export function parseWindow(text: string): WindowSpec {
   const word = text.trim().toLowerCase();
   if (Object.hasOwn(WINDOW_PRESETS, word)) return WINDOW_PRESETS[word as WindowPreset];
+  if (word === 'file') return { name: 'file' };
   const [center, width, ...rest] = word.split('/').map(toNumber);
   if (center === undefined || width === undefined || rest.length > 0) throw wrong(text);
-  if (!Number.isFinite(center) || !Number.isFinite(width) || width < 1) throw wrong(text);
+  if (!Number.isFinite(center) || !Number.isFinite(width) || width <= 0) throw wrong(text);
   const preset = Object.values(WINDOW_PRESETS).find((p) => p.center === center && p.width === width);
   return preset ?? { name: 'custom', center, width };
 }
 
 /** What `parseWindow` reads back: a preset's name, or `C/W`. */
-export function formatWindow({ name, center, width }: WindowSpec): string {
-  return name === 'custom' ? `${center}/${width}` : name;
+export function formatWindow(window: WindowSpec): string {
+  return window.name === 'custom' ? `${window.center}/${window.width}` : window.name;
 }
 
 /**
- * Applies the window in place: HU become [−1, 1], both ends clamped. Computed in float64, stored as float32.
+ * Applies the window in place: HU become [−1, 1], both ends clamped. Computed in float64, stored as float32. A width of 1 or
+ * less leaves a threshold at center − 0.5.
  * Source: PS3.3 C.11.2.1.2.1, LINEAR, with ymin = −1 and ymax = 1.
  */
-export function applyWindow(values: Float32Array, { center, width }: WindowSpec): void {
-  const low = center - 0.5 - (width - 1) / 2;
-  const high = center - 0.5 + (width - 1) / 2;
+export function applyWindow(
+  values: Float32Array,
+  { center, width }: { readonly center: number; readonly width: number },
+): void {
+  const half = Math.max(0, width - 1) / 2;
+  applyEnds(values, { low: center - 0.5 - half, high: center - 0.5 + half });
+}
+
+/** Applies in place what maps `low` to −1 and `high` to 1, both ends clamped; where they are one, a threshold. */
+export function applyEnds(
+  values: Float32Array,
+  { low, high }: { readonly low: number; readonly high: number },
+): void {
+  const width = high - low;
   for (let i = 0; i < values.length; i++) {
     const x = values[i]!;
     if (x <= low) values[i] = -1;
     else if (x > high) values[i] = 1;
-    else values[i] = ((x - (center - 0.5)) / (width - 1) + 0.5) * 2 - 1; // y = (… + 0.5)·(ymax − ymin) + ymin
+    else values[i] = ((x - low) / width) * 2 - 1;
   }
 }
 
@@ -57,7 +73,7 @@ function toNumber(text: string): number {
 }
 
 function wrong(text: string): ConfigError {
-  const expected = `${Object.keys(WINDOW_PRESETS).join(', ')} or C/W in HU, such as -600/1500`;
+  const expected = `${Object.keys(WINDOW_PRESETS).join(', ')}, file or C/W in HU, such as -600/1500`;
   const value = text.slice(0, 60);
   return new ConfigError(`The window "${value}" is not known; it must be ${expected}.`, {
     key: 'window',

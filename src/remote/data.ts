@@ -1,76 +1,75 @@
-/** Handed-over files to a stored dataset, told in numbers and as dataset.json. */
-import type { ExportFile, Gantry, IngestReport } from '../app.ts';
+/** Handed-over files to a stored dataset, told in numbers and as files. */
+import type { Gantry, IngestReport } from '../app.ts';
 import type { ImageSize } from '../config.ts';
+import { datasetBytes, datasetJson } from '../datasetFiles.ts';
 import { GantryError, NoSlicesError } from '../errors.ts';
-import { defaultRecipe } from '../preprocess/recipe.ts';
-import type { RemoteData } from '../remoteProtocol.ts';
-import type { DatasetRecord, FileOutcome } from '../workers/protocol.ts';
-import { sendFile, tell } from './tell.ts';
+import { defaultRecipe, descriptionHash } from '../preprocess/recipe.ts';
+import type { DatasetSummary, RemoteData, RemoteIngested, RemoteIngestRequest } from '../remoteProtocol.ts';
+import type { DatasetRecord } from '../workers/protocol.ts';
+import { sendFile, sendParts, tell } from './tell.ts';
 
 /** @returns the dataset's id. @throws NoSlicesError, GantryError, AbortError */
 export async function prepareData(
   gantry: Gantry,
   files: readonly File[],
-  { paths, name, window, size }: RemoteData & { readonly size: ImageSize },
+  data: RemoteData & { readonly size: ImageSize },
   signal: AbortSignal,
 ): Promise<string> {
+  const report = await ingest(gantry, files, data, signal);
+  if (!report.dataset) throw noSlices(report);
+  tell({ type: 'dataset', dataset: summaryOf(report.dataset) });
+  await sendFile(datasetJson(report.dataset, report.outcomes));
+  return report.dataset.id;
+}
+
+/** Files to dataset.safetensors and dataset.json, and what became of each. @throws GantryError, AbortError */
+export async function ingestOnly(
+  gantry: Gantry,
+  files: readonly File[],
+  request: RemoteIngestRequest,
+  signal: AbortSignal,
+): Promise<RemoteIngested> {
+  const { dataset, paths, outcomes, bytes, seconds } = await ingest(gantry, files, request, signal);
+  if (dataset) {
+    tell({ type: 'dataset', dataset: summaryOf(dataset) });
+    await sendParts('dataset.safetensors', datasetBytes(dataset));
+    await sendFile(datasetJson(dataset, outcomes));
+  }
+  return { ok: true, paths, outcomes, bytes, seconds, dataset: dataset && summaryOf(dataset) };
+}
+
+async function ingest(
+  gantry: Gantry,
+  files: readonly File[],
+  { paths, name, slices, size }: RemoteData & { readonly size: ImageSize },
+  signal: AbortSignal,
+): Promise<IngestReport> {
   if (paths.length !== files.length) {
     throw new GantryError('The browser was handed other files than were named. Run the command again.', {
       named: paths.length,
       handed: files.length,
     });
   }
-  const report = await gantry.ingest(
+  const { filter, ...wishes } = slices;
+  const { description } = filter;
+  const hashed = description === null ? null : await descriptionHash(description);
+  return gantry.ingest(
     paths.map((path, i) => ({ path, file: files[i]! })),
     {
       name,
-      recipe: defaultRecipe({ size, window }),
+      recipe: defaultRecipe({ size, ...wishes, filter: { ...filter, description: hashed } }),
+      selection: { description, without: new Set() },
       synthetic: false,
       signal,
-      onProgress: ({ done, total, accepted, secondsLeft }) =>
-        tell({ type: 'ingest', done, total, accepted, secondsLeft }),
+      onProgress: ({ phase, done, total, accepted, secondsLeft }) =>
+        tell({ type: 'ingest', phase, done, total, accepted, secondsLeft }),
     },
   );
-  if (!report.dataset) throw noSlices(report);
-  tell({ type: 'dataset', dataset: summaryOf(report.dataset) });
-  await sendFile(datasetFile(report.dataset, report.outcomes));
-  return report.dataset.id;
 }
 
-/**
- * dataset.json: what became of the files and where each slice went. `file` counts the handed-over files in order of path;
- * patients and series are ordinals. Holds no path, no UID and no key.
- */
-export function datasetFile(dataset: DatasetRecord, outcomes: readonly FileOutcome[]): ExportFile {
-  const ordinal = (letter: string, n: number) => `${letter}${String(n).padStart(3, '0')}`;
-  const content = {
-    version: 1,
-    synthetic: dataset.synthetic,
-    recipe: dataset.recipe,
-    files: dataset.files,
-    patients: dataset.patients,
-    series: dataset.series,
-    splitBy: dataset.splitBy,
-    counts: dataset.counts,
-    outcomes: dataset.outcomes,
-    leftOut: outcomes
-      .filter(({ outcome }) => outcome !== 'accepted')
-      .map(({ file, outcome, code }) => ({ file, outcome, code })),
-    slices: dataset.slices.map(({ file, frame, patient, series, split }) => ({
-      file,
-      frame,
-      patient: ordinal('p', patient),
-      series: ordinal('s', series),
-      split,
-    })),
-  };
-  const text = `${JSON.stringify(content, null, 1)}\n`;
-  return { name: 'dataset.json', type: 'application/json', bytes: new TextEncoder().encode(text) };
-}
-
-function summaryOf(dataset: DatasetRecord) {
-  const { patients, series, splitBy, counts, outcomes, files, synthetic } = dataset;
-  return { patients, series, splitBy, counts, outcomes, files, synthetic };
+function summaryOf(dataset: DatasetRecord): DatasetSummary {
+  const { patients, series, splitBy, samePatient, counts, outcomes, files, synthetic } = dataset;
+  return { patients, series, splitBy, samePatient, counts, outcomes, files, synthetic };
 }
 
 function noSlices({ outcomes }: IngestReport): NoSlicesError {

@@ -90,8 +90,9 @@ export function reportRound(round: RoundRecord, best: number | null): ReportRoun
 
 /** Of a dataset only counts and the recipe. */
 export function summariseData(dataset: DatasetRecord): DataSummary {
-  const { version, size, window, fit, trainPercent, validationPercent, splitSeed, blockMm } = dataset.recipe;
-  const { name, center, width } = window;
+  const { version, size, window, fit, filter, colour, flip, folders } = dataset.recipe;
+  const { trainPercent, validationPercent, splitSeed, blockMm } = dataset.recipe;
+  const { keepAll, modality, plane, description, slices, lungShare } = filter;
   return {
     synthetic: dataset.synthetic,
     patients: dataset.patients,
@@ -100,12 +101,18 @@ export function summariseData(dataset: DatasetRecord): DataSummary {
     outcomes: { ...dataset.outcomes },
     slices: { ...dataset.counts },
     splitBy: dataset.splitBy,
-    samePatient: dataset.splitBy === 'blocks',
+    samePatient: dataset.samePatient,
+    classes: dataset.classes,
+    recipeHash: dataset.recipeHash,
     recipe: {
       version,
       size,
-      window: { name, center, width },
+      window: { ...window },
       fit,
+      filter: { keepAll, modality, plane, description, slices, lungShare },
+      colour,
+      flip,
+      folders,
       trainPercent,
       validationPercent,
       splitSeed,

@@ -7,6 +7,7 @@ import type { RunConfig } from '../config.ts';
 import type { Gate } from '../run.ts';
 import type {
   BackendRequest,
+  DatasetRecord,
   DeviceInfo,
   IncidentKind,
   ModelOrigin,
@@ -65,9 +66,11 @@ export interface DataSummary {
   /** How many files had each outcome (docs/outcomes.md). */
   readonly outcomes: Readonly<Partial<Record<OutcomeCode, number>>>;
   readonly slices: Readonly<Record<SplitName | 'guard', number>>;
-  readonly splitBy: 'patient' | 'blocks';
-  /** The splits share a patient, so every figure is optimistic. */
+  readonly splitBy: DatasetRecord['splitBy'];
+  /** A patient stands in more than one split, or patients are unknown: every figure is optimistic. */
   readonly samePatient: boolean;
+  readonly classes: number;
+  readonly recipeHash: string | null;
   readonly recipe: Recipe;
 }
 

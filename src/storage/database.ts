@@ -3,15 +3,23 @@
  *
  * Keeps pixels, numbers and salted hashes. No name, UID or file path is ever handed to this room.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB, type StoreNames } from 'idb';
 import type { ImageSize } from '../config.ts';
-import { StorageFullError, StorageUnavailableError } from '../errors.ts';
+import { type Facts, StorageFullError, StorageUnavailableError } from '../errors.ts';
 import type { RunRecord } from '../run.ts';
-import type { DatasetRecord, Diagnostics, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
+import type {
+  DatasetRecord,
+  Diagnostics,
+  GenerateResult,
+  LogRow,
+  RawSlice,
+  SampleGrid,
+} from '../workers/protocol.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
+import { renewed } from './renewed.ts';
 
 export const DATABASE_NAME = 'gantry';
-const DATABASE_VERSION = 2;
+const DATABASE_VERSION = 3;
 
 export interface StoredShard {
   readonly version: 1;
@@ -21,11 +29,22 @@ export interface StoredShard {
   readonly data: ArrayBuffer;
 }
 
+/** What a file gave once, and where those pixels lie. */
+export interface StoredSource {
+  readonly version: 1;
+  readonly datasetId: string;
+  readonly facts: Facts;
+  readonly slices: readonly Omit<RawSlice, 'order' | 'given' | 'file'>[];
+}
+
 export interface GantrySchema extends DBSchema {
   settings: { key: string; value: string };
   datasets: { key: string; value: DatasetRecord };
   /** Key [datasetId, shard]. */
   shards: { key: [string, string]; value: StoredShard };
+  /** Key: a salted hash of the file and of how it was prepared. */
+  sources: { key: string; value: StoredSource; indexes: { dataset: string } };
+  folders: { key: string; value: { readonly handle: FileSystemDirectoryHandle; readonly at: number } };
   runs: { key: string; value: RunRecord };
   /** Key [runId, round, slot]. */
   checkpoints: { key: [string, number, string]; value: StoredCheckpoint };
@@ -99,7 +118,7 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
     refuse = reject;
   });
   const opening = openDB<GantrySchema>(DATABASE_NAME, DATABASE_VERSION, {
-    upgrade(database, oldVersion) {
+    upgrade(database, oldVersion, _, transaction) {
       if (oldVersion < 1) {
         for (const store of [
           'settings',
@@ -115,6 +134,11 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
         }
       }
       if (oldVersion < 2) database.createObjectStore('diagnostics');
+      if (oldVersion < 3) {
+        database.createObjectStore('sources').createIndex('dataset', 'datasetId');
+        database.createObjectStore('folders');
+        if (oldVersion > 0) void renewDatasets(transaction.objectStore('datasets'));
+      }
     },
     // Another tab holds an older schema and does not let go; when it does, the next call finds the database open.
     blocked: () => refuse(new Error('another tab holds an older version of this page; close it')),
@@ -130,6 +154,15 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
     throw error;
   });
   return db;
+}
+
+/** Within the upgrade's own transaction: datasets of version 1 in the terms of version 2. */
+async function renewDatasets(
+  store: IDBPObjectStore<GantrySchema, ArrayLike<StoreNames<GantrySchema>>, 'datasets', 'versionchange'>,
+): Promise<void> {
+  for (let cursor = await store.openCursor(); cursor; cursor = await cursor.continue()) {
+    await cursor.update(renewed(cursor.value));
+  }
 }
 
 /** No transaction here is aborted by its own code, so an AbortError is a connection that the browser closed in the middle. */

@@ -80,29 +80,50 @@ export async function renameDataset(id: string, name: string): Promise<void> {
   await putDataset({ ...(await getDataset(id)), name });
 }
 
-/** Removes the manifest and every shard, shards of an unfinished ingest too. */
+/** Removes the manifest and every shard, shards of an unfinished ingest too, and what is remembered of its files. */
 export async function deleteDataset(id: string): Promise<void> {
   await withDatabase(async (db) => {
-    const tx = db.transaction(['datasets', 'shards'], 'readwrite');
+    const tx = db.transaction(['datasets', 'shards', 'sources'], 'readwrite');
+    const sources = tx.objectStore('sources');
+    const remembered = await sources.index('dataset').getAllKeys(id);
     await Promise.all([
       tx.objectStore('datasets').delete(id),
       tx.objectStore('shards').delete(prefixRange(id)),
+      ...remembered.map((key) => sources.delete(key)),
       tx.done,
     ]);
+  });
+}
+
+/** Removes shards of the dataset that none of its slices lies in: what a worker that died had stored. */
+export async function deleteStrayShards(dataset: DatasetRecord): Promise<void> {
+  const used = new Set(dataset.slices.map(({ shard }) => shard));
+  await withDatabase(async (db) => {
+    const tx = db.transaction('shards', 'readwrite');
+    const keys = await tx.store.getAllKeys(prefixRange(dataset.id));
+    const stray = keys.filter(([, shard]) => !used.has(shard));
+    await Promise.all([...stray.map((key) => tx.store.delete(key)), tx.done]);
   });
 }
 
 /** Removes shards that no manifest speaks of: what a tab closed in the middle of an ingest left. None may be under way. */
 export async function deleteUnfinished(): Promise<void> {
   await withDatabase(async (db) => {
-    const tx = db.transaction(['datasets', 'shards'], 'readwrite');
+    const tx = db.transaction(['datasets', 'shards', 'sources'], 'readwrite');
+    const sources = tx.objectStore('sources');
     const [finished, shards] = await Promise.all([
       tx.objectStore('datasets').getAllKeys(),
       tx.objectStore('shards').getAllKeys(),
     ]);
     const known = new Set(finished);
     const orphans = shards.filter(([datasetId]) => !known.has(datasetId));
-    await Promise.all([...orphans.map((key) => tx.objectStore('shards').delete(key)), tx.done]);
+    const lost = new Set(orphans.map(([datasetId]) => datasetId));
+    const remembered = await Promise.all([...lost].map((id) => sources.index('dataset').getAllKeys(id)));
+    await Promise.all([
+      ...orphans.map((key) => tx.objectStore('shards').delete(key)),
+      ...remembered.flat().map((key) => sources.delete(key)),
+      tx.done,
+    ]);
   });
 }
 

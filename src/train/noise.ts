@@ -11,6 +11,11 @@ export function interpolation(seed: number, step: number, count: number): Float3
   return Float32Array.from(uniforms({ seed, name: 'interpolation', index: step }, count));
 }
 
+/** Which images of critic step `step` are mirrored, where a dataset asks for it: 0 or 1 each, evenly. */
+export function mirrors(seed: number, step: number, count: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from(uniforms({ seed, name: 'mirrors', index: step }, count), (u) => (u < 0.5 ? 1 : 0));
+}
+
 /** Latents of the generator step of iteration `iteration` (0-based): [bsize, nz] of N(0, 1). */
 export function generatorLatents(seed: number, iteration: number, count: number): Float32Array<ArrayBuffer> {
   return normals({ seed, name: 'generator-latents', index: iteration }, count);

@@ -16,7 +16,7 @@ import type { CheckpointReason, LogRow, SampleGrid } from '../workers/protocol.t
 import type { Batch } from './batches.ts';
 import { type IterationInputs, iterate } from './iteration.ts';
 import { logRow, totalEpochs } from './logRow.ts';
-import { criticLatents, generatorLatents, interpolation } from './noise.ts';
+import { criticLatents, generatorLatents, interpolation, mirrors } from './noise.ts';
 import { isSampleDue, sampleGrid } from './samples.ts';
 import { planSchedule } from './schedule.ts';
 
@@ -26,6 +26,8 @@ export interface TrainOptions {
   readonly slices: Float32Array;
   /** `initialCheckpoint(config, n)` or one to continue from. */
   readonly from: Checkpoint;
+  /** Each slice is mirrored left to right half of the times it is drawn. */
+  readonly flip?: boolean;
   /** The last iteration to do. */
   readonly until: number;
   /** Ends training at the next critic step; the generator still yields the last state's checkpoint. */
@@ -70,7 +72,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const rated = { ...config, lr }; // of a round that was rolled back, not the configuration's own
   let state = restoreState(from);
   const data = tf.tensor4d(options.slices, [trainSlices, imsize, imsize, 1]);
-  const inputs = drawnInputs(config, data);
+  const inputs = drawnInputs(config, data, options.flip ?? false);
   const pending: {
     iteration: number;
     last: Batch;
@@ -133,16 +135,30 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
 }
 
 /** Each step's inputs: its batch of `data`, and random numbers that follow from the seed and the step. */
-function drawnInputs({ seed, nz, mode }: RunConfig, data: tf.Tensor4D): IterationInputs {
+export function drawnInputs(
+  { seed, nz, mode }: Pick<RunConfig, 'seed' | 'nz' | 'mode'>,
+  data: tf.Tensor4D,
+  flip: boolean,
+): IterationInputs {
   return {
     critic: ({ step, batch: { indices } }) => {
       const count = indices.length;
       return tf.tidy(() => ({
-        real: tf.gather(data, tf.tensor1d(indices, 'int32')),
+        real: mirrored(
+          tf.gather(data, tf.tensor1d(indices, 'int32')),
+          flip ? mirrors(seed, step, count) : null,
+        ),
         latents: tf.tensor2d(criticLatents(seed, step, count * nz), [count, nz]),
         ...(mode === 'gp' && { alpha: tf.tensor1d(interpolation(seed, step, count)) }),
       }));
     },
     latents: (iteration, count) => tf.tensor2d(generatorLatents(seed, iteration, count * nz), [count, nz]),
   };
+}
+
+/** `images` [n, height, width, 1]; those with a 1 in `which` are turned left to right, to the bit. */
+function mirrored(images: tf.Tensor4D, which: Float32Array | null): tf.Tensor4D {
+  if (!which) return images;
+  const turned = tf.tensor4d(which, [which.length, 1, 1, 1]);
+  return images.mul(tf.sub(1, turned)).add(tf.reverse4d(images, 2).mul(turned));
 }

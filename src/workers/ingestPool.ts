@@ -1,121 +1,204 @@
 /**
- * Hands the dropped files to the ingest workers, a chunk at a time, and gathers one outcome per file.
- *
- * A worker that dies takes only its chunk with it: the chunk's files are tried again one by one, and the one that kills its
- * worker again is the failed file.
+ * A scan and a person's choice → slices in storage and one outcome per file: percentiles of series that are not CT first, then
+ * every chosen file decoded by the ingest workers.
  */
-import type { DroppedFile, IngestOptions } from '../app.ts';
-import { WorkerCrashedError } from '../errors.ts';
+import type { IngestOptions, IngestStatus, Scan } from '../app.ts';
+import { fileOutcome } from '../ingest/outcomes.ts';
+import { grouped } from '../preprocess/order.ts';
+import { choose, WHOLE } from '../preprocess/select.ts';
+import { mergeCounts, NO_VALUES, percentile } from '../preprocess/values.ts';
 import { deleteDataset } from '../storage/datasets.ts';
 import { installationSalt } from '../storage/settings.ts';
 import type { WorkerClient } from './client.ts';
-import type { FileOutcome, Preview, RawSlice } from './protocol.ts';
+import { shareOut } from './filePool.ts';
+import type { ChosenFile, FileOutcome, Preview, RawSlice, Recipe, ScannedImage } from './protocol.ts';
 
-const MIN_CHUNK = 16;
-const MAX_CHUNK = 256;
+const SMALLEST = 16;
+const LARGEST = 256;
+/** Where a window in Hounsfield units means nothing, these become −1 and +1. */
+const PERCENTILES = { low: 1, high: 99 };
 
 export interface IngestedFiles {
   /** In order of file. */
   readonly outcomes: FileOutcome[];
   readonly slices: RawSlice[];
+  readonly cached: number;
   /** Forgets the stored pixels. */
   discard(): Promise<void>;
 }
 
-/** `files` are in path order. @throws AbortError, StorageFullError, StorageUnavailableError; the stored pixels are removed then. */
-export async function ingestFiles(
-  files: readonly DroppedFile[],
+/** @throws AbortError, StorageFullError, StorageUnavailableError; the stored pixels are removed then. */
+export async function ingestScan(
+  scan: Scan,
   workers: readonly WorkerClient[],
   datasetId: string,
-  { recipe, signal, onProgress }: IngestOptions,
+  { recipe, selection = WHOLE, signal, onProgress }: IngestOptions,
 ): Promise<IngestedFiles> {
-  const salt = await installationSalt();
-  const outcomes: (FileOutcome | undefined)[] = new Array(files.length).fill(undefined);
-  const slices: RawSlice[] = [];
+  const choice = choose(scan.scanned, recipe, selection);
+  const files = choice.chosen.map(
+    ({ file, frames }): ChosenFile => ({
+      index: file,
+      path: scan.files[file]!.path,
+      source: scan.files[file]!.file,
+      image: scan.scanned[file]!.image!,
+      frames,
+      range: null,
+    }),
+  );
   const discard = () => deleteDataset(datasetId);
-  const tell = progressTeller(files.length, onProgress);
+  try {
+    const salt = await installationSalt();
+    const windowed = await withRanges(files, scan, workers, recipe, { signal, onProgress });
+    const read = await readAll(
+      windowed,
+      workers,
+      { datasetId, recipe, salt },
+      choice.outcomes,
+      scan.files.length,
+      {
+        signal,
+        onProgress,
+      },
+    );
+    return { ...read, discard };
+  } catch (error) {
+    await discard().catch(() => undefined); // the store itself may be what failed
+    throw error;
+  }
+}
 
-  const queue = chunks(files.length, workers.length);
-  const abort = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
+type Told = Pick<IngestOptions, 'signal' | 'onProgress'>;
 
-  const drain = async (worker: WorkerClient) => {
-    for (let chunk = queue.shift(); chunk; chunk = queue.shift()) {
-      const indices = chunk;
-      try {
+/** Files of series that are not CT get their series' ends; a fixed window of a person's own is asked of everything. */
+async function withRanges(
+  files: readonly ChosenFile[],
+  scan: Scan,
+  workers: readonly WorkerClient[],
+  { window }: Recipe,
+  { signal, onProgress }: Told,
+): Promise<readonly ChosenFile[]> {
+  if (window.name === 'file' || window.name === 'custom') return files;
+  const imageOf = ({ index }: ChosenFile) => scan.scanned[index]!.image!;
+  const needing = files.filter((file) => needsRange(imageOf(file)));
+  if (needing.length === 0) return files;
+  const bySeries = grouped(needing, (file) => seriesOf(imageOf(file)));
+  const tell = progressTeller('measuring', needing.length, 0, onProgress);
+  const ranges = new Map<string, ChosenFile['range']>();
+  for (const [series, members] of bySeries) {
+    let counts = NO_VALUES;
+    await shareOut(
+      members,
+      workers,
+      {
+        smallest: SMALLEST,
+        largest: LARGEST,
+        indexOf: ({ index }) => index,
+        async run(worker, chunk, working, stop) {
+          const options = { signal: stop, onProgress: (told: { working: number }) => working(told.working) };
+          counts = mergeCounts(counts, await worker.run('countValues', { files: chunk }, options));
+          tell.done(chunk.length);
+        },
+        lost: () => tell.done(1),
+      },
+      signal,
+    );
+    if (counts.values.length === 0) continue;
+    ranges.set(series, {
+      low: percentile(counts, PERCENTILES.low),
+      high: percentile(counts, PERCENTILES.high),
+    });
+  }
+  return files.map((file) => ({ ...file, range: ranges.get(seriesOf(imageOf(file))) ?? null }));
+}
+
+function needsRange({ kind, modality }: ScannedImage): boolean {
+  return kind === 'dicom' && modality !== 'CT';
+}
+
+/** One series may hold CT and other images. */
+function seriesOf(image: ScannedImage): string {
+  return JSON.stringify([image.patient, image.series, needsRange(image)]);
+}
+
+async function readAll(
+  files: readonly ChosenFile[],
+  workers: readonly WorkerClient[],
+  args: { readonly datasetId: string; readonly recipe: Recipe; readonly salt: string },
+  settled: readonly FileOutcome[],
+  total: number,
+  { signal, onProgress }: Told,
+): Promise<Omit<IngestedFiles, 'discard'>> {
+  const outcomes = new Array<FileOutcome | undefined>(total);
+  const slices: RawSlice[] = [];
+  let cached = 0;
+  const tell = progressTeller('reading', total, settled.length, onProgress);
+  tell.outcomes(settled, null);
+  for (const outcome of settled) outcomes[outcome.file] = outcome;
+  await shareOut(
+    files,
+    workers,
+    {
+      smallest: SMALLEST,
+      largest: LARGEST,
+      indexOf: ({ index }) => index,
+      async run(worker, chunk, working, stop) {
         const result = await worker.run(
           'ingest',
-          { datasetId, recipe, salt, files: indices.map((index) => ({ index, file: files[index]!.file })) },
-          { signal: stop, onProgress: ({ outcomes: told, preview }) => tell(told, preview) },
+          { ...args, files: chunk },
+          {
+            signal: stop,
+            onProgress(told) {
+              if (told.working !== null) working(told.working);
+              else tell.outcomes(told.outcomes, told.preview);
+            },
+          },
         );
         for (const outcome of result.outcomes) outcomes[outcome.file] = outcome;
-        slices.push(...result.slices);
-      } catch (error) {
-        if (!(error instanceof WorkerCrashedError)) throw error;
-        if (indices.length > 1) queue.push(...indices.map((index) => [index]));
-        else {
-          const outcome = crashed(indices[0]!);
-          outcomes[outcome.file] = outcome;
-          tell([outcome], null);
-        }
-      }
-    }
-  };
-
-  const drained = await Promise.allSettled(
-    workers.map((worker) =>
-      drain(worker).catch((error: unknown) => {
-        abort.abort(); // the others' work is lost too; end it now
-        throw error;
-      }),
-    ),
+        for (const slice of result.slices) slices.push(slice);
+        cached += result.cached;
+      },
+      lost({ index }, by) {
+        const outcome = fileOutcome(index, by);
+        outcomes[index] = outcome;
+        tell.outcomes([outcome], null);
+      },
+    },
+    signal,
   );
-  const failures = drained
-    .filter((result) => result.status === 'rejected')
-    .map((result) => result.reason as unknown);
-  if (failures.length > 0) {
-    await discard().catch(() => undefined); // the store itself may be what failed
-    throw failures.find((reason) => !isAbort(reason)) ?? failures[0];
-  }
-  return { outcomes: outcomes.filter((outcome) => outcome !== undefined), slices, discard };
+  return { outcomes: outcomes.filter((outcome) => outcome !== undefined), slices, cached };
 }
 
-/** File indices in chunks: small enough to share out and to lose, large enough to fill shards. */
-function chunks(files: number, workers: number): number[][] {
-  const size = Math.min(MAX_CHUNK, Math.max(MIN_CHUNK, Math.ceil(files / (workers * 4))));
-  return Array.from({ length: Math.ceil(files / size) }, (_, chunk) =>
-    Array.from({ length: Math.min(size, files - chunk * size) }, (_, i) => chunk * size + i),
-  );
-}
-
-function crashed(file: number): FileOutcome {
-  return { file, outcome: 'failed', code: 'out-of-memory', facts: { reason: 'worker ended' }, slices: 0 };
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'AbortError';
-}
-
-function progressTeller(total: number, onProgress: IngestOptions['onProgress']) {
+function progressTeller(
+  phase: IngestStatus['phase'],
+  total: number,
+  before: number,
+  onProgress: IngestOptions['onProgress'],
+) {
   const started = performance.now();
   const seen = new Map<number, FileOutcome['outcome']>();
   const counts = { accepted: 0, skipped: 0, failed: 0 };
-  return (told: readonly FileOutcome[], preview: Preview | null) => {
-    for (const { file, outcome } of told) {
-      const before = seen.get(file);
-      if (before) counts[before]--;
-      counts[outcome]++;
-      seen.set(file, outcome);
-    }
+  let done = before;
+  const tell = (preview: Preview | null) => {
     const seconds = (performance.now() - started) / 1000;
-    const filesPerSecond = seconds > 0 ? seen.size / seconds : 0;
-    onProgress?.({
-      done: seen.size,
-      total,
-      ...counts,
-      filesPerSecond,
-      secondsLeft: filesPerSecond > 0 ? (total - seen.size) / filesPerSecond : null,
-      preview,
-    });
+    const filesPerSecond = seconds > 0 ? (done - before) / seconds : 0;
+    const secondsLeft = filesPerSecond > 0 ? (total - done) / filesPerSecond : null;
+    onProgress?.({ phase, done, total, ...counts, filesPerSecond, secondsLeft, preview });
+  };
+  return {
+    done(files: number) {
+      done += files;
+      tell(null);
+    },
+    /** A file may be told of twice: a worker that died had told of it before. */
+    outcomes(told: readonly FileOutcome[], preview: Preview | null) {
+      for (const { file, outcome } of told) {
+        const before = seen.get(file);
+        if (before) counts[before]--;
+        counts[outcome]++;
+        seen.set(file, outcome);
+      }
+      done = seen.size;
+      tell(preview);
+    },
   };
 }

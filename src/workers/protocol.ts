@@ -11,20 +11,56 @@ import type { Facts } from '../errors.ts';
 
 export type SplitName = 'train' | 'validation' | 'final';
 
-/** A window in Hounsfield units (PS3.3 C.11.2.1.2.1, LINEAR). */
-export interface WindowSpec {
-  readonly name: 'lung' | 'mediastinum' | 'body' | 'full' | 'custom';
-  readonly center: number;
-  readonly width: number;
+/**
+ * A window in the units of the modality LUT (Hounsfield units for CT; PS3.3 C.11.2.1.2.1, LINEAR), or `file`: each file's own VOI.
+ * A preset means CT; images of other modalities are windowed by their series' percentiles under it.
+ */
+export type WindowSpec =
+  | {
+      readonly name: 'lung' | 'mediastinum' | 'body' | 'full' | 'custom';
+      readonly center: number;
+      readonly width: number;
+    }
+  | { readonly name: 'file' };
+
+/** How a frame becomes a square: padded with −1, cropped around its middle, or each axis by its own scale. */
+export type Fit = 'pad' | 'crop' | 'stretch';
+
+/** By the slice normal: within 37° of the body's axis (axial), of front to back (coronal), of side to side (sagittal), or none. */
+export type Plane = 'axial' | 'coronal' | 'sagittal' | 'oblique';
+
+/** Which of the decodable frames become slices. Null: whatever it is. */
+export interface SliceFilter {
+  /** Every decodable grey frame, whatever the rest says, and whatever its kind, UID or look. */
+  readonly keepAll: boolean;
+  /** Modality (0008,0060). */
+  readonly modality: string | null;
+  readonly plane: Plane | null;
+  /** SHA-256 (hex) of the words looked for in Series and Study Description: the words themselves are not stored. */
+  readonly description: string | null;
+  /** Within each series in its order: 1-based numbers, or percent of its length; both ends included. */
+  readonly slices: {
+    readonly from: number;
+    readonly to: number;
+    readonly unit: 'index' | 'percent';
+  } | null;
+  /** Share of the image that is lung, 0 … 1 (preprocess/lungShare.ts); asked of CT only. */
+  readonly lungShare: { readonly least: number; readonly most: number } | null;
 }
 
 /** Everything that decides a dataset's pixels and splits, given the files. */
 export interface Recipe {
-  readonly version: 1;
+  readonly version: 2;
   readonly size: ImageSize;
   readonly window: WindowSpec;
-  /** `pad`: the shorter side is padded with −1 to a square before resizing. */
-  readonly fit: 'pad';
+  readonly fit: Fit;
+  readonly filter: SliceFilter;
+  /** DICOM in colour: left out, or turned to its luma. */
+  readonly colour: 'skip' | 'luma';
+  /** Each slice is mirrored left to right half of the times that training draws it. */
+  readonly flip: boolean;
+  /** Images in train/, valid/ and test/ folders keep those as splits, or all train, as the thesis did. */
+  readonly folders: 'split' | 'train-all';
   /** Percent of patients (or of blocks, below three patients) per split; the rest is `final`. */
   readonly trainPercent: number;
   readonly validationPercent: number;
@@ -39,40 +75,169 @@ export interface Recipe {
  */
 export type OutcomeCode =
   | 'accepted'
+  // no image, or excluded by a rule
   | 'not-dicom'
   | 'empty-file'
+  | 'archive'
+  | 'series-table'
   | 'no-pixel-data'
   | 'not-an-image'
+  | 'not-ct'
+  | 'secondary-capture'
+  | 'burned-in'
+  | 'localizer'
+  | 'not-axial'
+  | 'colour'
+  | 'filtered'
+  | 'not-selected'
+  | 'duplicate'
+  // an image that could not be decoded
   | 'unsupported-transfer-syntax'
   | 'unsupported-photometric'
   | 'unsupported-bit-depth'
-  | 'unsupported-multiframe'
-  | 'not-ct'
-  | 'not-axial'
-  | 'localizer'
-  | 'derived'
-  | 'duplicate'
+  | 'unsupported-archive'
   | 'truncated'
   | 'malformed'
+  | 'decode-failed'
   | 'unreadable'
-  | 'out-of-memory';
+  | 'too-large'
+  | 'out-of-memory'
+  | 'timeout';
 
 export type OutcomeKind = 'accepted' | 'skipped' | 'failed';
 
 export interface FileOutcome {
-  /** Index into the dropped files, sorted by relative path. The path itself never leaves the page. */
+  /** Index into the files, sorted by relative path. The path itself never leaves the page. */
   readonly file: number;
   readonly outcome: OutcomeKind;
   readonly code: OutcomeCode;
   /** Numbers and technical terms that explain the code (a transfer syntax UID, bits allocated, bytes expected and found). */
   readonly facts: Facts;
   readonly slices: number;
+  /** `same-uid`: another file has this SOP Instance UID and other pixels; both are kept. */
+  readonly warning?: 'same-uid';
+}
+
+/** Where a file's bytes are: a file, or an entry of a zip archive. Crosses to the workers without being read. */
+export type Source = Blob | { readonly archive: Blob; readonly entry: ArchiveEntry };
+
+/** One entry of a zip archive's central directory (APPNOTE 4.3.12). */
+export interface ArchiveEntry {
+  /** As the archive writes it, `/`-separated. In memory only. */
+  readonly name: string;
+  /** Of its local header, from the archive's beginning. */
+  readonly offset: number;
+  readonly compressedBytes: number;
+  readonly bytes: number;
+  /** 0 stored, 8 deflated. */
+  readonly method: number;
+  readonly encrypted: boolean;
+  readonly crc32: number;
+}
+
+/** What one frame is where a file's frames differ (enhanced multi-frame, PS3.3 C.7.6.16). */
+export interface FrameFacts {
+  readonly plane: Plane | null;
+  /** Along the slice normal, mm. */
+  readonly position: number | null;
+  readonly localizer: boolean;
+}
+
+/**
+ * What the header of an image says, as far as choosing needs it. Lives in the page's memory only; the three identifiers and the
+ * descriptions are never shown whole, stored or exported.
+ */
+export interface ScannedImage {
+  /** `array`: an exported dataset, its images normalised already. */
+  readonly kind: 'dicom' | 'raster' | 'array';
+  /** Patient ID, else Study Instance UID; null where unknown. */
+  readonly patient: string | null;
+  readonly study: string | null;
+  readonly series: string | null;
+  readonly instanceNumber: number | null;
+  /** Code string, `other` or `none`; `none` for rasters. */
+  readonly modality: string;
+  /** UID of the standard, `private` or `none`. */
+  readonly sopClass: string;
+  readonly transferSyntax: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: number;
+  readonly bitsStored: number;
+  readonly photometric: string;
+  readonly plane: Plane | null;
+  readonly position: number | null;
+  /** Millimetres between rows and between columns. */
+  readonly spacing: readonly [number, number] | null;
+  /** Slice Thickness, mm. */
+  readonly thickness: number | null;
+  /** One per frame, where they differ. */
+  readonly perFrame: readonly FrameFacts[] | null;
+  readonly seriesDescription: string | null;
+  readonly studyDescription: string | null;
+  /** It has pixels, and is a segmentation, presentation state or the like. */
+  readonly notAnImage: boolean;
+  readonly secondaryCapture: boolean;
+  readonly burnedIn: boolean;
+  readonly localizer: boolean;
+  /** More than one sample per pixel, or a palette. */
+  readonly colour: boolean;
+  /** What its class folder says (rasters) or its exporter wrote (arrays). */
+  readonly split: SplitName | null;
+  readonly label: string | null;
+}
+
+/** A file after its header was read. */
+export interface ScannedFile {
+  readonly file: number;
+  /** What is already sure; null for an image that rules and decoding are still to judge. */
+  readonly outcome: FileOutcome | null;
+  /** Null where nothing of an image is known. With an outcome: what it would be, were it whole. */
+  readonly image: ScannedImage | null;
+  /** What NBIA's metadata.csv says, by Series Instance UID. */
+  readonly table?: readonly SeriesDescription[];
+}
+
+export interface SeriesDescription {
+  readonly series: string;
+  readonly seriesDescription: string;
+  readonly studyDescription: string;
+}
+
+/** What a person chose beside the recipe: it narrows the files, and is not part of it. */
+export interface Selection {
+  /** The words that `recipe.filter.description` is the hash of: looked for, whatever the case, in Series and Study Description. */
+  readonly description: string | null;
+  /** Files left out by hand (whole patients, studies, series), by index. */
+  readonly without: ReadonlySet<number>;
+}
+
+/** One frame in the units of its modality, made small enough to look at. */
+export interface OpenedSlice {
+  readonly width: number;
+  readonly height: number;
+  /** [height, width]: Hounsfield units for CT, rescaled values elsewhere, [−1, 1] for arrays. */
+  readonly values: Float32Array<ArrayBuffer>;
+  readonly unit: 'HU' | 'value' | 'grey' | 'normalised';
+  /** MONOCHROME1. */
+  readonly inverted: boolean;
+  /** Percentiles 1 and 99 of this frame. */
+  readonly low: number;
+  readonly high: number;
+  /** Counts over equal bins from `from` to `to`, of the whole frame. */
+  readonly histogram: {
+    readonly from: number;
+    readonly to: number;
+    readonly counts: Uint32Array<ArrayBuffer>;
+  };
 }
 
 /** One decoded slice as the ingest worker left it: where its pixels lie and what orders and splits it. */
 export interface RawSlice {
   readonly file: number;
   readonly frame: number;
+  /** What orders patients and series: identifiers as the files have them, dropped before anything is stored. Null: unknown. */
+  readonly order: { readonly patient: string | null; readonly series: string | null };
   /** Salted hashes (hex). */
   readonly patientKey: string;
   readonly seriesKey: string;
@@ -80,47 +245,75 @@ export interface RawSlice {
   readonly frameOfReferenceKey: string;
   /** Salted hash of SOPInstanceUID. */
   readonly instanceKey: string;
-  /** SHA-256 (hex) of the normalised pixels; with `instanceKey` it tells duplicates. */
+  /** SHA-256 (hex) of the normalised pixels. */
   readonly contentHash: string;
+  /** SHA-256 (hex) of the decoded pixels before window and resize; with `instanceKey` it tells duplicates. */
+  readonly pixelHash: string;
   /** Position along the slice normal in millimetres, or null where the file does not say. */
   readonly position: number | null;
   readonly instanceNumber: number | null;
+  /** What its class folder or its exporter says. */
+  readonly given: { readonly split: SplitName | 'guard' | null; readonly label: string | null };
   readonly shard: string;
   /** Index of the slice within its shard. */
   readonly offset: number;
 }
 
-export interface SliceRecord extends RawSlice {
-  /** 1-based ordinals by first appearance in path order; exports show `p001`, `s001`. */
+export interface SliceRecord extends Omit<RawSlice, 'order' | 'given'> {
+  /** 1-based ordinals in the dataset's order; exports show `p001`, `s001`. Patient 0 is unknown. */
   readonly patient: number;
   readonly series: number;
+  /** 1-based ordinal of the class, by name; null without classes. */
+  readonly label: number | null;
   /** `guard`: dropped between two splits so that no neighbour leaks. */
   readonly split: SplitName | 'guard';
 }
 
 export interface DatasetRecord {
   readonly id: string;
-  readonly version: 1;
+  readonly version: 2;
   readonly name: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly recipe: Recipe;
   /** Made by the phantom generator; said wherever the dataset shows. */
   readonly synthetic: boolean;
+  /** Known ones. */
   readonly patients: number;
   readonly series: number;
-  /** `blocks`: one or two patients, so every number is optimistic (same patient in every split). */
-  readonly splitBy: 'patient' | 'blocks';
+  readonly classes: number;
+  /** `blocks`: fewer than three patients, so every number is optimistic (same patient in every split). `folders`: as the folders say. */
+  readonly splitBy: 'patient' | 'blocks' | 'folders';
+  /** A patient stands in more than one split, or patients are unknown: every number is optimistic. */
+  readonly samePatient: boolean;
+  /** SHA-256 (hex) of the recipe; null for a dataset of an earlier version. */
+  readonly recipeHash: string | null;
   readonly counts: Readonly<Record<SplitName | 'guard', number>>;
   readonly outcomes: Readonly<Partial<Record<OutcomeCode, number>>>;
   readonly files: number;
-  /** In order of relative path, then frame. */
+  /** By patient, series, position, instance number, content hash. */
   readonly slices: readonly SliceRecord[];
+}
+
+/** What an ingest worker needs to turn one file into slices. */
+export interface ChosenFile {
+  readonly index: number;
+  readonly source: Source;
+  /** With size and time of change it tells the same file at the next drop; only their salted hash is stored. */
+  readonly path: string;
+  readonly image: Pick<
+    ScannedImage,
+    'kind' | 'modality' | 'patient' | 'series' | 'instanceNumber' | 'split' | 'label'
+  >;
+  /** Ascending; null: all. */
+  readonly frames: readonly number[] | null;
+  /** What becomes −1 and +1 in a series windowed by its percentiles; null: the recipe's window. */
+  readonly range: { readonly low: number; readonly high: number } | null;
 }
 
 export interface IngestArgs {
   readonly datasetId: string;
-  readonly files: readonly { readonly index: number; readonly file: File }[];
+  readonly files: readonly ChosenFile[];
   readonly recipe: Recipe;
   /** Per-installation salt (hex). */
   readonly salt: string;
@@ -140,6 +333,12 @@ export interface FinishDatasetArgs {
   readonly files: number;
   readonly outcomes: readonly FileOutcome[];
   readonly slices: readonly RawSlice[];
+}
+
+/** Distinct values of some frames and how often each occurs, ascending. */
+export interface ValueCounts {
+  readonly values: Float32Array<ArrayBuffer>;
+  readonly counts: Float64Array<ArrayBuffer>;
 }
 
 export interface FinishedDataset {
@@ -522,17 +721,61 @@ export interface Evaluation {
 // ---------------------------------------------------------------- the map
 
 export interface Jobs {
+  /** Ingest worker: a zip archive's entries. @throws ArchiveError */
+  listArchive: { args: { readonly archive: Blob }; progress: never; result: readonly ArchiveEntry[] };
+  /** Ingest worker: headers only. `working` tells which file is at hand, in case it never ends. */
+  scan: {
+    args: {
+      readonly files: readonly { readonly index: number; readonly source: Source; readonly path: string }[];
+    };
+    progress: { readonly working: number };
+    result: readonly ScannedFile[];
+  };
+  /** Ingest worker: one frame to look at, its longer side at most `side` pixels. @throws FileError with the file's code */
+  openSlice: {
+    args: {
+      readonly source: Source;
+      readonly kind: ScannedImage['kind'];
+      readonly frame: number;
+      readonly side: number;
+    };
+    progress: never;
+    result: OpenedSlice;
+  };
+  /** Ingest worker: what the percentiles of a series are made from. Files that cannot be decoded count nothing. */
+  countValues: {
+    args: { readonly files: readonly ChosenFile[] };
+    progress: { readonly working: number };
+    result: ValueCounts;
+  };
   /** Ingest worker: decode, preprocess and store; one outcome per file, whatever happens. */
   ingest: {
     args: IngestArgs;
-    progress: { readonly outcomes: readonly FileOutcome[]; readonly preview: Preview | null };
-    result: { readonly outcomes: readonly FileOutcome[]; readonly slices: readonly RawSlice[] };
+    progress: {
+      /** The file at hand. */
+      readonly working: number | null;
+      readonly outcomes: readonly FileOutcome[];
+      readonly preview: Preview | null;
+    };
+    result: {
+      readonly outcomes: readonly FileOutcome[];
+      readonly slices: readonly RawSlice[];
+      /** Files served from an earlier dataset's pixels. */
+      readonly cached: number;
+    };
   };
   /** Ingest worker: order, drop duplicates, split, store the manifest. @throws NoSlicesError */
   finishDataset: { args: FinishDatasetArgs; progress: never; result: FinishedDataset };
   /** Ingest worker: a contact sheet of a stored dataset, at most `count` slices, for the screen only. */
   previewDataset: {
-    args: { readonly datasetId: string; readonly split: SplitName; readonly count: number };
+    args: {
+      readonly datasetId: string;
+      /** Null: all slices. */
+      readonly split: SplitName | null;
+      /** The first of consecutive slices; null: spread over all of them. */
+      readonly first: number | null;
+      readonly count: number;
+    };
     progress: never;
     result: SampleGrid;
   };
@@ -576,6 +819,15 @@ export interface Jobs {
 }
 
 export type JobName = keyof Jobs;
+
+export type IngestJob =
+  | 'listArchive'
+  | 'scan'
+  | 'openSlice'
+  | 'countValues'
+  | 'ingest'
+  | 'finishDataset'
+  | 'previewDataset';
 
 // ---------------------------------------------------------------- messages
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseRunArguments } from '../../src/cli/arguments.ts';
 import { PRESETS } from '../../src/config.ts';
 import { ConfigError, UsageError } from '../../src/errors.ts';
+import { PLAIN_SLICES } from '../../src/preprocess/recipe.ts';
 
 const parse = (line: string, file = '{}') => parseRunArguments(line.split(' ').filter(Boolean), () => file);
 
@@ -15,7 +16,7 @@ test('paths and --out are enough: the quick preset, ratio 2, two rounds, 64 imag
     numOutput: 64,
     backend: 'auto',
     network: 'auto',
-    window: { name: 'lung', center: -600, width: 1500 },
+    slices: PLAIN_SLICES,
   });
 });
 
@@ -30,7 +31,7 @@ test('each option changes its own value', () => {
     numOutput: 9,
     backend: 'webgpu',
     network: 'inception-v3',
-    window: { name: 'custom', center: -500, width: 1200 },
+    slices: { ...PLAIN_SLICES, window: { name: 'custom', center: -500, width: 1200 } },
   });
   expect(parse('ct --out o --threshold-ratio 1.5').gate).toEqual({ kind: 'ratio', threshold: 1.5 });
 });

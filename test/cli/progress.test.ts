@@ -77,6 +77,7 @@ test('a dataset says what was left out and when its splits share a patient', () 
       patients: 1,
       series: 1,
       splitBy: 'blocks',
+      samePatient: true,
       synthetic: false,
       counts: { train: 6, validation: 2, final: 1, guard: 1 },
       outcomes: { accepted: 10, 'not-dicom': 2 },

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseTrainArguments } from '../../src/cli/trainArguments.ts';
 import { CONFIG_KEYS, PRESETS } from '../../src/config.ts';
 import { ConfigError, UsageError } from '../../src/errors.ts';
+import { PLAIN_SLICES } from '../../src/preprocess/recipe.ts';
 
 const parse = (line: string, file = '{}') => parseTrainArguments(line.split(' ').filter(Boolean), () => file);
 
@@ -11,7 +12,7 @@ test('data and --out are enough: the quick preset from its seed, of which nothin
     out: 'results',
     config: PRESETS.quick,
     given: [],
-    window: { name: 'lung', center: -600, width: 1500 },
+    slices: PLAIN_SLICES,
     backend: 'auto',
     loadPath: null,
   });
@@ -32,7 +33,7 @@ test('each option changes its own value and counts as given', () => {
   expect(parse(line)).toMatchObject({
     config: { ...PRESETS.quick, mode: 'wc', iterations: 40, seed: 7 },
     given: ['mode', 'iterations', 'seed'],
-    window: { name: 'custom', center: -500, width: 1200 },
+    slices: { window: { name: 'custom', center: -500, width: 1200 } },
     backend: 'webgl',
     loadPath: 'm.pth',
   });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PRESETS } from '../../src/config.ts';
+import { PLAIN_SLICES } from '../../src/preprocess/recipe.ts';
 import { WINDOW_PRESETS } from '../../src/preprocess/window.ts';
 import type { RemoteEvent, RemoteRequest } from '../../src/remoteProtocol.ts';
 import { type DicomElements, dicomBytes } from '../fixtures/dicom.ts';
@@ -76,7 +77,7 @@ test('a whole run over planted identities exports, stores, requests and prints n
   const request: RemoteRequest = {
     paths: names.map((name) => `${CANARIES.folder}/${name}`),
     name: 'dataset',
-    window: WINDOW_PRESETS.full,
+    slices: { ...PLAIN_SLICES, window: WINDOW_PRESETS.full },
     config: { ...PRESETS.quick, bsize: 8, ngf: 2, ndf: 2, nz: 4, critic_iters: 1, iterations: 2 },
     gate: { kind: 'ratio', threshold: 2 },
     maxRounds: 1,

@@ -13,7 +13,7 @@ import { INTENDED_USE } from '../../src/errors.ts';
 import { readSafetensors, writeSafetensors } from '../../src/interop/safetensors.ts';
 import { readSafetensorsCheckpoint } from '../../src/interop/safetensorsCheckpoint.ts';
 import { readThesisCheckpoint } from '../../src/interop/thesisCheckpoint.ts';
-import { WINDOW_PRESETS } from '../../src/preprocess/window.ts';
+import { PLAIN_SLICES } from '../../src/preprocess/recipe.ts';
 import type { RemoteEvent, RemoteRequest } from '../../src/remoteProtocol.ts';
 import { sampleDicom } from '../../src/sample/phantom.ts';
 import { createUploadEndpoint } from '../../src/signer/endpoint.ts';
@@ -226,7 +226,7 @@ test('what a run made goes through presigned addresses to S3 and is fetched back
     const request: RemoteRequest = {
       paths: names,
       name: 'test',
-      window: WINDOW_PRESETS.lung,
+      slices: PLAIN_SLICES,
       config: { ...PRESETS.quick, iterations: 1 },
       gate: { kind: 'ratio', threshold: 2 },
       maxRounds: 1,

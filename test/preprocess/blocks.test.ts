@@ -24,8 +24,6 @@ function seriesOf({
   placed = true,
 }: SeriesOptions): SplitInput[] {
   return Array.from({ length: count }, (_, i) => ({
-    file: series * 10_000 + i,
-    frame: 0,
     patient: 1,
     series,
     frameOfReferenceKey: frame,
@@ -42,7 +40,7 @@ function tally(splits: readonly string[]) {
 
 /** Pairs of neighbouring slices that stand in two different splits: all of one frame of reference, and within each series. */
 function leaks(slices: readonly SplitInput[], splits: readonly string[]): number {
-  const place = (s: SplitInput) => s.position ?? s.instanceNumber ?? s.file;
+  const place = (s: SplitInput) => s.position ?? s.instanceNumber!;
   const groups = new Map<string, number[]>();
   const add = (key: string, i: number) => groups.set(key, [...(groups.get(key) ?? []), i]);
   slices.forEach((slice, i) => {

@@ -2,9 +2,9 @@
 import { expect, test, vi } from 'vitest';
 import { OUTCOME_KINDS } from '../../src/ingest/outcomes.ts';
 import { finishDataset } from '../../src/preprocess/finish.ts';
-import { readSlices } from '../../src/preprocess/readSlices.ts';
 import { defaultRecipe } from '../../src/preprocess/recipe.ts';
 import type { DatasetRecord } from '../../src/workers/protocol.ts';
+import { readWhole } from '../fixtures/readWhole.ts';
 import { dataFiles, hasData } from '../ingest/data.ts';
 import { goldenRows } from '../ingest/golden.ts';
 
@@ -25,7 +25,7 @@ withData(`every file of the corpus has the outcome that pydicom's header gives i
   const wanted = new Map(goldenRows('outcomes.csv').map(([path, code]) => [path, code]));
   for (const folder of ['conformance', 'nonimage']) {
     for (const [index, file] of dataFiles(folder).entries()) {
-      const { outcome, slices } = await readSlices(file.open(), index, recipe, 'salt');
+      const { outcome, slices } = await readWhole(file.open(), index, recipe, 'salt');
       expect(outcome.code, file.path).toBe(wanted.get(file.path));
       expect(outcome).toMatchObject({
         file: index,
@@ -43,7 +43,7 @@ withData(`every slice of the corpus has the pixels that pydicom and Pillow give 
   let compared = 0;
   for (const file of dataFiles('ct')) {
     const expected = wanted.get(file.path);
-    const { outcome, slices } = await readSlices(file.open(), 0, recipe, 'salt');
+    const { outcome, slices } = await readWhole(file.open(), 0, recipe, 'salt');
     expect(outcome.code, file.path).toBe(expected ? 'accepted' : 'not-axial');
     if (!expected) continue;
     const { pixels } = slices[0]!;
@@ -62,15 +62,14 @@ withData(`every slice of the corpus has the pixels that pydicom and Pillow give 
 async function datasetOf(folder: string): Promise<DatasetRecord> {
   const read = [];
   const files = dataFiles(folder);
-  for (const [index, file] of files.entries())
-    read.push(await readSlices(file.open(), index, recipe, 'salt'));
+  for (const [index, file] of files.entries()) read.push(await readWhole(file.open(), index, recipe, 'salt'));
   const slices = read.flatMap((file) =>
     file.slices.map(({ slice }) => ({ ...slice, shard: 's', offset: 0 })),
   );
   const outcomes = read.map(({ outcome }) => outcome);
   return finishDataset(
     { datasetId: 'd', name: 'n', recipe, synthetic: false, files: files.length, outcomes, slices },
-    0,
+    { createdAt: 0, recipeHash: null },
   ).record;
 }
 

@@ -4,6 +4,7 @@ import { type IngestHost, ingestFiles } from '../../src/preprocess/ingestFiles.t
 import { defaultRecipe } from '../../src/preprocess/recipe.ts';
 import type { FileOutcome, IngestArgs } from '../../src/workers/protocol.ts';
 import { dicomFile } from '../fixtures/dicom.ts';
+import { chosenFile } from '../fixtures/readWhole.ts';
 
 const SIZE = 32;
 const AREA = SIZE * SIZE;
@@ -17,7 +18,7 @@ function argsOf(good: number): IngestArgs {
     datasetId: 'd',
     recipe: defaultRecipe({ size: SIZE }),
     salt: 'salt',
-    files: [...files, new File(['no DICOM'], 'x.dcm')].map((file, i) => ({ index: 40 + i, file })),
+    files: [...files, new File(['no DICOM'], 'x.dcm')].map((file, i) => chosenFile(file, 40 + i)),
   };
 }
 
@@ -35,6 +36,8 @@ function hostOf(change: Partial<IngestHost> = {}) {
       told.push(...outcomes);
       if (preview) previews.push(preview.pixels.length);
     },
+    recall: async () => null,
+    remember: async () => {},
     ...change,
   };
   return { host, shards, told, previews };

@@ -3,12 +3,23 @@ import { expect, test } from 'vitest';
 import { defaultRecipe, recipeHash } from '../../src/preprocess/recipe.ts';
 import { parseWindow } from '../../src/preprocess/window.ts';
 
-test('the default recipe is lung, padded, 70/15/15, blocks of 10 mm', () => {
+test('the default recipe is axial CT, lung, padded, 70/15/15, blocks of 10 mm', () => {
   expect(defaultRecipe({ size: 64 })).toEqual({
-    version: 1,
+    version: 2,
     size: 64,
     window: { name: 'lung', center: -600, width: 1500 },
     fit: 'pad',
+    filter: {
+      keepAll: false,
+      modality: 'CT',
+      plane: 'axial',
+      description: null,
+      slices: null,
+      lungShare: null,
+    },
+    colour: 'skip',
+    flip: false,
+    folders: 'split',
     trainPercent: 70,
     validationPercent: 15,
     splitSeed: 1,
@@ -18,7 +29,10 @@ test('the default recipe is lung, padded, 70/15/15, blocks of 10 mm', () => {
 
 test('the hash is SHA-256 of the JSON with sorted keys', async () => {
   const json =
-    '{"blockMm":10,"fit":"pad","size":32,"splitSeed":1,"trainPercent":70,"validationPercent":15,"version":1,' +
+    '{"blockMm":10,"colour":"skip",' +
+    '"filter":{"description":null,"keepAll":false,"lungShare":null,"modality":"CT","plane":"axial","slices":null},' +
+    '"fit":"pad","flip":false,"folders":"split",' +
+    '"size":32,"splitSeed":1,"trainPercent":70,"validationPercent":15,"version":2,' +
     '"window":{"center":-600,"name":"lung","width":1500}}';
   // Node's OpenSSL on the text written out by hand.
   expect(await recipeHash(defaultRecipe({ size: 32 }))).toBe(createHash('sha256').update(json).digest('hex'));

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
 import { permutation, uniforms } from '../../src/numerics/random.ts';
-import { misfit, quotas, type SplitInput } from '../../src/preprocess/quotas.ts';
+import { misfit, quotas } from '../../src/preprocess/quotas.ts';
 import { defaultRecipe } from '../../src/preprocess/recipe.ts';
 import { assignSplits } from '../../src/preprocess/splits.ts';
 
 const recipe = (splitSeed = 1) => defaultRecipe({ size: 32, splitSeed });
 
 /** `patients[p]` slices of patient p + 1, one series each. */
-function patientSlices(patients: readonly number[]): SplitInput[] {
+function patientSlices(patients: readonly number[]) {
   return patients.flatMap((count, p) =>
     Array.from({ length: count }, (_, i) => ({
-      file: p * 1000 + i,
-      frame: 0,
+      given: { split: null, label: null },
       patient: p + 1,
       series: p + 1,
       frameOfReferenceKey: `frame ${p}`,

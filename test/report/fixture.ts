@@ -4,7 +4,6 @@ import { uniforms } from '../../src/numerics/random.ts';
 import type { FinishedRun } from '../../src/report/exports.ts';
 import type { RoundRecord, RunRecord } from '../../src/run.ts';
 import type {
-  DatasetRecord,
   DeviceInfo,
   Diagnostics,
   Evaluation,
@@ -12,6 +11,7 @@ import type {
   LogRow,
   SampleGrid,
 } from '../../src/workers/protocol.ts';
+import { datasetRecord, sliceRecord } from '../fixtures/datasetRecord.ts';
 
 /** Strings that stand for what must never leave: a test looks for each of them in every export. */
 export const SECRETS = ['Jane Roe, left lung', 'patient-key-1', 'series-key-1', 'instance-key-1', 'shard-1'];
@@ -174,44 +174,22 @@ function logRow(iteration: number, round: number): LogRow {
   };
 }
 
-const dataset: DatasetRecord = {
+const dataset = datasetRecord(['train'], {
   id: 'dataset-1',
-  version: 1,
   name: SECRETS[0]!,
-  createdAt: 0,
-  recipe: {
-    version: 1,
-    size: 32,
-    window: { name: 'lung', center: -600, width: 1500 },
-    fit: 'pad',
-    trainPercent: 70,
-    validationPercent: 15,
-    splitSeed: 1,
-    blockMm: 10,
-  },
-  synthetic: true,
   patients: 6,
   series: 6,
   splitBy: 'patient',
+  samePatient: false,
   counts: { train: 192, validation: 48, final: 48, guard: 0 },
   outcomes: { accepted: 288, 'not-dicom': 1 },
   files: 289,
   slices: [
-    {
-      file: 0,
-      frame: 0,
+    sliceRecord({
       patientKey: SECRETS[1]!,
       seriesKey: SECRETS[2]!,
-      frameOfReferenceKey: 'frame-key-1',
       instanceKey: SECRETS[3]!,
-      contentHash: 'cd'.repeat(32),
-      position: 0,
-      instanceNumber: 1,
       shard: SECRETS[4]!,
-      offset: 0,
-      patient: 1,
-      series: 1,
-      split: 'train',
-    },
+    }),
   ],
-};
+});

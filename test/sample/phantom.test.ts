@@ -1,10 +1,10 @@
 import dicomParser, { type DataSet } from 'dicom-parser';
 import { describe, expect, test } from 'vitest';
 import { finishDataset } from '../../src/preprocess/finish.ts';
-import { readSlices } from '../../src/preprocess/readSlices.ts';
 import { defaultRecipe } from '../../src/preprocess/recipe.ts';
 import { GRID } from '../../src/sample/canvas.ts';
 import { SAMPLE_FILES, type SampleFile, sampleDicom } from '../../src/sample/phantom.ts';
+import { readWhole } from '../fixtures/readWhole.ts';
 
 const files = [...sampleDicom(1)];
 const parsed = files.map(({ bytes }) => dicomParser.parseDicom(bytes));
@@ -42,7 +42,7 @@ function share(
 test('all take the way of any dropped file: accepted, six patients, split by patient', async () => {
   const recipe = defaultRecipe({ size: 32 });
   const reads = await Promise.all(
-    files.map(({ bytes }, i) => readSlices(new File([bytes], 'slice.dcm'), i, recipe, 'salt')),
+    files.map(({ bytes }, i) => readWhole(new File([bytes], 'slice.dcm'), i, recipe, 'salt')),
   );
   expect(reads.filter(({ outcome }) => outcome.code !== 'accepted')).toEqual([]);
   const { record } = finishDataset(
@@ -55,7 +55,7 @@ test('all take the way of any dropped file: accepted, six patients, split by pat
       outcomes: reads.map(({ outcome }) => outcome),
       slices: reads.flatMap(({ slices }) => slices.map(({ slice: s }) => ({ ...s, shard: 'x', offset: 0 }))),
     },
-    0,
+    { createdAt: 0, recipeHash: null },
   );
   expect(record).toMatchObject({ patients: 6, series: 6, splitBy: 'patient' });
   // 70/15/15 of six equal patients, none empty: four, one, one.

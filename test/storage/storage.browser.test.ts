@@ -38,6 +38,7 @@ import {
 import { installationSalt } from '../../src/storage/settings.ts';
 import type { DatasetRecord, LogRow, SliceRecord } from '../../src/workers/protocol.ts';
 import { newest } from '../fixtures/checkpoints.ts';
+import { datasetRecord, sliceRecord } from '../fixtures/datasetRecord.ts';
 
 beforeEach(async () => {
   await closeDatabase();
@@ -45,49 +46,11 @@ beforeEach(async () => {
 });
 
 function slice(shard: string, offset: number): SliceRecord {
-  return {
-    file: 0,
-    frame: 0,
-    patientKey: 'p',
-    seriesKey: 's',
-    frameOfReferenceKey: 'f',
-    instanceKey: 'i',
-    contentHash: 'c',
-    position: null,
-    instanceNumber: null,
-    shard,
-    offset,
-    patient: 1,
-    series: 1,
-    split: 'train',
-  };
+  return sliceRecord({ shard, offset });
 }
 
 function dataset(id: string, createdAt: number, slices: SliceRecord[] = []): DatasetRecord {
-  return {
-    id,
-    version: 1,
-    name: id,
-    createdAt,
-    recipe: {
-      version: 1,
-      size: 32,
-      window: { name: 'lung', center: -600, width: 1500 },
-      fit: 'pad',
-      trainPercent: 70,
-      validationPercent: 15,
-      splitSeed: 1,
-      blockMm: 10,
-    },
-    synthetic: false,
-    patients: 1,
-    series: 1,
-    splitBy: 'blocks',
-    counts: { train: slices.length, validation: 0, final: 0, guard: 0 },
-    outcomes: {},
-    files: slices.length,
-    slices,
-  };
+  return datasetRecord([], { id, createdAt, slices });
 }
 
 function run(id: string): RunRecord {

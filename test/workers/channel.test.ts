@@ -38,7 +38,7 @@ function connect<J extends JobName>(handlers: Handlers<J>, options?: ClientOptio
   return { client, ends };
 }
 
-const preview = { datasetId: 'd', split: 'train', count: 1 } as const;
+const preview = { datasetId: 'd', split: 'train', first: null, count: 1 } as const;
 const grid = { iteration: 0, columns: 1, rows: 1, size: 2, pixels: new Uint8Array(4) };
 
 test('a job answers its own request, and many at once do not mix', async () => {

@@ -5,8 +5,9 @@ import { defaultRecipe } from '../../src/preprocess/recipe.ts';
 import { closeDatabase } from '../../src/storage/database.ts';
 import { deleteDataset, getDataset, readSlices } from '../../src/storage/datasets.ts';
 import { createWorkerClient } from '../../src/workers/client.ts';
-import type { FileOutcome, Preview } from '../../src/workers/protocol.ts';
+import type { ChosenFile, FileOutcome, Preview } from '../../src/workers/protocol.ts';
 import { dicomFile } from '../fixtures/dicom.ts';
+import { chosenFile } from '../fixtures/readWhole.ts';
 
 const SIZE = 32;
 const recipe = defaultRecipe({ size: SIZE });
@@ -23,7 +24,7 @@ afterEach(async () => {
 });
 
 /** 60 slices of one patient, each 10 HU brighter than the one below, then a text file and the first slice again. */
-function drop(): { index: number; file: File }[] {
+function drop(): ChosenFile[] {
   const slices = Array.from({ length: 60 }, (_, i) =>
     dicomFile({
       syntax: i % 2 ? 'implicit' : 'explicit',
@@ -35,7 +36,9 @@ function drop(): { index: number; file: File }[] {
       },
     }),
   );
-  return [...slices, new File(['text'], 'notes.dcm'), slices[0]!].map((file, index) => ({ index, file }));
+  return [...slices, new File(['text'], 'notes.dcm'), slices[0]!].map((file, index) =>
+    chosenFile(file, index),
+  );
 }
 
 test('files go in, a stored dataset comes out, and its slices read back in their place', async () => {
@@ -91,19 +94,19 @@ test('a contact sheet shows a split, and an empty one nothing', async () => {
     files: files.length,
     ...read,
   });
-  const sheet = await client.run('previewDataset', { datasetId, split: 'train', count: 9 });
+  const sheet = await client.run('previewDataset', { datasetId, split: 'train', first: null, count: 9 });
   expect(sheet).toMatchObject({ columns: 3, rows: 3, size: SIZE });
   expect(sheet.pixels).toHaveLength(9 * SIZE ** 2);
   expect(new Set(sheet.pixels).size).toBeGreaterThan(10);
   await expect(
-    client.run('previewDataset', { datasetId: 'gone', split: 'train', count: 9 }),
+    client.run('previewDataset', { datasetId: 'gone', split: 'train', first: null, count: 9 }),
   ).rejects.toMatchObject({ name: 'DatasetMissingError' });
 });
 
 test('a drop without a slice crosses the worker as NoSlicesError', async () => {
   const datasetId = crypto.randomUUID();
   made.push(datasetId);
-  const files = [{ index: 0, file: new File(['text'], 'notes.dcm') }];
+  const files = [chosenFile(new File(['text'], 'notes.dcm'), 0)];
   const read = await client.run('ingest', { datasetId, files, recipe, salt: 'salt' });
   const finished = client.run('finishDataset', {
     datasetId,

@@ -5,11 +5,16 @@ import { StorageFullError } from '../../src/errors.ts';
 import { nextTask } from '../../src/nextTask.ts';
 import { defaultRecipe } from '../../src/preprocess/recipe.ts';
 import { deleteDataset, getShard, putShard } from '../../src/storage/datasets.ts';
-import { ingestFiles } from '../../src/workers/ingestPool.ts';
+import type { WorkerClient } from '../../src/workers/client.ts';
+import { ingestScan } from '../../src/workers/ingestPool.ts';
 import type { FileOutcome, IngestArgs, RawSlice } from '../../src/workers/protocol.ts';
+import { scanFiles } from '../../src/workers/scanPool.ts';
+import { rawSlice } from '../fixtures/readWhole.ts';
+import { scannedImage } from '../fixtures/scanned.ts';
 import { type Served, served } from '../fixtures/served.ts';
 
 const datasetId = 'pool-test';
+const IMAGE = scannedImage();
 const options: IngestOptions = { name: 'n', recipe: defaultRecipe({ size: 32 }), synthetic: false };
 afterEach(() => deleteDataset(datasetId));
 
@@ -21,14 +26,17 @@ function dropped(bytes: readonly number[]): DroppedFile[] {
 function pool(size: number) {
   const chunks: number[][] = [];
   const workers: Served[] = Array.from({ length: size }, (_, at) =>
-    served<'ingest'>({
+    served<'ingest' | 'scan'>({
+      scan: async ({ files }) => files.map(({ index }) => ({ file: index, outcome: null, image: IMAGE })),
       async ingest({ files, datasetId: id }: IngestArgs, { progress }) {
         chunks.push(files.map(({ index }) => index));
         const outcomes: FileOutcome[] = [];
         const slices: RawSlice[] = [];
-        for (const { index, file } of files) {
-          const [byte] = new Uint8Array(await file.arrayBuffer());
+        for (const { index, source } of files) {
+          progress({ working: index, outcomes: [], preview: null });
+          const [byte] = new Uint8Array(await (source as File).arrayBuffer());
           if (byte === 9) {
+            await nextTask(); // what it said first has arrived
             workers[at]!.crash();
             return new Promise(() => {});
           }
@@ -36,7 +44,7 @@ function pool(size: number) {
           const accepted = byte === 1;
           if (accepted) {
             await putShard(id, `s${index}`, 32, new Float32Array(1024));
-            slices.push(slice(index));
+            slices.push(rawSlice(index, { shard: `s${index}`, offset: 0 }));
           }
           outcomes.push({
             file: index,
@@ -47,28 +55,21 @@ function pool(size: number) {
           });
           await nextTask();
         }
-        progress({ outcomes, preview: null });
-        return { outcomes, slices };
+        progress({ working: null, outcomes, preview: null });
+        return { outcomes, slices, cached: 0 };
       },
     }),
   );
   return { chunks, workers, clients: workers.map(({ client }) => client) };
 }
 
-function slice(file: number): RawSlice {
-  return {
-    file,
-    frame: 0,
-    patientKey: 'p',
-    seriesKey: 's',
-    frameOfReferenceKey: 'f',
-    instanceKey: `i${file}`,
-    contentHash: `h${file}`,
-    position: file,
-    instanceNumber: file,
-    shard: `s${file}`,
-    offset: 0,
-  };
+async function ingestFiles(
+  files: readonly DroppedFile[],
+  clients: readonly WorkerClient[],
+  id: string,
+  wanted: IngestOptions,
+) {
+  return ingestScan(await scanFiles(files, clients), clients, id, wanted);
 }
 
 test('files are shared out in chunks of consecutive ones, and each has its outcome in its place', async () => {
@@ -106,7 +107,7 @@ test('a worker that dies loses only the file that kills it, and every file is to
   });
   expect(read.outcomes).toHaveLength(40);
   expect(read.outcomes.filter(({ outcome }) => outcome !== 'accepted')).toEqual([
-    { file: 20, outcome: 'failed', code: 'out-of-memory', facts: { reason: 'worker ended' }, slices: 0 },
+    { file: 20, outcome: 'failed', code: 'out-of-memory', facts: {}, slices: 0 },
   ]);
   expect(read.slices.map(({ file }) => file).toSorted((a, b) => a - b)).toEqual(
     bytes.flatMap((byte, i) => (byte === 1 ? [i] : [])), // each once, its chunk's first try forgotten

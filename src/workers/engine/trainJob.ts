@@ -165,6 +165,7 @@ export async function trainJob(
       const events = train({
         config,
         slices,
+        flip: dataset.recipe.flip,
         from: good,
         until,
         signal,

@@ -2,13 +2,8 @@
 import { type ImageSize, PRESETS, type RunConfig } from '../../../src/config.ts';
 import { putDataset, putShard } from '../../../src/storage/datasets.ts';
 import { createWorkerClient, type WorkerClient } from '../../../src/workers/client.ts';
-import type {
-  DatasetRecord,
-  SliceRecord,
-  TrainArgs,
-  TrainProgress,
-  TrainResult,
-} from '../../../src/workers/protocol.ts';
+import type { DatasetRecord, TrainArgs, TrainProgress, TrainResult } from '../../../src/workers/protocol.ts';
+import { datasetRecord, splitsOf } from '../../fixtures/datasetRecord.ts';
 import { blobs } from '../../train/fixture.browser.ts';
 
 export const config: RunConfig = {
@@ -56,44 +51,7 @@ export async function train(
 }
 
 function dataset(id: string, size: ImageSize): DatasetRecord {
-  const slice = (offset: number): SliceRecord => ({
-    file: offset,
-    frame: 0,
-    patientKey: 'p',
-    seriesKey: 's',
-    frameOfReferenceKey: 'f',
-    instanceKey: `i${offset}`,
-    contentHash: `c${offset}`,
-    position: offset,
-    instanceNumber: offset,
-    shard: 'a',
-    offset,
-    patient: 1,
-    series: 1,
-    split: offset < TRAIN ? 'train' : 'validation',
-  });
-  return {
-    id,
-    version: 1,
-    name: 'Blobs',
-    createdAt: 0,
-    recipe: {
-      version: 1,
-      size,
-      window: { name: 'lung', center: -600, width: 1500 },
-      fit: 'pad',
-      trainPercent: 70,
-      validationPercent: 15,
-      splitSeed: 1,
-      blockMm: 10,
-    },
-    synthetic: true,
-    patients: 1,
-    series: 1,
-    splitBy: 'blocks',
-    counts: { train: TRAIN, validation: 1, final: 0, guard: 0 },
-    outcomes: { accepted: TRAIN + 1 },
-    files: TRAIN + 1,
-    slices: Array.from({ length: TRAIN + 1 }, (_, offset) => slice(offset)),
-  };
+  const splits = splitsOf({ train: TRAIN, validation: 1 });
+  const record = datasetRecord(splits, { id, size });
+  return { ...record, slices: record.slices.map((slice) => ({ ...slice, shard: 'a' })) };
 }

@@ -1,0 +1,90 @@
+/**
+ * Images that are prepared already: an exported dataset (.safetensors) or NumPy arrays (.npy), values in [−1, 1].
+ *
+ * Reads one image at a time, so a file of any size will do. Window and filters do not apply; another size is resized.
+ */
+import type { ByteSource } from '../ingest/byteSource.ts';
+import { Refusal } from '../ingest/outcomes.ts';
+import { type Member, readDatasetLayout } from '../interop/datasetFile.ts';
+import { readNpy } from '../interop/npy.ts';
+import { safetensorsHeadBytes, safetensorsLayout } from '../interop/safetensors.ts';
+
+export interface ArrayFile {
+  readonly count: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** One per image, or null: patients unknown. */
+  readonly members: readonly Member[] | null;
+  /** The first image's place in the dataset it was exported from. */
+  readonly first: number;
+  /** float32 [rows, columns]. @throws Refusal malformed: a value outside [−1, 1], or none. */
+  readImage(index: number): Promise<Float32Array<ArrayBuffer>>;
+}
+
+/** A .npy is read whole, at most as much. */
+const MAX_NPY = 512 * 2 ** 20;
+/** What a float32 rounds to around ±1 is no other range. */
+const SLACK = 1e-5;
+
+export function isNpy(first: Uint8Array): boolean {
+  return first[0] === 0x93 && new TextDecoder('latin1').decode(first.subarray(1, 6)) === 'NUMPY';
+}
+
+/** By its length field and the brace after it: a safetensors file has no magic number. */
+export function isSafetensors(first: Uint8Array, fileBytes: number): boolean {
+  if (first.length < 9 || first[8] !== 0x7b) return false;
+  return Number(new DataView(first.buffer, first.byteOffset).getBigUint64(0, true)) <= fileBytes - 8;
+}
+
+/** @throws Refusal malformed, too-large, unreadable; ModelFileError for a file that is neither format */
+export async function openArrays(source: ByteSource): Promise<ArrayFile> {
+  const first = await source.read(0, 16);
+  return isNpy(first) ? openNpy(source) : openSafetensors(source);
+}
+
+async function openSafetensors(source: ByteSource): Promise<ArrayFile> {
+  const head = await source.read(0, safetensorsHeadBytes(await source.read(0, 16)));
+  const images = readDatasetLayout(safetensorsLayout(head, source.size));
+  const { count, rows, columns, offset, members, first } = images;
+  const bytes = rows * columns * 4;
+  return {
+    count,
+    rows,
+    columns,
+    members,
+    first,
+    async readImage(index) {
+      const image = await source.read(offset + index * bytes, bytes);
+      return checked(new Float32Array(image.slice().buffer));
+    },
+  };
+}
+
+async function openNpy(source: ByteSource): Promise<ArrayFile> {
+  if (source.size > MAX_NPY) throw new Refusal('too-large', { bytes: source.size, limit: MAX_NPY });
+  const { shape, values } = readNpy(await source.read(0, source.size));
+  // [height, width], [height, width, 1], [N, height, width] or [N, height, width, 1]
+  const plain = shape.at(-1) === 1 && shape.length > 2 ? shape.slice(0, -1) : shape;
+  const [count, rows, columns] = plain.length === 2 ? [1, ...plain] : plain;
+  if (plain.length > 3 || !count || !rows || !columns) {
+    throw new Refusal('malformed', { part: 'shape', dimensions: shape.length });
+  }
+  const area = rows * columns;
+  return {
+    count,
+    rows,
+    columns,
+    members: null,
+    first: 0,
+    readImage: async (index) => checked(values.slice(index * area, (index + 1) * area)),
+  };
+}
+
+function checked(values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  for (const value of values) {
+    if (!(value >= -1 - SLACK && value <= 1 + SLACK)) {
+      throw new Refusal('malformed', { part: 'values', expected: '-1 to 1' });
+    }
+  }
+  return values;
+}

@@ -1,0 +1,40 @@
+/** One frame made small enough to look at, with its histogram: what the page previews a window with. */
+import type { OpenedSlice, ScannedImage, Source } from '../workers/protocol.ts';
+import { endsOf } from './normalise.ts';
+import { openFrames } from './openFrames.ts';
+import { shrink } from './resize.ts';
+
+const BINS = 128;
+
+/** @throws Refusal, and what `refusalOf` makes one */
+export async function lookAt(
+  source: Source,
+  kind: ScannedImage['kind'],
+  frame: number,
+  side: number,
+): Promise<OpenedSlice> {
+  const opened = await openFrames(source, { kind });
+  const { pixels, rows, columns, inverted } = await opened.read(frame);
+  const { low, high } = endsOf(pixels);
+  const histogram = histogramOf(pixels);
+  const scale = Math.min(1, side / Math.max(rows, columns));
+  const width = Math.max(1, Math.round(columns * scale));
+  const height = Math.max(1, Math.round(rows * scale));
+  const values =
+    scale === 1 ? pixels : shrink(pixels, { width: columns, height: rows, toWidth: width, toHeight: height });
+  return { width, height, values, unit: opened.unit, inverted, low, high, histogram };
+}
+
+function histogramOf(pixels: Float32Array): OpenedSlice['histogram'] {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const value of pixels) {
+    if (value < from) from = value;
+    if (value > to) to = value;
+  }
+  const counts = new Uint32Array(BINS);
+  if (!(from <= to)) return { from: 0, to: 0, counts };
+  const perUnit = to > from ? BINS / (to - from) : 0;
+  for (const value of pixels) counts[Math.min(BINS - 1, Math.floor((value - from) * perUnit))]!++;
+  return { from, to, counts };
+}

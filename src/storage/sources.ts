@@ -1,0 +1,39 @@
+/**
+ * What became of files that were read before: by a salted hash of path, size and time of change, and of how they were prepared.
+ *
+ * Points at pixels of a stored dataset and goes with it. No path, name or UID is handed to this room.
+ */
+import type { FileOutcome, RawSlice } from '../workers/protocol.ts';
+import { type StoredSource, withDatabase } from './database.ts';
+
+const SOURCE_VERSION = 1;
+
+export interface RememberedSource {
+  /** Salted hash. */
+  readonly key: string;
+  readonly outcome: FileOutcome;
+  readonly slices: readonly RawSlice[];
+}
+
+/** @throws StorageFullError, StorageUnavailableError */
+export async function putSources(datasetId: string, sources: readonly RememberedSource[]): Promise<void> {
+  await withDatabase(async (db) => {
+    const tx = db.transaction('sources', 'readwrite');
+    const puts = sources.map(({ key, outcome, slices }) => {
+      const stored: StoredSource = {
+        version: SOURCE_VERSION,
+        datasetId,
+        facts: outcome.facts,
+        slices: slices.map(({ order: _, given: __, file: ___, ...slice }) => slice),
+      };
+      return tx.store.put(stored, key);
+    });
+    await Promise.all([...puts, tx.done]);
+  });
+}
+
+/** Null where nothing is known, or what is known is of another version. */
+export async function getSource(key: string): Promise<StoredSource | null> {
+  const stored = await withDatabase((db) => db.get('sources', key));
+  return stored?.version === SOURCE_VERSION ? stored : null;
+}

@@ -1,0 +1,100 @@
+/**
+ * Files that an earlier dataset was made from in the same way: known again by path, size and time of change, their pixels taken
+ * from that dataset instead of being read and decoded.
+ */
+import { DatasetMissingError } from '../../errors.ts';
+import { saltedKey } from '../../ingest/identity.ts';
+import { fileOutcome } from '../../ingest/outcomes.ts';
+import type { IngestHost, KnownFile } from '../../preprocess/ingestFiles.ts';
+import { getShard } from '../../storage/datasets.ts';
+import { getSource, putSources } from '../../storage/sources.ts';
+import type { ChosenFile, IngestArgs, Recipe } from '../protocol.ts';
+
+/** Of everything between a file and its pixels: a change there forgets what was remembered. */
+const PIXELS_VERSION = 1;
+
+export function createSourceMemory({
+  datasetId,
+  recipe,
+  salt,
+}: IngestArgs): Pick<IngestHost, 'recall' | 'remember'> {
+  const shards = createShardReader();
+  const area = recipe.size ** 2;
+  const keyOf = async (file: ChosenFile) => {
+    const bytes = bytesOf(file);
+    return bytes === null ? null : saltedKey(salt, 'source', `${bytes}|${preparationOf(file, recipe)}`);
+  };
+  return {
+    async recall(file) {
+      const key = await keyOf(file);
+      const known = key === null ? null : await getSource(key);
+      if (!known) return null;
+      const { index, image } = file;
+      const rest = {
+        file: index,
+        order: { patient: image.patient, series: image.series },
+        given: { split: image.split, label: image.label },
+      };
+      try {
+        const slices = [];
+        for (const { shard, offset, ...slice } of known.slices) {
+          const pixels = await shards.read(known.datasetId, shard);
+          slices.push({
+            slice: { ...slice, ...rest },
+            pixels: pixels.slice(offset * area, (offset + 1) * area),
+          });
+        }
+        return { outcome: fileOutcome(index, 'accepted', known.facts, slices.length), slices };
+      } catch (error) {
+        if (error instanceof DatasetMissingError) return null; // deleted meanwhile: the file itself is here
+        throw error;
+      }
+    },
+    async remember(known: readonly KnownFile[]) {
+      const keyed = await Promise.all(
+        known.map(async ({ file, outcome, slices }) => ({ key: await keyOf(file), outcome, slices })),
+      );
+      await putSources(
+        datasetId,
+        keyed.flatMap(({ key, ...rest }) => (key === null ? [] : [{ key, ...rest }])),
+      );
+    },
+  };
+}
+
+/** Null for what has no time of change; a prepared array is read as fast as it is remembered. */
+function bytesOf({ path, source, image }: ChosenFile): string | null {
+  const file = source instanceof Blob ? source : source.archive;
+  if (!(file instanceof File) || image.kind === 'array') return null;
+  const entry = source instanceof Blob ? [] : [source.entry.crc32, source.entry.bytes];
+  return JSON.stringify([path, file.size, file.lastModified, ...entry]);
+}
+
+function preparationOf({ frames, range, image }: ChosenFile, recipe: Recipe): string {
+  const { size, window, fit, colour, filter } = recipe;
+  const { keepAll, lungShare } = filter;
+  return JSON.stringify([
+    PIXELS_VERSION,
+    image.kind,
+    size,
+    window.name === 'file' ? 'file' : [window.center, window.width],
+    fit,
+    colour,
+    keepAll,
+    lungShare && [lungShare.least, lungShare.most],
+    frames,
+    range && [range.low, range.high],
+  ]);
+}
+
+/** Neighbouring files lie in one shard: the last one read is kept. */
+function createShardReader() {
+  let last: { name: string; pixels: Float32Array<ArrayBuffer> } | null = null;
+  return {
+    async read(datasetId: string, shard: string): Promise<Float32Array<ArrayBuffer>> {
+      const name = `${datasetId} ${shard}`;
+      if (last?.name !== name) last = { name, pixels: await getShard(datasetId, shard) };
+      return last.pixels;
+    },
+  };
+}
