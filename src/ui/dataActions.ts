@@ -1,23 +1,21 @@
-/** What a person does with data: adds files, builds a dataset of them, reopens, renames, exports and deletes datasets. */
+/** What a person does with files: opens them, builds a dataset of them, goes back and begins anew. */
 import { batch } from '@preact/signals';
-import type { DatasetFormat, DroppedFile, Gantry, IngestStatus, Scan } from '../app.ts';
+import type { DroppedFile, Gantry, IngestStatus, Scan } from '../app.ts';
 import { nextTask } from '../nextTask.ts';
 import { outlineOf } from '../preprocess/outline.ts';
-import type { DatasetRecord, Recipe } from '../workers/protocol.ts';
+import type { Recipe } from '../workers/protocol.ts';
 import { createBuilder } from './data/builder.ts';
 import { recipeOf, wordsOf } from './data/recipeDraft.ts';
 import { createSliceLoader } from './data/sliceLoader.ts';
-import { download } from './download.ts';
+import { createDatasetActions, type DatasetActions } from './datasetActions.ts';
 import { integer, percent } from './format.ts';
 import { text } from './language.ts';
 import { type State, showError, showNotice } from './state.ts';
-import { presetDraft, withTyped } from './train/configDraft.ts';
 import type { Walk } from './walk.ts';
 
 const MAX_PREVIEWS = 8;
 
-export interface DataActions {
-  loadDatasets(): Promise<void>;
+export interface DataActions extends DatasetActions {
   /** Waits for a folder walk, then opens its files. `walk` hears how many files have been found. */
   addDrop(walk: (onCount: (files: number) => void) => Promise<Walk>): Promise<void>;
   /** Opens files; beside files that are open it is asked first whether to add or replace. */
@@ -30,29 +28,11 @@ export interface DataActions {
   /** From a result back to what it was made of. */
   changeAgain(): void;
   startOver(): void;
-  useDataset(dataset: DatasetRecord): void;
-  renameDataset(id: string, name: string): Promise<void>;
-  deleteDataset(id: string): Promise<void>;
-  /** Hands over one file after another. @returns how many there were; null when it failed, which the page then says */
-  exportDataset(id: string, format: DatasetFormat, onFile: (files: number) => void): Promise<number | null>;
 }
 
 export function createDataActions(gantry: Gantry, state: State): DataActions {
+  const datasets = createDatasetActions(gantry, state);
   const busy = () => state.ingest.value.kind !== 'idle' && state.ingest.value.kind !== 'done';
-
-  async function loadDatasets(): Promise<void> {
-    try {
-      const list = await gantry.listDatasets();
-      state.datasets.value = list;
-      const current = state.dataset.value?.id;
-      const kept = list.find(({ id }) => id === current) ?? list[0];
-      if (kept) useDataset(kept);
-      else state.dataset.value = null;
-    } catch (error) {
-      state.datasets.value ??= [];
-      showError(state, error);
-    }
-  }
 
   /** Reads headers. What is open stays open until that is done. */
   async function open(files: readonly DroppedFile[], synthetic: boolean): Promise<void> {
@@ -128,27 +108,15 @@ export function createDataActions(gantry: Gantry, state: State): DataActions {
       });
       state.ingest.value = { kind: 'done', report };
       if (report.dataset) {
-        useDataset(report.dataset);
+        datasets.useDataset(report.dataset);
         state.recipe.value = { ...state.recipe.value, name: '' };
         state.announcement.value = text.value.announce.ingestDone(report.dataset.slices.length);
       } else state.announcement.value = text.value.announce.ingestEmpty;
-      await loadDatasets();
+      await datasets.loadDatasets();
     } catch (error) {
       state.ingest.value = { kind: 'idle' };
       showError(state, error);
     }
-  }
-
-  /** Picks the dataset to train on; the quick preset follows its size, unless a model to start from holds it. */
-  function useDataset(dataset: DatasetRecord): void {
-    batch(() => {
-      state.dataset.value = dataset;
-      const draft = state.draft.value;
-      if (state.active.value || draft.start || draft.origin !== 'quick') return;
-      state.draft.value = draft.edited
-        ? withTyped(draft, 'imsize', String(dataset.recipe.size))
-        : presetDraft('quick', dataset.recipe.size);
-    });
   }
 
   const givenName = (synthetic: boolean) =>
@@ -158,8 +126,7 @@ export function createDataActions(gantry: Gantry, state: State): DataActions {
       : text.value.data.defaultName((state.datasets.value?.length ?? 0) + 1));
 
   const actions: DataActions = {
-    loadDatasets,
-    useDataset,
+    ...datasets,
     async addDrop(walk) {
       if (busy()) return;
       const before = state.ingest.value;
@@ -214,38 +181,6 @@ export function createDataActions(gantry: Gantry, state: State): DataActions {
         state.builder.value = null;
         state.ingest.value = { kind: 'idle' };
       });
-    },
-    async renameDataset(id, name) {
-      try {
-        await gantry.renameDataset(id, name.trim());
-      } catch (error) {
-        showError(state, error);
-      }
-      await loadDatasets();
-    },
-    async deleteDataset(id) {
-      try {
-        await gantry.deleteDataset(id);
-        if (state.ingest.value.kind === 'done' && state.ingest.value.report.dataset?.id === id) {
-          state.ingest.value = { kind: 'idle' };
-        }
-      } catch (error) {
-        showError(state, error);
-      }
-      await loadDatasets();
-    },
-    async exportDataset(id, format, onFile) {
-      let files = 0;
-      try {
-        for await (const file of gantry.exportDataset(id, format)) {
-          download(file);
-          onFile(++files);
-        }
-        return files;
-      } catch (error) {
-        showError(state, error);
-        return null;
-      }
     },
   };
   return actions;

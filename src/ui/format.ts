@@ -23,7 +23,9 @@ export function figure(value: number, digits = 3): string {
 
 /** A bound, grouped. */
 export function bound(value: number): string {
-  return new Intl.NumberFormat(locales[language.value], { maximumSignificantDigits: 12 }).format(value);
+  return signed(
+    new Intl.NumberFormat(locales[language.value], { maximumSignificantDigits: 12 }).format(value),
+  );
 }
 
 /** A setting as a person wrote it: no padding, no rounding that matters. */

@@ -46,7 +46,11 @@ export function SeriesRow({ builder, series, tally, window, place }: SeriesRowPr
           {name}
           {series.description && <span class="quiet"> {series.description}</span>}
         </p>
-        <p class="help num">{seriesFacts(series)}</p>
+        <p class="help series-facts num">
+          {seriesFacts(series).map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
+        </p>
         <p class="series-count num">
           <span class={chosen === 0 ? 'quiet' : undefined}>
             {chosen === 0 ? words.none(all) : words.of(integer(chosen), all)}

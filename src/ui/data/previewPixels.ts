@@ -37,6 +37,11 @@ export function endsOf(
   }
 }
 
+/** Whether a window means anything for its values. */
+export function isMovable({ unit }: Pick<OpenedSlice, 'unit'>): boolean {
+  return unit === 'HU' || unit === 'value';
+}
+
 /** [height, width] on [−1, 1], MONOCHROME1 turned last. */
 export function windowed(slice: OpenedSlice, window: WindowSpec): Float32Array<ArrayBuffer> {
   const out = slice.values.slice();

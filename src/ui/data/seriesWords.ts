@@ -3,19 +3,19 @@ import type { Outline, OutlineSeries } from '../../preprocess/outline.ts';
 import { bound, integer } from '../format.ts';
 import { text } from '../language.ts';
 
-/** “CT · Axial · 0.7 × 0.7 × 2 mm · 512 × 512 px”, or the class folder of pictures. */
-export function seriesFacts(series: OutlineSeries): string {
+/** “CT”, “Axial”, “0.7 × 0.7 × 2 mm”, “512 × 512 px”; of pictures their class folder. */
+export function seriesFacts(series: OutlineSeries): string[] {
   const words = text.value.data;
   const { kind, modality, plane, spacing, rows, columns, label, split } = series;
   const size = words.builder.pixels(integer(columns), integer(rows));
-  if (kind === 'array') return [words.builder.prepared, size].join(' · ');
+  if (kind === 'array') return [words.builder.prepared, size];
   if (kind === 'raster') {
     const facts = [
       label === null ? null : words.builder.className(label),
       split && words.builder.folderSplit(words.splitNames[split]),
       size,
     ];
-    return facts.filter((fact) => fact !== null).join(' · ');
+    return facts.filter((fact) => fact !== null);
   }
   const lengths = spacing && [spacing.x, spacing.y, ...(spacing.z === null ? [] : [spacing.z])];
   const facts = [
@@ -24,7 +24,7 @@ export function seriesFacts(series: OutlineSeries): string {
     lengths && words.builder.millimetres(lengths.map(millimetres).join(' × ')),
     size,
   ];
-  return facts.filter((fact) => fact !== null).join(' · ');
+  return facts.filter((fact) => fact !== null);
 }
 
 /** “Patient 1 › Study 1 › Series 2”. */

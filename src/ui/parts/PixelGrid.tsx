@@ -18,6 +18,7 @@ export function PixelGrid({
   class: extra = '',
 }: {
   readonly picture: GreyPicture;
+  /** Empty: what it shows is said beside it. */
   readonly alt: string;
   readonly class?: string;
 }) {
@@ -31,8 +32,7 @@ export function PixelGrid({
       class={`pixels ${extra}`}
       width={picture.width}
       height={picture.height}
-      role="img"
-      aria-label={alt}
+      {...(alt ? { role: 'img', 'aria-label': alt } : { 'aria-hidden': true })}
     />
   );
 }

@@ -131,6 +131,7 @@ export const data = {
   windowFileHelp:
     'Each file’s own window or lookup table. Files of one series can differ in it, and a generator then learns the differences. The preview shows percentiles 1 to 99.',
   windowOther: 'Not CT: under a preset, each series is windowed by its own percentiles 1 to 99.',
+  windowPercentiles: 'Windowed by percentiles',
   windowNone: 'Pictures and prepared slices have no window: they are used as they are.',
   center: 'Centre (HU)',
   width: 'Width (HU)',

@@ -122,6 +122,7 @@ export const data: typeof english = {
   windowFileHelp:
     'La ventana o tabla propia de cada archivo. Los archivos de una serie pueden diferir en ella, y el generador aprende entonces esas diferencias. La vista previa muestra los percentiles 1 a 99.',
   windowOther: 'No es TC: con un ajuste fijo, cada serie usa sus propios percentiles 1 a 99.',
+  windowPercentiles: 'Ventana por percentiles',
   windowNone: 'Las imágenes sueltas y los cortes ya preparados no tienen ventana: se usan como están.',
   center: 'Centro (UH)',
   width: 'Anchura (UH)',
