@@ -124,7 +124,7 @@ function startInflating(packed: Blob, entry: ArchiveEntry): Inflating {
     }
     if (length + value.length > entry.bytes) throw malformed('sizes', length + value.length, entry.bytes);
     if (length + value.length > buffer.length) {
-      const wider = new Uint8Array(Math.min(entry.bytes, Math.max(buffer.length * 2, length + value.length)));
+      const wider = new Uint8Array(Math.min(entry.bytes, Math.max(buffer.length * 4, length + value.length)));
       wider.set(buffer.subarray(0, length));
       buffer = wider;
     }
