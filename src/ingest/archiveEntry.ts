@@ -31,6 +31,10 @@ const HIGHEST_RATIO = 1100;
 const MOST_BYTES = 2 ** 31;
 /** Packed bytes fetched from the Blob at a time. */
 const FETCHED_BYTES = 2 ** 18;
+/** Fetched with the local header: enough for the first 64 KiB, which is what a file's header is looked for in. */
+const FIRST_FETCHED_BYTES = 2 ** 16 + 2 ** 10;
+/** Fetched for the local header's name and extra field; longer ones cost what is fetched ahead. */
+const NAME_ALLOWANCE_BYTES = 512;
 /** Packed bytes handed to the inflater at a time: it answers with all they unpack to, at most 16 MiB. */
 const FED_BYTES = 2 ** 14;
 const FIRST_BUFFER_BYTES = 2 ** 16;
@@ -56,13 +60,18 @@ export function openEntry(archive: Blob, entry: ArchiveEntry): EntrySource {
 }
 
 function openStored(archive: Blob, entry: ArchiveEntry): EntrySource {
-  let packed: Promise<Blob> | null = null;
+  let opened: Promise<Packed> | null = null;
   let checked = { bytes: 0, crc: 0 }; // of the beginning, as far as it was read without a gap
   return {
     size: entry.bytes,
     async read(offset, length) {
-      packed ??= packedBytes(archive, entry);
-      const bytes = await readBlob(await packed, offset, length);
+      opened ??= openPacked(archive, entry);
+      const { packed, ahead } = await opened;
+      const end = Math.min(entry.bytes, offset + length);
+      const bytes =
+        end <= ahead.length
+          ? ahead.slice(Math.min(offset, end), end)
+          : await readBlob(packed, offset, length);
       const known = checked.bytes - offset;
       if (known >= 0 && known < bytes.length) {
         checked = { bytes: offset + bytes.length, crc: crc32(bytes.subarray(known), checked.crc) };
@@ -70,7 +79,9 @@ function openStored(archive: Blob, entry: ArchiveEntry): EntrySource {
       }
       return bytes;
     },
-    close() {},
+    close() {
+      opened = null;
+    },
   };
 }
 
@@ -81,7 +92,7 @@ function openDeflated(archive: Blob, entry: ArchiveEntry): EntrySource {
     size: entry.bytes,
     read(offset, length) {
       const result = turn.then(async () => {
-        inflating ??= startInflating(await packedBytes(archive, entry), entry);
+        inflating ??= startInflating(await openPacked(archive, entry), entry);
         const end = Math.min(entry.bytes, offset + length);
         await inflating.reach(end);
         return inflating.bytes().slice(Math.min(offset, end), end);
@@ -103,7 +114,7 @@ interface Inflating {
   stop(): void;
 }
 
-function startInflating(packed: Blob, entry: ArchiveEntry): Inflating {
+function startInflating(packed: Packed, entry: ArchiveEntry): Inflating {
   const { stream, failure } = inflate(packed);
   const reader = stream.getReader();
   let buffer = new Uint8Array(Math.min(entry.bytes, FIRST_BUFFER_BYTES));
@@ -150,10 +161,13 @@ function startInflating(packed: Blob, entry: ArchiveEntry): Inflating {
 }
 
 /** The inflater, fed in small pieces and only when asked; `failure` is what reading the Blob threw, if it did. */
-function inflate(packed: Blob): { stream: ReadableStream<Uint8Array<ArrayBuffer>>; failure(): unknown } {
-  let fetched = new Uint8Array(0);
+function inflate({ packed, ahead }: Packed): {
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>;
+  failure(): unknown;
+} {
+  let fetched = ahead;
   let at = 0; // within `fetched`
-  let next = 0; // within `packed`
+  let next = ahead.length; // within `packed`
   let failed: unknown = null;
   const source = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
@@ -179,16 +193,24 @@ function inflate(packed: Blob): { stream: ReadableStream<Uint8Array<ArrayBuffer>
   return { stream: source.pipeThrough(new DecompressionStream('deflate-raw')), failure: () => failed };
 }
 
+interface Packed {
+  readonly packed: Blob;
+  /** Its first bytes, fetched already. */
+  readonly ahead: Uint8Array<ArrayBuffer>;
+}
+
 /** The entry's packed bytes: behind the local header, whose name and extra field may be longer than the directory's. */
-async function packedBytes(archive: Blob, { offset, compressedBytes }: ArchiveEntry): Promise<Blob> {
-  const header = await readBlob(archive, offset, LOCAL_HEADER_BYTES);
-  if (header.length < LOCAL_HEADER_BYTES) throw new ArchiveError('truncated', { part: 'header' });
-  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+async function openPacked(archive: Blob, { offset, compressedBytes }: ArchiveEntry): Promise<Packed> {
+  const wanted = LOCAL_HEADER_BYTES + Math.min(compressedBytes, FIRST_FETCHED_BYTES) + NAME_ALLOWANCE_BYTES;
+  const first = await readBlob(archive, offset, wanted);
+  if (first.length < LOCAL_HEADER_BYTES) throw new ArchiveError('truncated', { part: 'header' });
+  const view = new DataView(first.buffer, first.byteOffset, first.byteLength);
   if (view.getUint32(0, true) !== LOCAL_HEADER_SIGNATURE) throw malformed('header');
-  const start = offset + LOCAL_HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
+  const header = LOCAL_HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
+  const start = offset + header;
   const end = start + compressedBytes;
   if (end > archive.size) throw malformed('data', archive.size - start, compressedBytes);
-  return archive.slice(start, end);
+  return { packed: archive.slice(start, end), ahead: first.subarray(header, header + compressedBytes) };
 }
 
 async function readBlob(blob: Blob, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -245,9 +245,36 @@ test('a Blob that can no longer be read fails as itself', async () => {
   const inner = zip({ name: 'a', data: noise(1000) });
   const [entry] = await listArchive(inner);
   const gone = counted(inner, (_, reads) => {
-    if (reads > 1) throw new DOMException('gone', 'NotFoundError');
+    if (reads > 0) throw new DOMException('gone', 'NotFoundError');
   });
   await expect(openEntry(gone, entry!).read(0, 10)).rejects.toMatchObject({ name: 'NotFoundError' });
+});
+
+test('a stored file is read from the Blob where it is asked for, its beginning in one read with its header', async () => {
+  const data = noise(500_000);
+  const inner = zip({ name: 'a', data, method: 0 });
+  const [entry] = await listArchive(inner);
+  const reads: number[] = [];
+  const source = openEntry(
+    counted(inner, (bytes) => reads.push(bytes)),
+    entry!,
+  );
+  expect(await source.read(0, 65536)).toEqual(data.subarray(0, 65536));
+  expect(reads.length).toBe(1);
+  expect(reads[0]).toBeLessThan(70_000);
+  expect(await source.read(400_000, 1000)).toEqual(data.subarray(400_000, 401_000));
+  expect(reads[1]).toBe(1000);
+  expect(await source.read(65_000, 5000)).toEqual(data.subarray(65_000, 70_000)); // across the end of what was fetched
+});
+
+test('names and extra fields longer than expected do not shift the data', async () => {
+  const archive = zip(
+    { name: 'n'.repeat(60_000), data: noise(90_000) },
+    { name: 'o'.repeat(70), data: noise(5), method: 0 },
+  );
+  const [first, second] = await listArchive(archive);
+  expect(await openEntry(archive, first!).read(0, 90_000)).toEqual(noise(90_000));
+  expect(await openEntry(archive, second!).read(0, 5)).toEqual(noise(5));
 });
 
 test('the checksum equals zlib’s, in one piece or in several', () => {
