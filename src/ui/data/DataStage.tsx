@@ -20,12 +20,15 @@ export function DataStage() {
       </>
     );
   }
-  const working = ingest.kind !== 'idle' && ingest.kind !== 'done';
+  const idle = ingest.kind === 'idle';
+  const done = ingest.kind === 'done';
   return (
     <>
-      {working ? <IngestProgress /> : <DropZone />}
-      {ingest.kind === 'done' && <IngestResult report={ingest.report} />}
+      {idle && <DropZone />}
+      {!idle && !done && <IngestProgress />}
+      {done && <IngestResult report={ingest.report} />}
       {dataset && <DatasetCard dataset={dataset} />}
+      {done && <DropZone />}
       <DatasetList />
     </>
   );

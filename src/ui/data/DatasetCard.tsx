@@ -10,6 +10,7 @@ import { ContactSheet } from './ContactSheet.tsx';
 import { ExportDataset } from './ExportDataset.tsx';
 import { ReasonTable } from './ReasonTable.tsx';
 import { RecipeList } from './RecipeList.tsx';
+import { patientsWords } from './seriesWords.ts';
 
 const SPLITS: readonly (SplitName | 'guard')[] = ['train', 'validation', 'final', 'guard'];
 
@@ -20,7 +21,7 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
   // Fresh from its files it stands under its own result, which says the same and names them.
   const fresh = ingest.kind === 'done' && ingest.report.dataset?.id === dataset.id;
   const { recipe } = dataset;
-  const unknown = dataset.slices.some(({ patient }) => patient === 0);
+  const unknown = dataset.slices.filter(({ patient }) => patient === 0).length;
   return (
     <Panel
       title={dataset.name}
@@ -40,10 +41,10 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
             items={[
               {
                 name: words.patients,
-                value: dataset.patients === 0 && unknown ? words.unknown : integer(dataset.patients),
+                value: dataset.patients === 0 && unknown > 0 ? words.unknown : integer(dataset.patients),
               },
-              ...(dataset.patients > 0 && unknown
-                ? [{ name: words.builder.patientUnknown, value: text.value.yes }]
+              ...(dataset.patients > 0 && unknown > 0
+                ? [{ name: words.unknownSlices, value: integer(unknown) }]
                 : []),
               { name: words.series, value: integer(dataset.series) },
               { name: words.slices, value: integer(dataset.slices.length) },
@@ -52,6 +53,7 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
             ]}
           />
           <RecipeList recipe={recipe} />
+          {unknown > 0 && <p class="help">{words.windowNone}</p>}
           <SplitTable dataset={dataset} />
         </div>
         <div class="stack">
@@ -82,14 +84,14 @@ function SplitTable({ dataset }: { readonly dataset: DatasetRecord }) {
         </thead>
         <tbody>
           {shown.map((split) => {
-            const { patients, series } = membersOf(dataset, split);
+            const { patients, series, unknown } = membersOf(dataset, split);
             return (
               <tr key={split}>
                 <th scope="row">
                   {words.splitNames[split]}
                   <span class="help">{words.splitHelp[split]}</span>
                 </th>
-                <td class="num right quiet">{words.patientsOf(patients)}</td>
+                <td class="num right quiet">{patientsWords(patients, unknown)}</td>
                 <td class="num right quiet">{words.seriesOf(series)}</td>
                 <td class="num right">{integer(dataset.counts[split])}</td>
               </tr>
@@ -101,7 +103,10 @@ function SplitTable({ dataset }: { readonly dataset: DatasetRecord }) {
   );
 }
 
-function membersOf(dataset: DatasetRecord, split: SplitName | 'guard'): { patients: number; series: number } {
+function membersOf(
+  dataset: DatasetRecord,
+  split: SplitName | 'guard',
+): { patients: number; series: number; unknown: boolean } {
   const patients = new Set<number>();
   const series = new Set<number>();
   for (const slice of dataset.slices) {
@@ -109,5 +114,6 @@ function membersOf(dataset: DatasetRecord, split: SplitName | 'guard'): { patien
     patients.add(slice.patient);
     series.add(slice.series);
   }
-  return { patients: patients.size, series: series.size };
+  const unknown = patients.delete(0);
+  return { patients: patients.size, series: series.size, unknown };
 }

@@ -8,6 +8,7 @@ import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Empty, Panel } from '../parts/Panel.tsx';
+import { patientsWords } from './seriesWords.ts';
 
 export function DatasetList() {
   const { state, data } = useUi();
@@ -57,8 +58,8 @@ function DatasetRow({ dataset, onDelete }: { readonly dataset: DatasetRecord; on
           </p>
           <p class="help num">
             {text.value.status.dataset(integer(dataset.slices.length), dataset.recipe.size)} ·{' '}
-            {words.windows[dataset.recipe.window.name]} · {words.patientsOf(dataset.patients)} ·{' '}
-            {date(dataset.createdAt)}
+            {words.windows[dataset.recipe.window.name]} ·{' '}
+            {patientsWords(dataset.patients, dataset.patients === 0)} · {date(dataset.createdAt)}
           </p>
         </div>
       ) : (

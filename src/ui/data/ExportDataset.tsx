@@ -62,10 +62,6 @@ function ExportDialog({ dataset, onClose }: { readonly dataset: DatasetRecord; o
         <h2 id={id}>{words.title}</h2>
         <p>{what(integer(all), dataset.recipe.size)}</p>
         {!dataset.synthetic && <p class="caution caution-small">{words.burned}</p>}
-        <AllSlices dataset={dataset} />
-        <Tick checked={looked} testId="export-looked" onChange={setLooked}>
-          {words.looked}
-        </Tick>
         <div>
           <Segmented<DatasetFormat>
             label={words.format}
@@ -76,24 +72,30 @@ function ExportDialog({ dataset, onClose }: { readonly dataset: DatasetRecord; o
           />
           {format === 'npy' && <p class="help group-help">{words.npyHelp}</p>}
         </div>
-        <div class="row row-end">
+        <AllSlices dataset={dataset} />
+        <div class="export-foot">
           <p class="export-state num" aria-live="polite">
             {saving.kind === 'saving' && words.saving(integer(saving.files))}
             {saving.kind === 'done' && words.done(integer(saving.files))}
           </p>
-          <button type="button" class="button" onClick={() => dialog.current?.close()}>
-            {words.close}
-          </button>
-          <button
-            type="button"
-            class="button button-primary"
-            disabled={!looked || saving.kind === 'saving'}
-            onClick={() => void save()}
-            data-testid="export-save"
-          >
-            <Icon name="download" />
-            {words.save}
-          </button>
+          <Tick checked={looked} testId="export-looked" onChange={setLooked}>
+            {words.looked}
+          </Tick>
+          <div class="row">
+            <button type="button" class="button" onClick={() => dialog.current?.close()}>
+              {words.close}
+            </button>
+            <button
+              type="button"
+              class="button button-primary"
+              disabled={!looked || saving.kind === 'saving'}
+              onClick={() => void save()}
+              data-testid="export-save"
+            >
+              <Icon name="download" />
+              {words.save}
+            </button>
+          </div>
         </div>
       </div>
     </dialog>

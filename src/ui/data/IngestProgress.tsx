@@ -41,8 +41,7 @@ export function IngestProgress() {
         done={status.done}
         total={status.total}
       >
-        <span class="num">{text.value.perSecond(figure(status.filesPerSecond), text.value.units.files)}</span>
-        <span class="num">{text.value.timeLeft(duration(status.secondsLeft))}</span>
+        <Pace {...status} />
       </Progress>
       <Stats
         dense
@@ -71,11 +70,20 @@ function ScanProgress({ status, cancel }: { readonly status: ScanStatus; readonl
         done={status.done}
         total={status.total}
       >
-        <span class="num">{text.value.perSecond(figure(status.filesPerSecond), text.value.units.files)}</span>
-        <span class="num">{text.value.timeLeft(duration(status.secondsLeft))}</span>
+        <Pace {...status} />
       </Progress>
       <Stats dense items={[{ name: words.imagesFound, value: integer(status.images) }]} />
     </Panel>
+  );
+}
+
+function Pace({ filesPerSecond, secondsLeft }: Pick<ScanStatus, 'filesPerSecond' | 'secondsLeft'>) {
+  const { perSecond, units, timeLeft, duration: words } = text.value;
+  return (
+    <>
+      <span class="num">{filesPerSecond > 0 && perSecond(figure(filesPerSecond), units.files)}</span>
+      <span class="num">{secondsLeft === null ? words.unknown : timeLeft(duration(secondsLeft))}</span>
+    </>
   );
 }
 

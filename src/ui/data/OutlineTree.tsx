@@ -79,7 +79,13 @@ function PatientItem(props: ItemProps & { readonly patient: OutlinePatient; read
       {open && (
         <ul>
           {patient.studies.map((study) => (
-            <StudyItem key={study.ordinal} {...props} study={study} patientTitle={name} />
+            <StudyItem
+              key={study.ordinal}
+              {...props}
+              study={study}
+              patientTitle={name}
+              named={patient.ordinal > 0}
+            />
           ))}
         </ul>
       )}
@@ -87,22 +93,26 @@ function PatientItem(props: ItemProps & { readonly patient: OutlinePatient; read
   );
 }
 
-function StudyItem(props: ItemProps & { readonly study: OutlineStudy; readonly patientTitle: string }) {
-  const { builder, study, tally, window, patientTitle } = props;
+function StudyItem(
+  props: ItemProps & { readonly study: OutlineStudy; readonly patientTitle: string; readonly named: boolean },
+) {
+  const { builder, study, tally, window, patientTitle, named } = props;
   const [shown, setShown] = useState(SHOWN_SERIES);
   const words = text.value.data.builder;
   const more = study.series.length - shown;
   return (
     <li class="outline-study">
-      <div class="outline-head">
-        <IncludeTick
-          builder={builder}
-          series={study.series}
-          name={words.study(study.ordinal)}
-          of={patientTitle}
-        />
-        {study.description && <span class="outline-words quiet">{study.description}</span>}
-      </div>
+      {named && (
+        <div class="outline-head">
+          <IncludeTick
+            builder={builder}
+            series={study.series}
+            name={words.study(study.ordinal)}
+            of={patientTitle}
+          />
+          {study.description && <span class="outline-words quiet">{study.description}</span>}
+        </div>
+      )}
       <ul>
         {study.series.slice(0, shown).map((series) => (
           <SeriesRow

@@ -55,9 +55,9 @@ export function SeriesRow({ builder, series, tally, window, place }: SeriesRowPr
           <span class={chosen === 0 ? 'quiet' : undefined}>
             {chosen === 0 ? words.none(all) : words.of(integer(chosen), all)}
           </span>
-          {reasonsOf(series, tally).map(([code, files]) => (
+          {reasonsOf(series, tally).map(([code, slices]) => (
             <span key={code} class="reason" title={text.value.outcomes[code]}>
-              {integer(files)} × <span class="mono">{code}</span>
+              {integer(slices)} × <span class="mono">{code}</span>
               <span class="sr-only">: {text.value.outcomes[code]}</span>
             </span>
           ))}

@@ -15,8 +15,8 @@ export function SplitForm({ builder, problems }: RecipeFormProps) {
   const { state } = useUi();
   const [draft, set] = useDraft();
   const words = text.value.data;
-  const { patients } = builder.tally.value;
-  const aside = 100 - parseNumber(draft.trainPercent) - parseNumber(draft.validationPercent);
+  // Nothing is dealt where every image lies in a class folder.
+  const dealt = builder.outline.series.some(({ split }) => split === null);
   return (
     <Panel title={words.splitting}>
       <div class="stack">
@@ -38,53 +38,7 @@ export function SplitForm({ builder, problems }: RecipeFormProps) {
             )}
           </div>
         )}
-        <div>
-          <div class="pair">
-            <TextField
-              label={words.trainPercent}
-              numeric
-              value={draft.trainPercent}
-              testId="train-percent"
-              onInput={(trainPercent) => set({ trainPercent })}
-            />
-            <TextField
-              label={words.validationPercent}
-              numeric
-              value={draft.validationPercent}
-              testId="validation-percent"
-              onInput={(validationPercent) => set({ validationPercent })}
-            />
-          </div>
-          {problems.has('percent') ? (
-            <p class="field-error" role="alert">
-              {words.percentError}
-            </p>
-          ) : (
-            <p class="help group-help">{words.keptAside(setting(aside))}</p>
-          )}
-        </div>
-        <div class="pair">
-          <TextField
-            label={words.seed}
-            numeric
-            help={words.seedHelp}
-            value={draft.splitSeed}
-            error={problems.has('seed') ? words.seedError : null}
-            testId="split-seed"
-            onInput={(splitSeed) => set({ splitSeed })}
-          />
-          {patients < ENOUGH_PATIENTS && (
-            <TextField
-              label={words.block}
-              numeric
-              value={draft.blockMm}
-              error={problems.has('block') ? words.blockError : null}
-              testId="block-mm"
-              onInput={(blockMm) => set({ blockMm })}
-            />
-          )}
-        </div>
-        {patients < ENOUGH_PATIENTS && <p class="help tight">{words.blockHelp}</p>}
+        {dealt && <DealtForm builder={builder} problems={problems} />}
         <TextField
           label={words.name}
           help={words.nameHelp}
@@ -97,5 +51,64 @@ export function SplitForm({ builder, problems }: RecipeFormProps) {
         />
       </div>
     </Panel>
+  );
+}
+
+/** Percentages, seed and, below three patients, the length of a block. */
+function DealtForm({ builder, problems }: RecipeFormProps) {
+  const [draft, set] = useDraft();
+  const words = text.value.data;
+  const { patients } = builder.tally.value;
+  const aside = 100 - parseNumber(draft.trainPercent) - parseNumber(draft.validationPercent);
+  return (
+    <>
+      <div>
+        <div class="pair">
+          <TextField
+            label={words.trainPercent}
+            numeric
+            value={draft.trainPercent}
+            testId="train-percent"
+            onInput={(trainPercent) => set({ trainPercent })}
+          />
+          <TextField
+            label={words.validationPercent}
+            numeric
+            value={draft.validationPercent}
+            testId="validation-percent"
+            onInput={(validationPercent) => set({ validationPercent })}
+          />
+        </div>
+        {problems.has('percent') ? (
+          <p class="field-error" role="alert">
+            {words.percentError}
+          </p>
+        ) : (
+          <p class="help group-help">{words.keptAside(setting(aside))}</p>
+        )}
+      </div>
+      <div class="pair">
+        <TextField
+          label={words.seed}
+          numeric
+          help={words.seedHelp}
+          value={draft.splitSeed}
+          error={problems.has('seed') ? words.seedError : null}
+          testId="split-seed"
+          onInput={(splitSeed) => set({ splitSeed })}
+        />
+        {patients < ENOUGH_PATIENTS && (
+          <TextField
+            label={words.block}
+            numeric
+            value={draft.blockMm}
+            error={problems.has('block') ? words.blockError : null}
+            testId="block-mm"
+            onInput={(blockMm) => set({ blockMm })}
+          />
+        )}
+      </div>
+      {patients < ENOUGH_PATIENTS && <p class="help tight">{words.blockHelp}</p>}
+    </>
   );
 }

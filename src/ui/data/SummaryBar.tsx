@@ -5,6 +5,7 @@ import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
 import type { Builder } from './builder.ts';
 import { useDraft } from './formParts.ts';
+import { patientsWords } from './seriesWords.ts';
 
 export function SummaryBar({ builder, valid }: { readonly builder: Builder; readonly valid: boolean }) {
   const { data } = useUi();
@@ -22,9 +23,7 @@ export function SummaryBar({ builder, valid }: { readonly builder: Builder; read
             {words.builder.summary(
               words.slicesOf(integer(slices)),
               words.seriesCount(integer(series)),
-              patients === 0 && unknown
-                ? words.builder.patientsUnknown
-                : words.patientsCount(integer(patients)),
+              patientsWords(patients, unknown),
             )}
           </p>
         )}

@@ -21,22 +21,28 @@ export function WindowForm({ builder, problems }: RecipeFormProps) {
   const other = series?.kind === 'dicom' && series.modality !== 'CT';
   return (
     <div class="window-form">
-      <Segmented
-        label={words.window}
-        options={WINDOWS.map((name) => ({ value: name, label: words.windows[name] }))}
-        value={draft.window}
-        onChoose={(name) => {
-          // One's own begins where the preset was.
-          const now = windowOf(draft);
-          const from = now && now.name !== 'file' ? now : WINDOW_PRESETS.lung;
-          set(
-            name === 'custom'
-              ? { window: name, center: String(from.center), width: String(from.width) }
-              : { window: name },
-          );
-        }}
-      />
-      {draft.window === 'custom' ? (
+      <div class="window-row">
+        <Segmented
+          quiet
+          label={words.window}
+          options={WINDOWS.map((name) => ({ value: name, label: words.windows[name] }))}
+          value={draft.window}
+          onChoose={(name) => {
+            // One's own begins where the preset was.
+            const now = windowOf(draft);
+            const from = now && now.name !== 'file' ? now : WINDOW_PRESETS.lung;
+            set(
+              name === 'custom'
+                ? { window: name, center: String(from.center), width: String(from.width) }
+                : { window: name },
+            );
+          }}
+        />
+        {window && draft.window !== 'custom' && draft.window !== 'file' && (
+          <p class="help num">{windowFigures(window)}</p>
+        )}
+      </div>
+      {draft.window === 'custom' && (
         <div class="pair">
           <TextField
             label={words.center}
@@ -55,11 +61,8 @@ export function WindowForm({ builder, problems }: RecipeFormProps) {
             onInput={(width) => set({ width })}
           />
         </div>
-      ) : (
-        <p class="help num">
-          {draft.window === 'file' ? words.windowFileHelp : window && windowFigures(window)}
-        </p>
       )}
+      {draft.window === 'file' && <p class="help">{words.windowFileHelp}</p>}
       {other && draft.window !== 'custom' && draft.window !== 'file' && (
         <p class="help">{words.windowOther}</p>
       )}

@@ -58,10 +58,6 @@ export interface BuilderOptions {
 
 export function createBuilder({ scan, synthetic, outline, recipe, slices }: BuilderOptions): Builder {
   const without = signal<ReadonlySet<number>>(new Set());
-  const first = outline.series.reduce<OutlineSeries | null>(
-    (largest, series) => (largest && largest.slices >= series.slices ? largest : series),
-    null,
-  );
   // As text, so that a change of window, which changes no count, counts nothing anew.
   const rules = computed(() => JSON.stringify(rulesOf(recipe.value)));
   const place = placeOf(outline, scan.scanned.length);
@@ -69,12 +65,16 @@ export function createBuilder({ scan, synthetic, outline, recipe, slices }: Buil
     const selection = { description: wordsOf(recipe.peek()), without: without.value };
     return tallyOf(scan, JSON.parse(rules.value) as Rules, selection, outline, place);
   });
+  const { chosen } = tally.peek();
+  const [first] = [...outline.series].sort(
+    (a, b) => chosen[b.index]! - chosen[a.index]! || b.slices - a.slices || a.index - b.index,
+  );
   return {
     scan,
     synthetic,
     outline,
     without,
-    shown: signal(first && { series: first, at: middleOf(first) }),
+    shown: signal<Shown | null>(first ? { series: first, at: middleOf(first) } : null),
     tally,
     slices,
   };
@@ -105,12 +105,12 @@ export function includedOf(
   return out === 0 ? 'all' : out === series.length ? 'none' : 'some';
 }
 
-/** How many files of a series are not chosen, by reason, the most frequent first. */
+/** How many slices of a series are in files that are not chosen, by reason, the most frequent first. */
 export function reasonsOf(series: OutlineSeries, { why }: Tally): [OutcomeCode, number][] {
   const counts = new Map<OutcomeCode, number>();
-  for (const { file } of series.files) {
+  for (const { file, frames } of series.files) {
     const code = why.get(file);
-    if (code) counts.set(code, (counts.get(code) ?? 0) + 1);
+    if (code) counts.set(code, (counts.get(code) ?? 0) + frames);
   }
   return [...counts].sort(([, a], [, b]) => b - a);
 }

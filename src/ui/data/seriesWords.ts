@@ -46,6 +46,12 @@ export function patientName(ordinal: number): string {
   return ordinal === 0 ? words.patientUnknown : words.patient(ordinal);
 }
 
+/** How many patients, or that they are unknown. */
+export function patientsWords(known: number, unknown: boolean): string {
+  const words = text.value.data;
+  return known === 0 && unknown ? words.patientsUnknown : words.patientsCount(integer(known));
+}
+
 /** A modality as DICOM writes it, or words for what has none. */
 export function modalityName(modality: string): string {
   return text.value.data.modalityNames[modality] ?? modality;
