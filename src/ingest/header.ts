@@ -16,7 +16,7 @@ import {
   type Walked,
   walk,
 } from './elements.ts';
-import { inflatedSource } from './inflated.ts';
+import { type InflatedSource, inflatedSource } from './inflated.ts';
 import { Refusal } from './outcomes.ts';
 import { type DataSetStart, DEFLATED_LE, encodingAt, locateDataSet } from './part10.ts';
 import { nextElement } from './resync.ts';
@@ -26,7 +26,7 @@ import { TAGS, WANTED } from './tags.ts';
 const FIRST_READ = 64 * 1024;
 const GROWTH = 4;
 /** A header larger than this is not read: it would be the largest part of a worker's memory. */
-const MAX_HEADER = 128 * 1024 * 1024;
+const MAX_HEADER = 64 * 1024 * 1024;
 /** Wrong lengths that are read past in one file. */
 const MAX_RESYNCS = 8;
 
@@ -57,6 +57,8 @@ export interface PixelDataPlace {
   readonly length: number;
   /** Undefined length: compressed fragments (PS3.5 A.4). */
   readonly encapsulated: boolean;
+  /** OB holds bytes, OW words that a big endian file swaps. Null where the encoding does not say. */
+  readonly vr: string | null;
   /** Float (7FE0,0008) or Double Float Pixel Data (7FE0,0009). */
   readonly float: 'float' | 'double' | null;
 }
@@ -65,17 +67,23 @@ export interface PixelDataPlace {
 export async function readHeader(file: ByteSource): Promise<Header> {
   if (file.size === 0) throw new Refusal('empty-file');
   let source = file;
+  let inflated: InflatedSource | null = null;
   for (let wanted = FIRST_READ; ; wanted *= GROWTH) {
     let bytes = await source.read(0, Math.min(wanted, source.size));
     if (bytes.length === 0) throw new Refusal('empty-file');
     const start = locateDataSet(bytes);
     if (!start) throw new Refusal('not-dicom', { bytes: file.size });
-    if (start.transferSyntax === DEFLATED_LE && source === file) {
-      source = inflatedSource(file, bytes.subarray(0, start.offset));
+    if (start.transferSyntax === DEFLATED_LE && !inflated) {
+      inflated = inflatedSource(file, bytes.subarray(0, start.offset));
+      source = inflated;
       bytes = await source.read(0, wanted);
     }
     const whole = bytes.length < wanted || wanted >= source.size;
-    const header = parse(bytes, start, source, file.size, whole);
+    const parsed = parse(bytes, start, source, file.size, whole);
+    const header = {
+      ...parsed,
+      damage: parsed.damage ?? (parsed.pixelData ? null : (inflated?.damage ?? null)),
+    };
     const settled = header.pixelData || whole || header.damage === 'malformed';
     if (settled || neverHasPixels(header.sopClass, header.modality)) return header;
     if (wanted * GROWTH > MAX_HEADER)
@@ -141,8 +149,8 @@ function pixelPlace({ elements }: DataSet): PixelDataPlace | null {
   ] as const) {
     const element = elements.get(tag);
     if (element) {
-      const { offset, length } = element;
-      return { offset, length, encapsulated: length === UNDEFINED_LENGTH, float };
+      const { offset, length, vr } = element;
+      return { offset, length, encapsulated: length === UNDEFINED_LENGTH, vr, float };
     }
   }
   return null;

@@ -1,6 +1,7 @@
 /**
  * Which pixels are padding around the image and no measurement (PS3.3 C.7.5.1.1.2): told by stored value, within the range where
  * there is a limit, and by the whole allocated word too, since some scanners write a padding value with bits above BitsStored.
+ * Floats that float32 cannot hold, and those that are no number, are padding whatever the file says.
  */
 import type { Samples } from './codecs/types.ts';
 import { floatOf, uint16Of } from './dataSet.ts';
@@ -42,14 +43,18 @@ export function paddingMask(
   padding: Padding | null,
   words: { readonly bytes: Uint8Array; readonly bigEndian: boolean } | null,
 ): Uint8Array | null {
-  if (!padding) return null;
-  const { low, high, word } = padding;
+  const floats = samples instanceof Float32Array || samples instanceof Float64Array;
+  if (!padding && !floats) return null;
+  const { low, high, word } = padding ?? { low: Number.NaN, high: Number.NaN, word: null };
   const mask = new Uint8Array(samples.length);
   let any = false;
   const view = words && word !== null ? new DataView(words.bytes.buffer, words.bytes.byteOffset) : null;
   for (let i = 0; i < samples.length; i++) {
     const value = samples[i]!;
-    const isPadding = (value >= low && value <= high) || view?.getUint16(2 * i, !words!.bigEndian) === word;
+    const isPadding =
+      (value >= low && value <= high) ||
+      (view !== null && view.getUint16(2 * i, !words!.bigEndian) === word) ||
+      (floats && !Number.isFinite(Math.fround(value)));
     if (isPadding) {
       mask[i] = 1;
       any = true;

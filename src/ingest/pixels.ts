@@ -66,7 +66,8 @@ function openNative(header: Header, place: PixelDataPlace, said: PixelFormat): R
   }
   return async (frame) => {
     const { offset, length, bitOffset } = nativeFrameBytes(format, frame);
-    const swapped = bigEndian && format.bitsAllocated <= 8;
+    const small = format.bitsAllocated <= 8;
+    const swapped = bigEndian && small && place.vr !== 'OB';
     const odd = swapped ? offset % 2 : 0;
     const wanted = length + odd + (swapped ? (length + odd) % 2 : 0);
     let bytes = await source.read(place.offset + offset - odd, wanted);
@@ -74,7 +75,7 @@ function openNative(header: Header, place: PixelDataPlace, said: PixelFormat): R
       throw new Refusal('truncated', { part: 'pixels', expectedBytes: length, foundBytes: bytes.length });
     }
     if (swapped) bytes = unswapped(bytes).slice(odd); // pairs are the pixel data's, not the frame's
-    const decoded = nativeFrame(bytes, format, { bigEndian: bigEndian && !swapped, bitOffset });
+    const decoded = nativeFrame(bytes, format, { bigEndian: bigEndian && !small, bitOffset });
     return { ...decoded, words: { bytes, bigEndian } };
   };
 }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { openSource } from '../../src/ingest/byteSource.ts';
+import { planeOf } from '../../src/ingest/geometry.ts';
 import { openImage } from '../../src/ingest/image.ts';
 import { type DicomOptions, dicomFile } from '../fixtures/dicom.ts';
 
 const positionOf = async (set: DicomOptions['set'] & object) =>
-  (await openImage(dicomFile({ set }), 's')).position;
+  (await openImage(openSource(dicomFile({ set })))).position(0);
 
 test('position of an upright slice is the z of its corner', async () => {
   expect(await positionOf({})).toBe(42.5);
@@ -28,4 +30,20 @@ test('without an orientation or a corner the slice location counts, without that
   expect(await positionOf({ '0020,0032': null })).toBeNull();
   expect(await positionOf({ '0020,0037': ['DS', '0\\0\\0\\0\\0\\0'] })).toBeNull();
   expect(await positionOf({ '0020,0032': ['DS', '1\\x\\3'] })).toBeNull();
+});
+
+test('a coronal series has one axis, whatever the sign of its normal’s z', async () => {
+  const at = (orientation: string) =>
+    positionOf({ '0020,0037': ['DS', orientation], '0020,0032': ['DS', '0\\30\\0'] });
+  expect(await at('1\\0\\0\\0\\0.001\\-1')).toBeCloseTo(30, 3);
+  expect(await at('1\\0\\0\\0\\-0.001\\-1')).toBeCloseTo(30, 3);
+});
+
+test('a plane is named by the axis within 37° of its normal', () => {
+  expect(planeOf([0, 0, 1])).toBe('axial');
+  expect(planeOf([0, 0.6, 0.8])).toBe('axial');
+  expect(planeOf([0.1, 0.9, -0.4])).toBe('coronal');
+  expect(planeOf([-0.9, 0.1, 0.4])).toBe('sagittal');
+  expect(planeOf([0, Math.SQRT1_2, Math.SQRT1_2])).toBe('oblique');
+  expect(planeOf(null)).toBeNull();
 });

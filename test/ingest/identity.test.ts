@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { openSource } from '../../src/ingest/byteSource.ts';
 import { saltedKey } from '../../src/ingest/identity.ts';
 import { openImage } from '../../src/ingest/image.ts';
 import { type DicomOptions, dicomFile } from '../fixtures/dicom.ts';
 
 const identityOf = async (options: DicomOptions, salt = 'ab') =>
-  (await openImage(dicomFile(options), salt)).identity;
+  (await openImage(openSource(dicomFile(options)))).identity(salt);
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex'); // Node's OpenSSL
 
 test('a key is the first 32 hex digits of SHA-256(salt:kind:value), padding trimmed', async () => {
@@ -30,4 +31,19 @@ test('a missing patient falls back to the study, a missing frame of reference to
   expect(blank.patientKey).toBe(anonymous.patientKey);
   const nothing = await identityOf({ set: { '0010,0020': null, '0020,000d': null, '0020,000e': null } });
   expect(nothing.patientKey).toBe(sha256('ab:study:unknown').slice(0, 32));
+});
+
+test('order is by identifiers as the file has them: the patient, else the study', async () => {
+  const orderOf = async (options: DicomOptions) => (await openImage(openSource(dicomFile(options)))).order;
+  expect(await orderOf({})).toEqual({ patient: 'PATIENT-A', series: '1.2.3.2' });
+  expect(await orderOf({ set: { '0010,0020': null } })).toEqual({ patient: '1.2.3.1', series: '1.2.3.2' });
+  const nothing = { '0010,0020': null, '0020,000d': null, '0020,000e': null };
+  expect(await orderOf({ set: nothing })).toEqual({ patient: null, series: null });
+});
+
+test('a patient whose ID holds a backslash is not another’s first half', async () => {
+  const [a, b] = await Promise.all(
+    ['A\\1', 'A\\2'].map((id) => identityOf({ set: { '0010,0020': ['LO', id] } })),
+  );
+  expect(a!.patientKey).not.toBe(b!.patientKey);
 });
