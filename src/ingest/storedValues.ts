@@ -9,35 +9,49 @@ import type { DecodedFrame, Samples, StoredFormat } from './codecs/types.ts';
 export interface NativeExtent {
   /** Bytes from the start of the pixel data. */
   readonly offset: number;
-  /** Bytes to read; may end with bits of the next frame. */
+  /** Bytes to read; may end with a part of the next frame. */
   readonly length: number;
-  /** Bits of the first byte that belong to the frame before: frames of single bits are not padded to bytes (PS3.5 8.1.1). */
+  /** Bits in front that belong to the frame before: frames of single bits are not padded to bytes (PS3.5 8.1.1). */
   readonly bitOffset: number;
 }
 
+/** How the samples lie in the bytes. */
+export interface WordOrder {
+  /**
+   * True for what Explicit VR Big Endian stores as words: more than 8 bits allocated, or any bits under the VR OW, whose
+   * bytes then lie in swapped pairs (PS3.5 8.2). False for OB.
+   */
+  readonly bigEndian: boolean;
+}
+
 /**
- * Where frame `frame` (from 0) lies in native pixel data.
+ * Where frame `frame` (from 0) lies in native pixel data. In big endian it begins and ends with a whole word.
  * @throws FrameError `malformed` for a Bits Allocated or Samples per Pixel that nothing defines
  */
-export function nativeFrameBytes(format: StoredFormat, frame: number): NativeExtent {
+export function nativeFrameBytes(
+  format: StoredFormat,
+  frame: number,
+  { bigEndian }: WordOrder = { bigEndian: false },
+): NativeExtent {
   requireDefined(format);
   const bits = frameBits(format);
-  const first = frame * bits;
-  const offset = Math.floor(first / 8);
-  return { offset, length: Math.ceil((first + bits) / 8) - offset, bitOffset: first % 8 };
+  const unit = bigEndian ? 16 : 8;
+  const first = Math.floor((frame * bits) / unit);
+  const end = Math.ceil(((frame + 1) * bits) / unit);
+  const bytes = unit / 8;
+  return { offset: first * bytes, length: (end - first) * bytes, bitOffset: frame * bits - first * unit };
 }
 
 /**
  * The stored values of one native frame.
- * @param bytes the frame's bytes, in a 1-bit frame from the byte that holds its first bit; more are ignored
- * @param options.bigEndian words as in Explicit VR Big Endian, where 8-bit samples lie in swapped pairs. The pairs are the
- * pixel data's: with an odd number of samples a frame, decode a frame from an even byte.
+ * @param bytes what lies at `nativeFrameBytes`; more is ignored
+ * @param options.bitOffset as `nativeFrameBytes` gives it
  * @throws FrameError `truncated` if bytes are missing, `malformed` for a format nothing defines
  */
 export function nativeFrame(
   bytes: Uint8Array<ArrayBuffer>,
   format: StoredFormat,
-  options: { readonly bigEndian: boolean; readonly bitOffset?: number },
+  options: WordOrder & { readonly bitOffset?: number },
 ): DecodedFrame {
   requireDefined(format);
   const { bitOffset = 0 } = options;
@@ -49,7 +63,7 @@ export function nativeFrame(
   const stored = values(bytes, format, options.bigEndian, bitOffset);
   const samples = arrange(stored, format);
   if (isPartial(format)) toFullRange(samples);
-  const bitsStored = format.float ? format.bitsAllocated : Math.min(format.bitsStored, format.bitsAllocated);
+  const bitsStored = format.float ? format.bitsAllocated : format.bitsStored;
   return { samples, components, color, bitsStored, signed: format.float !== null || format.signed };
 }
 
@@ -113,8 +127,9 @@ function values(
       return singleBits(bytes, count, bitOffset, bigEndian);
     case 8: {
       const samples = new Uint8Array(count);
-      if (bigEndian) for (let at = 0; at < count; at++) samples[at] = bytes[at ^ 1] ?? bytes[at]!;
-      else samples.set(bytes.subarray(0, count));
+      const first = bitOffset / 8;
+      if (bigEndian) for (let at = 0; at < count; at++) samples[at] = swapped(bytes, first + at);
+      else samples.set(bytes.subarray(first, first + count));
       return masked(samples, format);
     }
     case 16: {
@@ -132,7 +147,12 @@ function values(
   }
 }
 
-/** Least significant bit first; in big endian words the bytes of a pair are swapped. */
+/** Byte `at` of words whose bytes are swapped; a last byte without its pair stands where it is. */
+function swapped(bytes: Uint8Array, at: number): number {
+  return bytes[at ^ 1] ?? bytes[at]!;
+}
+
+/** Least significant bit first. */
 function singleBits(
   bytes: Uint8Array,
   count: number,
@@ -143,7 +163,7 @@ function singleBits(
   for (let at = 0; at < count; at++) {
     const bit = at + bitOffset;
     const place = bit >> 3;
-    const byte = bigEndian ? (bytes[place ^ 1] ?? bytes[place]!) : bytes[place]!;
+    const byte = bigEndian ? swapped(bytes, place) : bytes[place]!;
     samples[at] = (byte >> (bit & 7)) & 1;
   }
   return samples;

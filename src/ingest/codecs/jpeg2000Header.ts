@@ -6,10 +6,13 @@ import { FrameError } from './frameError.ts';
 
 const SOC = 0xff4f;
 const SOT = 0xff90;
-const SOD = 0xff93;
 const EOC = 0xffd9;
 const SIZ = 0xff51;
 const COD = 0xff52;
+/** A tile-part's own marker segment. */
+const SOT_BYTES = 12;
+/** Tiles are numbered in 16 bits. */
+const MOST_TILES = 65535;
 
 export interface Jpeg2000Header {
   readonly rows: number;
@@ -50,7 +53,7 @@ export function codestreamOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
 /** @throws FrameError `truncated`, `malformed`, or `decode-failed` for subsampled or unlike components */
 export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header {
   const view = viewOf(bytes);
-  let size: Omit<Jpeg2000Header, 'colorTransform'> | null = null;
+  let size: ReturnType<typeof readSize> | null = null;
   let colorTransform: boolean | null = null;
   let at = 2;
   for (;;) {
@@ -65,11 +68,12 @@ export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header {
     at += 2 + length;
   }
   if (!size || colorTransform === null) throw new FrameError('malformed', { segment: 'main header' });
-  requireTileParts(view, at);
-  return { ...size, colorTransform };
+  const { tiles, ...header } = size;
+  requireTileParts(view, at, tiles);
+  return { ...header, colorTransform };
 }
 
-function readSize(view: DataView, at: number, length: number): Omit<Jpeg2000Header, 'colorTransform'> {
+function readSize(view: DataView, at: number, length: number) {
   if (length < 39) throw new FrameError('malformed', { segment: 'SIZ' });
   const components = view.getUint16(at + 34);
   if (components === 0 || length < 36 + 3 * components) throw new FrameError('malformed', { components });
@@ -80,9 +84,16 @@ function readSize(view: DataView, at: number, length: number): Omit<Jpeg2000Head
       throw new FrameError('decode-failed', { reason: 'subsampled components' });
     if (view.getUint8(each) !== depth) throw new FrameError('decode-failed', { reason: 'unlike components' });
   }
+  const [right, bottom, left, top, tileWidth, tileHeight, tileLeft, tileTop] = Array.from(
+    { length: 8 },
+    (_, index) => view.getUint32(at + 2 + 4 * index),
+  ) as [number, number, number, number, number, number, number, number];
+  const tiles = Math.ceil((right - tileLeft) / tileWidth) * Math.ceil((bottom - tileTop) / tileHeight);
+  if (!(tiles >= 1 && tiles <= MOST_TILES)) throw new FrameError('malformed', { tiles });
   return {
-    columns: view.getUint32(at + 2) - view.getUint32(at + 10),
-    rows: view.getUint32(at + 6) - view.getUint32(at + 14),
+    columns: right - left,
+    rows: bottom - top,
+    tiles,
     components,
     precision: (depth & 0x7f) + 1,
     signed: depth >= 0x80,
@@ -90,25 +101,30 @@ function readSize(view: DataView, at: number, length: number): Omit<Jpeg2000Head
 }
 
 /**
- * Decoders paint what a cut-off codestream lacks. Tile-parts say how long they are (Psot), so that a missing end shows
- * here; a last tile-part of length 0 goes on to the end of the codestream, which then must be marked.
+ * Decoders paint what a cut-off codestream lacks. Tile-parts say how long they are (Psot) and, mostly, how many there are
+ * (TNsot), so that a missing end shows here; a last tile-part of length 0 goes on to the end, which then must be marked.
  */
-function requireTileParts(view: DataView, first: number): void {
+function requireTileParts(view: DataView, first: number, tiles: number): void {
+  const partsSeen = new Map<number, number>();
+  const partsPromised = new Map<number, number>();
   let at = first;
-  while (at + 12 <= view.byteLength && view.getUint16(at) === SOT) {
+  while (at + 2 <= view.byteLength && view.getUint16(at) === SOT) {
+    if (at + SOT_BYTES > view.byteLength) throw new FrameError('truncated', { missing: 'tile-part' });
+    const tile = view.getUint16(at + 4);
     const length = view.getUint32(at + 6);
+    partsSeen.set(tile, (partsSeen.get(tile) ?? 0) + 1);
+    partsPromised.set(tile, Math.max(partsPromised.get(tile) ?? 0, view.getUint8(at + 11)));
     if (length === 0) {
       if (!endsMarked(view)) throw new FrameError('truncated', { missing: 'end of codestream' });
-      return;
-    }
-    if (length < 14) throw new FrameError('malformed', { tilePartLength: length });
-    if (at + length > view.byteLength)
+      at = view.byteLength;
+    } else if (length < SOT_BYTES + 2) throw new FrameError('malformed', { tilePartLength: length });
+    else if (at + length > view.byteLength)
       throw new FrameError('truncated', { missingBytes: at + length - view.byteLength });
-    at += length;
+    else at += length;
   }
-  // Only the end of the codestream, or the padding of a writer that left it out, may stand here.
-  if (at + 2 <= view.byteLength && view.getUint16(at) === SOD)
-    throw new FrameError('malformed', { segment: 'tile-part' });
+  if (partsSeen.size < tiles) throw new FrameError('truncated', { tiles, tilesPresent: partsSeen.size });
+  for (const [tile, promised] of partsPromised)
+    if (partsSeen.get(tile)! < promised) throw new FrameError('truncated', { missing: 'tile-part' });
 }
 
 function endsMarked(view: DataView): boolean {

@@ -44,7 +44,11 @@ interface Component extends JpegComponent {
   readonly coefficients: Int16Array;
   /** As it stood when the component's first scan began. */
   table: Uint16Array | undefined;
+  /** Of each coefficient in zigzag order, its bits still unknown; UNSCANNED before any scan. */
+  readonly unknown: Uint8Array;
 }
+
+const UNSCANNED = 255;
 
 interface Decoding {
   readonly frame: JpegFrame;
@@ -70,7 +74,11 @@ export function decodeJpegDct(bytes: Uint8Array): {
   let at = 2;
   for (;;) {
     const segment = nextSegmentOrEnd(bytes, at, decoding !== null);
-    if (segment === null || segment.marker === EOI) break;
+    if (segment === null) {
+      requireComplete(decoding);
+      break;
+    }
+    if (segment.marker === EOI) break;
     at = segment.end;
     if (segment.marker === DQT) readQuantization(bytes, segment, quantization);
     else if (segment.marker === DHT) {
@@ -88,7 +96,7 @@ export function decodeJpegDct(bytes: Uint8Array): {
   return { frame: decoding.frame, planes: decoding.components.map((each) => toPlane(decoding.frame, each)) };
 }
 
-/** A missing end-of-image marker is forgiven once every component has been scanned: `toPlane` looks. */
+/** A missing end-of-image marker is forgiven if nothing else is missing: `requireComplete` looks. */
 function nextSegmentOrEnd(bytes: Uint8Array, at: number, begun: boolean): Segment | null {
   try {
     return nextSegment(bytes, at);
@@ -96,6 +104,12 @@ function nextSegmentOrEnd(bytes: Uint8Array, at: number, begun: boolean): Segmen
     if (begun && error instanceof FrameError && error.code === 'truncated') return null;
     throw error;
   }
+}
+
+/** Scans may be left out by a progressive coder that ends with its marker, not by one that was cut off. */
+function requireComplete(decoding: Decoding | null): void {
+  if (decoding?.components.some(({ unknown }) => unknown.some((bits) => bits !== 0)))
+    throw new FrameError('truncated', { missing: 'scan' });
 }
 
 function begin(frame: JpegFrame): Decoding {
@@ -126,6 +140,7 @@ function begin(frame: JpegFrame): Decoding {
         storedDown,
         coefficients: new Int16Array(storedAcross * storedDown * 64),
         table: undefined,
+        unknown: new Uint8Array(64).fill(UNSCANNED),
       };
     }),
   };
@@ -171,6 +186,10 @@ function readScan(bytes: Uint8Array, { start, end }: Segment, decoding: Decoding
     low: bytes[tail + 2]! & 15,
   };
   const read = blockReader(bits, progressive, limits, run);
+  for (const { component } of scanned) {
+    if (progressive) component.unknown.fill(limits.low, limits.from, limits.to + 1);
+    else component.unknown.fill(0);
+  }
   const restart = () => {
     bits.restart();
     run.left = 0;

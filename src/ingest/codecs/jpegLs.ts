@@ -3,7 +3,7 @@ import type { Coded } from './codedValues.ts';
 import { colorByHeader } from './codedValues.ts';
 import { type Embind, wasmCodec, withDecoder } from './emscripten.ts';
 import { FrameError } from './frameError.ts';
-import type { JpegHeader } from './jpegMarkers.ts';
+import { EOI, endsInMarker, type JpegHeader } from './jpegMarkers.ts';
 
 interface JpegLsDecoder extends Embind {
   getEncodedBuffer(length: number): Uint8Array;
@@ -33,10 +33,29 @@ const lend = wasmCodec('charls', async () => {
 });
 
 /** @throws FrameError `decode-failed`, `truncated` or `out-of-memory` */
-export function decodeJpegLs(bytes: Uint8Array, header: JpegHeader, photometric: string): Promise<Coded> {
+export async function decodeJpegLs(
+  bytes: Uint8Array,
+  header: JpegHeader,
+  photometric: string,
+): Promise<Coded> {
+  const ended = endsInMarker(bytes);
+  try {
+    return await decodeEnded(bytes, header, photometric);
+  } catch (error) {
+    if (ended || !(error instanceof FrameError) || error.code !== 'decode-failed') throw error;
+    throw new FrameError('truncated', { missing: 'end of image' });
+  }
+}
+
+/** CharLS 2 loops for ever at some ends without a marker: every codestream gets one more. */
+const END = [0xff, EOI];
+
+function decodeEnded(bytes: Uint8Array, header: JpegHeader, photometric: string): Promise<Coded> {
   return lend(({ JpegLSDecoder }) =>
     withDecoder(new JpegLSDecoder(), (decoder) => {
-      decoder.getEncodedBuffer(bytes.length).set(bytes);
+      const encoded = decoder.getEncodedBuffer(bytes.length + END.length);
+      encoded.set(bytes);
+      encoded.set(END, bytes.length);
       decoder.decode();
       const info = decoder.getFrameInfo();
       const mode = decoder.getInterleaveMode();

@@ -37,18 +37,35 @@ export function waveletSamples(
   if (bitsPerSample !== header.precision || decoded.length < length)
     throw new FrameError('decode-failed', { codec, bitsPerSample, bytes: decoded.length });
   const { buffer } = decoded.slice(0, length);
+  const samples = wide
+    ? isSigned
+      ? new Int16Array(buffer)
+      : new Uint16Array(buffer)
+    : isSigned
+      ? new Int8Array(buffer)
+      : new Uint8Array(buffer);
   return {
-    samples: wide
-      ? isSigned
-        ? new Int16Array(buffer)
-        : new Uint16Array(buffer)
-      : isSigned
-        ? new Int8Array(buffer)
-        : new Uint8Array(buffer),
+    samples: clamped(samples, header.precision, isSigned),
     precision: header.precision,
     signed: isSigned,
     components,
     color: header.colorTransform && components === 3 ? 'rgb' : colorByHeader(components, photometric),
     cells: false,
   };
+}
+
+/** In place. OpenJPH leaves what an irreversible coding overshoots: 4096 in 12 bits, which a mask would make 0. */
+function clamped<A extends Int8Array | Uint8Array | Int16Array | Uint16Array>(
+  samples: A,
+  precision: number,
+  signed: boolean,
+): A {
+  const low = signed ? -(2 ** (precision - 1)) : 0;
+  const high = low + 2 ** precision - 1;
+  for (let at = 0; at < samples.length; at++) {
+    const value = samples[at]!;
+    if (value < low) samples[at] = low;
+    else if (value > high) samples[at] = high;
+  }
+  return samples;
 }
