@@ -3,6 +3,7 @@
  *
  * Reads one image at a time, so a file of any size will do. Window and filters do not apply; another size is resized.
  */
+import { GantryError } from '../errors.ts';
 import type { ByteSource } from '../ingest/byteSource.ts';
 import { Refusal } from '../ingest/outcomes.ts';
 import { type Member, readDatasetLayout } from '../interop/datasetFile.ts';
@@ -36,10 +37,19 @@ export function isSafetensors(first: Uint8Array, fileBytes: number): boolean {
   return Number(new DataView(first.buffer, first.byteOffset).getBigUint64(0, true)) <= fileBytes - 8;
 }
 
-/** @throws Refusal malformed, too-large, unreadable; ModelFileError for a file that is neither format */
+/** @throws Refusal truncated, malformed, too-large, unreadable */
 export async function openArrays(source: ByteSource): Promise<ArrayFile> {
   const first = await source.read(0, 16);
-  return isNpy(first) ? openNpy(source) : openSafetensors(source);
+  try {
+    return await (isNpy(first) ? openNpy(source) : openSafetensors(source));
+  } catch (error) {
+    if (!(error instanceof GantryError)) throw error;
+    const { problem } = error.facts; // the rest may be texts out of the file
+    throw new Refusal(problem === 'truncated' ? 'truncated' : 'malformed', {
+      part: 'arrays',
+      problem: problem ?? null,
+    });
+  }
 }
 
 async function openSafetensors(source: ByteSource): Promise<ArrayFile> {

@@ -34,7 +34,19 @@ test('more than a hundred files of a nested folder arrive', async () => {
 
 test('a file alone keeps its name, and the path leads to it', async () => {
   put('ct/1.dcm');
-  expect(await walk([join(root, 'ct/1.dcm')])).toEqual([{ path: join(root, 'ct/1.dcm'), name: '1.dcm' }]);
+  expect(await walk([join(root, 'ct/1.dcm')])).toEqual([
+    { path: join(root, 'ct/1.dcm'), name: '1.dcm', relative: '1.dcm' },
+  ]);
+});
+
+test('each file has its path within the argument it came under', async () => {
+  put('a/ct/1.dcm', 'b/ct/s/1.dcm', 'c.dcm');
+  const found = await walk([join(root, 'a/ct'), join(root, 'b/ct'), join(root, 'c.dcm')]);
+  expect(found.map(({ name, relative }) => [name, relative])).toEqual([
+    ['c.dcm', 'c.dcm'],
+    ['ct (2)/s/1.dcm', 's/1.dcm'],
+    ['ct/1.dcm', '1.dcm'],
+  ]);
 });
 
 test('two folders of the same name are told apart', async () => {
