@@ -24,15 +24,18 @@ const UNREADABLE_HERE = 'conformance/pydicom/SC_rgb_jpeg.dcm';
 const files = Object.entries(golden as Record<string, Golden>).filter(([path]) => path !== UNREADABLE_HERE);
 const real = test.skipIf(!hasData);
 
-real.each(files)('%s decodes to the values other programs give', async (path, { transferSyntax, ...expected }) => {
-  const file = openFile(path);
-  expect(file.transferSyntax).toBe(transferSyntax);
-  for (const [index, sha256] of expected.sha256.entries()) {
-    const frame = await file.frame(index);
-    expect(frame.components).toBe(expected.components);
-    expect(hashOf(frame), `frame ${index} against ${expected.oracle}`).toBe(sha256);
-  }
-});
+real.each(files)(
+  '%s decodes to the values other programs give',
+  async (path, { transferSyntax, ...expected }) => {
+    const file = openFile(path);
+    expect(file.transferSyntax).toBe(transferSyntax);
+    for (const [index, sha256] of expected.sha256.entries()) {
+      const frame = await file.frame(index);
+      expect(frame.components).toBe(expected.components);
+      expect(hashOf(frame), `frame ${index} against ${expected.oracle}`).toBe(sha256);
+    }
+  },
+);
 
 test('the corpus that was measured held every kind of compression', () => {
   const seen = new Set(files.map(([, { transferSyntax }]) => transferSyntax).filter(isDecodable));

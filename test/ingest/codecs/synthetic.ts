@@ -43,7 +43,10 @@ export function syntheticCase(name: string): SyntheticCase {
 
 export function largestDifference(expected: Int32Array, { samples }: Pick<DecodedFrame, 'samples'>): number {
   if (samples.length !== expected.length) return Number.POSITIVE_INFINITY;
-  return samples.reduce((most: number, value: number, at: number) => Math.max(most, Math.abs(value - expected[at]!)), 0);
+  let largest = 0;
+  for (let at = 0; at < expected.length; at++)
+    largest = Math.max(largest, Math.abs(samples[at]! - expected[at]!));
+  return largest;
 }
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {

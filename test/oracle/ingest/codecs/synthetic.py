@@ -15,11 +15,12 @@ import sys
 import tempfile
 import zlib
 
+import jpeg_writer
 import numpy as np
 import pydicom
 from PIL import Image
 from pydicom.dataset import FileDataset, FileMetaDataset
-from pydicom.encaps import generate_pixel_data_frame
+from pydicom.encaps import encapsulate, generate_pixel_data_frame
 
 ROWS, COLUMNS = 13, 21  # not whole blocks
 PREFIX = "1.2.840.10008.1.2"
@@ -113,6 +114,21 @@ def by_dcmtk(name, bits, command, signed=False, lossless=False, components=1, ph
     return case(name, coded, frame, pixels if lossless else decoded, origin)
 
 
+def by_writer(name, syntax, bits, stream, pixels=None, components=1, photometric="MONOCHROME2"):
+    """Our own writer's codestream: dcmdjpeg says what it decodes to, and must find the image where it is lossless."""
+    ds = dataset(image(bits, False, components), bits, False, photometric)
+    ds.file_meta.TransferSyntaxUID = PREFIX + syntax
+    ds.PixelData = encapsulate([stream])
+    ds["PixelData"].VR, ds["PixelData"].is_undefined_length = "OB", True
+    with tempfile.TemporaryDirectory() as folder:
+        coded, back = os.path.join(folder, "a.dcm"), os.path.join(folder, "b.dcm")
+        ds.save_as(coded, write_like_original=False)
+        subprocess.run(["dcmdjpeg", coded, back], check=True, capture_output=True)
+        decoded = masked(pydicom.dcmread(back))
+    assert pixels is None or np.array_equal(decoded, pixels), name
+    return case(name, ds, stream, decoded, "dcmdjpeg, coded by jpeg_writer.py")
+
+
 def by_pillow(name, syntax, pixels, bits, photometric, **options):
     signed = bool(pixels.min() < 0)
     out = io.BytesIO()
@@ -126,7 +142,24 @@ def main():
     jpeg = {"format": "JPEG", "quality": 90}
     j2k = {"format": "JPEG2000", "no_jp2": True, "num_resolutions": 3}
     color = {"components": 3, "photometric": "RGB"}
+    grey16, rgb12 = image(16), image(12, components=3)
+    random = np.random.default_rng(7)
+    halved = [(2, 2), (1, 1), (1, 1)]
+    write, dct = jpeg_writer.lossless, jpeg_writer.sequential
     cases = [
+        by_writer("JPEG lossless, restarts", ".4.57", 16, write(grey16[..., None], 16, 4, restart_lines=3), grey16),
+        by_writer("JPEG lossless, point transform", ".4.57", 16, write(grey16[..., None] & ~3, 16, 5, point=2), grey16 & ~3),
+        by_writer("JPEG lossless, RGB with restarts", ".4.57", 12, write(rgb12, 12, 7, restart_lines=2), rgb12, **color),
+        by_writer("JPEG lossless, RGB in three scans", ".4.57", 12, write(rgb12, 12, 6, separate=True), rgb12, **color),
+        by_writer("JPEG extended, 12 bits, restarts", ".4.51", 12, dct(random, 12, ROWS, COLUMNS, [(1, 1)], restart=2)),
+        by_writer(
+            "JPEG extended, 12 bits, YCbCr 4:2:0, restarts",
+            ".4.51",
+            12,
+            dct(random, 12, ROWS, COLUMNS, halved, restart=1),
+            components=3,
+            photometric="YBR_FULL",
+        ),
         by_pillow("JPEG baseline, grey", ".4.50", grey, 8, "MONOCHROME2", **jpeg),
         by_pillow("JPEG baseline, YCbCr 4:2:0", ".4.50", rgb, 8, "YBR_FULL_422", subsampling=2, **jpeg),
         by_pillow("JPEG baseline, YCbCr 4:2:2", ".4.50", rgb, 8, "YBR_FULL_422", subsampling=1, **jpeg),
