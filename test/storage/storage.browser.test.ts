@@ -50,7 +50,7 @@ function slice(shard: string, offset: number): SliceRecord {
 }
 
 function dataset(id: string, createdAt: number, slices: SliceRecord[] = []): DatasetRecord {
-  return datasetRecord([], { id, createdAt, slices });
+  return datasetRecord([], { id, name: id, createdAt, slices });
 }
 
 function run(id: string): RunRecord {

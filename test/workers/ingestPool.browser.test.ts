@@ -9,56 +9,69 @@ import type { WorkerClient } from '../../src/workers/client.ts';
 import { ingestScan } from '../../src/workers/ingestPool.ts';
 import type { FileOutcome, IngestArgs, RawSlice } from '../../src/workers/protocol.ts';
 import { scanFiles } from '../../src/workers/scanPool.ts';
+import type { Ticks } from '../../src/workers/ticks.ts';
 import { rawSlice } from '../fixtures/readWhole.ts';
 import { scannedImage } from '../fixtures/scanned.ts';
 import { type Served, served } from '../fixtures/served.ts';
+import { ticksByHand } from '../fixtures/ticksByHand.ts';
 
 const datasetId = 'pool-test';
 const IMAGE = scannedImage();
 const options: IngestOptions = { name: 'n', recipe: defaultRecipe({ size: 32 }), synthetic: false };
 afterEach(() => deleteDataset(datasetId));
 
-/** Each file's one byte says what its worker does with it: 1 a slice, 0 not an image, 9 dies, 8 finds the disk full. */
+/** Each file's one byte says what its worker does with it: 1 a slice, 0 not an image, 9 dies, 8 finds the disk full, 7 hangs. */
 function dropped(bytes: readonly number[]): DroppedFile[] {
-  return bytes.map((byte, i) => ({ path: `f${i}`, file: new File([new Uint8Array([byte])], `f${i}`) }));
+  return bytes.map((byte, i) => ({
+    path: String(i).padStart(4, '0'),
+    file: new File([new Uint8Array([byte])], 'f'),
+  }));
 }
 
-function pool(size: number) {
+function pool(size: number, { ticks, hung = () => {} }: { ticks?: Ticks; hung?(): void } = {}) {
   const chunks: number[][] = [];
   const workers: Served[] = Array.from({ length: size }, (_, at) =>
-    served<'ingest' | 'scan'>({
-      scan: async ({ files }) => files.map(({ index }) => ({ file: index, outcome: null, image: IMAGE })),
-      async ingest({ files, datasetId: id }: IngestArgs, { progress }) {
-        chunks.push(files.map(({ index }) => index));
-        const outcomes: FileOutcome[] = [];
-        const slices: RawSlice[] = [];
-        for (const { index, source } of files) {
-          progress({ working: index, outcomes: [], preview: null });
-          const [byte] = new Uint8Array(await (source as File).arrayBuffer());
-          if (byte === 9) {
-            await nextTask(); // what it said first has arrived
-            workers[at]!.crash();
-            return new Promise(() => {});
+    served<'ingest' | 'scan'>(
+      {
+        scan: async ({ files }) => files.map(({ index }) => ({ file: index, outcome: null, image: IMAGE })),
+        async ingest({ files, datasetId: id }: IngestArgs, { progress }) {
+          chunks.push(files.map(({ index }) => index));
+          const outcomes: FileOutcome[] = [];
+          const slices: RawSlice[] = [];
+          for (const { index, source } of files) {
+            progress({ working: index, outcomes: [], preview: null });
+            const [byte] = new Uint8Array(await (source as File).arrayBuffer());
+            if (byte === 9) {
+              await nextTask(); // what it said first has arrived
+              workers[at]!.crash();
+              return new Promise(() => {});
+            }
+            if (byte === 7) {
+              await nextTask();
+              hung();
+              return new Promise(() => {});
+            }
+            if (byte === 8) throw new StorageFullError('No room.', { usedBytes: 1, quotaBytes: 1 });
+            const accepted = byte === 1;
+            if (accepted) {
+              await putShard(id, `s${index}`, 32, new Float32Array(1024));
+              slices.push(rawSlice(index, { shard: `s${index}`, offset: 0 }));
+            }
+            outcomes.push({
+              file: index,
+              outcome: accepted ? 'accepted' : 'skipped',
+              code: accepted ? 'accepted' : 'not-dicom',
+              facts: {},
+              slices: accepted ? 1 : 0,
+            });
+            await nextTask();
           }
-          if (byte === 8) throw new StorageFullError('No room.', { usedBytes: 1, quotaBytes: 1 });
-          const accepted = byte === 1;
-          if (accepted) {
-            await putShard(id, `s${index}`, 32, new Float32Array(1024));
-            slices.push(rawSlice(index, { shard: `s${index}`, offset: 0 }));
-          }
-          outcomes.push({
-            file: index,
-            outcome: accepted ? 'accepted' : 'skipped',
-            code: accepted ? 'accepted' : 'not-dicom',
-            facts: {},
-            slices: accepted ? 1 : 0,
-          });
-          await nextTask();
-        }
-        progress({ working: null, outcomes, preview: null });
-        return { outcomes, slices, cached: 0 };
+          progress({ working: null, outcomes, preview: null });
+          return { outcomes, slices, cached: 0 };
+        },
       },
-    }),
+      ticks ? { watch: { silent: () => {}, ticks } } : {},
+    ),
   );
   return { chunks, workers, clients: workers.map(({ client }) => client) };
 }
@@ -116,13 +129,36 @@ test('a worker that dies loses only the file that kills it, and every file is to
   expect(workers.reduce((sum, { started }) => sum + started, 0)).toBe(4); // two, and one after each death
 });
 
+test('a worker that hangs is ended, the file it had at hand is given up, and its other files are read again', async () => {
+  const clock = ticksByHand();
+  let hung = () => {};
+  const atHand = new Promise<void>((resolve) => {
+    hung = resolve;
+  });
+  const { clients, workers } = pool(1, { ticks: clock.ticks, hung });
+  const bytes = new Array(40).fill(1);
+  bytes[20] = 7;
+  const reading = ingestFiles(dropped(bytes), clients, datasetId, options);
+  await atHand;
+  await nextTask();
+  clock.tick(12); // a minute without a word
+  const read = await reading;
+  expect(read.outcomes.filter(({ outcome }) => outcome !== 'accepted')).toEqual([
+    { file: 20, outcome: 'failed', code: 'timeout', facts: {}, slices: 0 },
+  ]);
+  expect(read.slices.map(({ file }) => file).toSorted((a, b) => a - b)).toEqual(
+    bytes.flatMap((byte, i) => (byte === 1 ? [i] : [])),
+  );
+  expect(workers[0]!.started).toBe(2); // and it was tried once only
+});
+
 test('a cancelled drop rejects with AbortError, ends its workers and leaves no pixels', async () => {
   const { clients, workers } = pool(2);
   const controller = new AbortController();
   const ingesting = ingestFiles(dropped(new Array(64).fill(1)), clients, datasetId, {
     ...options,
     signal: controller.signal,
-    onProgress: () => controller.abort(),
+    onProgress: ({ done }) => done > 0 && controller.abort(),
   });
   await expect(ingesting).rejects.toMatchObject({ name: 'AbortError' });
   expect(workers.map(({ terminated }) => terminated)).toEqual([1, 1]);
