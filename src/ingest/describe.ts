@@ -11,6 +11,7 @@ import { planeOf, sliceNormal, slicePosition } from './geometry.ts';
 import type { Header } from './header.ts';
 import { identifiersOf } from './identity.ts';
 import { standardUid, term } from './outcomes.ts';
+import { MAX_FRAMES } from './pixelFormat.ts';
 import { isNotAnImage, isSecondaryCapture, modalityOf } from './sopClasses.ts';
 import { TAGS } from './tags.ts';
 
@@ -53,15 +54,15 @@ export function describeImage(header: Header): ScannedImage {
 }
 
 /** Number of Frames, 1 where it is missing or no count. */
-export function declaredFrames(dataSet: DataSet): number {
+function declaredFrames(dataSet: DataSet): number {
   const declared = numberOf(dataSet, TAGS.numberOfFrames);
   return declared !== null && Number.isInteger(declared) && declared > 1 ? declared : 1;
 }
 
 function frameCount({ dataSet, pixelData, source }: Header): number {
-  const declared = declaredFrames(dataSet);
+  const declared = Math.min(declaredFrames(dataSet), MAX_FRAMES);
   if (declared === 1 || !pixelData) return 1;
-  const bytes = Math.min(pixelData.length, source.size - pixelData.offset, Number.MAX_SAFE_INTEGER);
+  const bytes = Math.min(pixelData.length, source.size - pixelData.offset);
   if (pixelData.encapsulated) return Math.max(1, Math.min(declared, Math.floor(bytes / ITEM_HEADER)));
   const pixels = (uint16Of(dataSet, TAGS.rows) ?? 0) * (uint16Of(dataSet, TAGS.columns) ?? 0);
   const frameBits = Math.max(1, pixels * (uint16Of(dataSet, TAGS.bitsAllocated) ?? 8));

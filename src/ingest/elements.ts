@@ -3,10 +3,10 @@
  * pixel data, and hands over what it had when the bytes end or make no sense.
  *
  * Knows tags and lengths, not meanings. Tags are numbers, group · 65536 + element. Where a file breaks the standard:
- * - an element without a VR among explicit ones is read as implicit;
  * - UN of undefined length holds implicit little endian items (PS3.5 6.2.2 note 2);
  * - an item or sequence whose contents do not fit ends where its own length says; a missing delimiter is supplied.
  */
+import { codeOf, type ElementHead, type Encoding, readHead } from './elementHead.ts';
 
 export const UNDEFINED_LENGTH = 0xffffffff;
 const ITEM = 0xfffee000;
@@ -15,24 +15,17 @@ const SEQUENCE_END = 0xfffee0dd;
 export const PIXEL_DATA = 0x7fe00010;
 export const FLOAT_PIXELS = 0x7fe00008;
 export const DOUBLE_PIXELS = 0x7fe00009;
+const [OB, OW, SQ, UN] = ['OB', 'OW', 'SQ', 'UN'].map(codeOf);
 /** No real data set comes near; a file of endless items or of nested ones ends here. */
 const MAX_ELEMENTS = 2_000_000;
 const MAX_DEPTH = 256;
-
-/** Value representations of PS3.5 table 6.2-1 whose length field has 32 bits (PS3.5 7.1.2), and the others. */
-export const LONG_VRS = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
-export const SHORT_VRS = new Set('AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '));
-
-export interface Encoding {
-  readonly explicit: boolean;
-  readonly bigEndian: boolean;
-}
+const IMPLICIT_LITTLE: Encoding = { explicit: false, bigEndian: false };
 
 export interface Element {
-  /** Null where the encoding does not say. */
-  readonly vr: string | null;
   readonly offset: number;
   readonly length: number;
+  /** Its value consists of 16-bit words that a big endian file swaps (VR OW). */
+  readonly words: boolean;
   /** Of a sequence that was asked for; empty elsewhere. */
   readonly items: readonly DataSet[];
 }
@@ -54,140 +47,144 @@ export interface Walked {
   readonly last: { readonly tag: number; readonly value: number };
 }
 
+/** `wanted` tags are kept on every level; a wanted sequence's items are read, another's are passed over. */
+export type Wanted = ReadonlyMap<number, 'value' | 'sequence'>;
+
+/** A data set (the root or an item's), a sequence of items, or one of fragments, that the walk is within. */
 interface Level {
   readonly kind: 'dataset' | 'items' | 'fragments';
   readonly end: number;
   readonly encoding: Encoding;
-  /** Where kept elements go (`dataset`) or kept items (`items`); null where nobody asked. */
+  /** Where kept elements go (`dataset`) and kept items (`items`); null where nobody asked. */
   readonly elements: Map<number, Element> | null;
   readonly items: DataSet[] | null;
 }
 
-/** `wanted` tags are kept on every level; a wanted sequence's items are read, another's are passed over. */
+interface Walk {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly view: DataView;
+  readonly wanted: Wanted;
+  readonly levels: Level[];
+  at: number;
+  last: { tag: number; value: number };
+}
+
+/** `root`: where the elements go, beside those that an earlier walk found. */
 export function walk(
   bytes: Uint8Array<ArrayBuffer>,
   start: number,
   encoding: Encoding,
-  wanted: ReadonlyMap<number, 'value' | 'sequence'>,
+  wanted: Wanted,
   root = new Map<number, Element>(),
 ): Walked {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const dataSet: DataSet = { bytes, bigEndian: encoding.bigEndian, elements: root };
-  const levels: Level[] = [{ kind: 'dataset', end: bytes.length, encoding, elements: root, items: null }];
-  let at = start;
-  let last = { tag: 0, value: start };
-  const stopped = (stop: Stop | null): Walked => ({ dataSet, stop, last });
-
-  for (let count = 0; count < MAX_ELEMENTS; count++) {
-    const level = levels[levels.length - 1]!;
-    if (at >= level.end) {
-      if (levels.length === 1) return stopped(null);
-      at = level.end;
-      levels.pop();
-      continue;
-    }
-    if (at + 8 > bytes.length) return stopped('cut');
-    const little = !level.encoding.bigEndian;
-    const tag = view.getUint16(at, little) * 65536 + view.getUint16(at + 2, little);
-
-    if (tag >= ITEM && tag <= SEQUENCE_END) {
-      const length = view.getUint32(at + 4, little);
-      if (level.kind === 'dataset') {
-        if (levels.length === 1) {
-          if (tag === ITEM) return stopped('malformed');
-          at += 8; // a delimiter of nothing
-        } else {
-          if (tag === ITEM_END) at += 8; // else its delimiter is missing
-          levels.pop();
-        }
-      } else if (tag === ITEM && level.kind === 'items') {
-        at += 8;
-        const end = length === UNDEFINED_LENGTH ? level.end : Math.min(level.end, at + length);
-        const elements = level.items && new Map<number, Element>();
-        if (elements) level.items.push({ bytes, bigEndian: level.encoding.bigEndian, elements });
-        levels.push({ kind: 'dataset', end, encoding: level.encoding, elements, items: null });
-        if (length !== UNDEFINED_LENGTH && at + length > bytes.length && !fitsIn(levels, bytes)) {
-          return stopped('cut');
-        }
-      } else if (tag === ITEM) {
-        at += 8 + length; // a fragment
-      } else {
-        at += 8;
-        if (tag === SEQUENCE_END) levels.pop();
-      }
-      continue;
-    }
-    if (level.kind !== 'dataset') {
-      // no item where one must be: a sequence of known length ends there, another is taken to have ended
-      if (level.end < (levels[levels.length - 2]?.end ?? 0)) at = level.end;
-      levels.pop();
-      continue;
-    }
-
-    const head = readHead(bytes, view, at, level.encoding);
-    if (!head) return stopped('cut');
-    const { vr, length } = head;
-    if (tag < 65536) return stopped('malformed'); // group 0000 is for commands: these are zeros
-    const isPixels = tag === PIXEL_DATA || tag === FLOAT_PIXELS || tag === DOUBLE_PIXELS;
-    if (levels.length === 1 && isPixels) {
-      root.set(tag, { vr, offset: head.value, length, items: [] });
-      return stopped(null);
-    }
-
-    const keep = level.elements !== null && wanted.has(tag);
-    const endless = length === UNDEFINED_LENGTH;
-    const byTag = keep && wanted.get(tag) === 'sequence' && (vr === null || vr === 'UN');
-    const sequence = vr === 'SQ' || endless || byTag;
-    const end = endless ? level.end : head.value + length;
-    if (!endless && end > level.end) {
-      if (levels.length === 1) {
-        if (head.known) last = { tag, value: head.value };
-        return stopped('cut');
-      }
-      at = level.end; // the item says that it ends before: believe it
-      if (level.end >= bytes.length) return stopped('cut');
-      continue;
-    }
-    if (levels.length === 1) last = { tag, value: head.value };
-    const items: DataSet[] = [];
-    if (keep) level.elements.set(tag, { vr, offset: head.value, length, items });
-    at = head.value;
-    if (sequence && (endless || keep)) {
-      if (levels.length >= MAX_DEPTH) return stopped('malformed');
-      const kind = vr === 'OB' || vr === 'OW' || isPixels ? 'fragments' : 'items';
-      const inner = vr === 'UN' ? { explicit: false, bigEndian: false } : level.encoding;
-      levels.push({ kind, end, encoding: inner, elements: null, items: keep ? items : null });
-    } else {
-      at = end;
-    }
-  }
-  return stopped('endless');
+  const top: Level = { kind: 'dataset', end: bytes.length, encoding, elements: root, items: null };
+  const state: Walk = { bytes, view, wanted, levels: [top], at: start, last: { tag: 0, value: start } };
+  let stop: Stop | 'done' | null = null;
+  for (let steps = 0; stop === null; steps++) stop = steps < MAX_ELEMENTS ? step(state) : 'endless';
+  const dataSet = { bytes, bigEndian: encoding.bigEndian, elements: root };
+  return { dataSet, stop: stop === 'done' ? null : stop, last: state.last };
 }
 
-/** An item longer than the bytes at hand is cut, unless a level around it ends within them. */
-function fitsIn(levels: readonly Level[], bytes: Uint8Array): boolean {
-  return levels.some(({ end }, depth) => depth > 0 && end < bytes.length);
+/** One element, item or delimiter; null to go on. Every step moves on in the bytes or leaves a level. */
+function step(state: Walk): Stop | 'done' | null {
+  const { view, levels } = state;
+  const level = levels[levels.length - 1]!;
+  if (state.at >= level.end) {
+    if (levels.length === 1) return 'done';
+    state.at = level.end;
+    levels.pop();
+    return null;
+  }
+  if (state.at + 8 > view.byteLength) return 'cut';
+  const little = !level.encoding.bigEndian;
+  const tag = view.getUint16(state.at, little) * 65536 + view.getUint16(state.at + 2, little);
+  if (tag >= ITEM && tag <= SEQUENCE_END) {
+    const length = view.getUint32(state.at + 4, little);
+    return level.kind === 'dataset' ? endDataset(state, tag) : takeItem(state, level, tag, length);
+  }
+  if (level.kind === 'dataset') return takeElement(state, level, tag);
+  // no item where one must be: a sequence of known length ends there, another is taken to have ended
+  if (level.end < levels[levels.length - 2]!.end) state.at = level.end;
+  levels.pop();
+  return null;
 }
 
-/** `known`: by a VR of the standard. Null where the bytes end within. */
-export function readHead(
-  bytes: Uint8Array,
-  view: DataView,
-  at: number,
-  { explicit, bigEndian }: Encoding,
-): { vr: string | null; length: number; value: number; known: boolean } | null {
-  const little = !bigEndian;
-  if (explicit) {
-    const vr = String.fromCharCode(bytes[at + 4]!, bytes[at + 5]!);
-    const short = { vr, length: view.getUint16(at + 6, little), value: at + 8 };
-    if (SHORT_VRS.has(vr)) return { ...short, known: true };
-    const long = LONG_VRS.has(vr);
-    const letters = /^[A-Z]{2}$/.test(vr);
-    if (long || (letters && bytes[at + 6] === 0 && bytes[at + 7] === 0)) {
-      if (at + 12 > bytes.length) return null;
-      return { vr, length: view.getUint32(at + 8, little), value: at + 12, known: long };
-    }
-    if (letters) return { ...short, known: false };
+/** A delimiter or an item's beginning within a data set: the item ends; in the root it is a delimiter of nothing. */
+function endDataset(state: Walk, tag: number): Stop | null {
+  if (state.levels.length === 1) {
+    if (tag === ITEM) return 'malformed';
+    state.at += 8;
+    return null;
   }
-  return { vr: null, length: view.getUint32(at + 4, little), value: at + 8, known: false };
+  if (tag === ITEM_END) state.at += 8; // else it is missing
+  state.levels.pop();
+  return null;
+}
+
+function takeItem(state: Walk, level: Level, tag: number, length: number): Stop | null {
+  const { bytes, levels } = state;
+  state.at += 8;
+  if (tag !== ITEM) {
+    if (tag === SEQUENCE_END) levels.pop();
+  } else if (level.kind === 'fragments') {
+    state.at += length;
+  } else {
+    const open = length === UNDEFINED_LENGTH;
+    const elements = level.items && new Map<number, Element>();
+    if (elements) level.items.push({ bytes, bigEndian: level.encoding.bigEndian, elements });
+    const end = open ? level.end : Math.min(level.end, state.at + length);
+    levels.push({ kind: 'dataset', end, encoding: level.encoding, elements, items: null });
+    // longer than the bytes at hand, unless a level around it ends within them
+    const fits = open || state.at + length <= bytes.length;
+    if (!fits && !levels.some((each, depth) => depth > 0 && each.end < bytes.length)) return 'cut';
+  }
+  return null;
+}
+
+function takeElement(state: Walk, level: Level, tag: number): Stop | 'done' | null {
+  const head = readHead(state.view, state.at, level.encoding);
+  if (!head) return 'cut';
+  if (tag < 65536) return 'malformed'; // group 0000 is for commands: these are zeros
+  const { vr, length, value } = head;
+  const isRoot = state.levels.length === 1;
+  const isPixels = tag === PIXEL_DATA || tag === FLOAT_PIXELS || tag === DOUBLE_PIXELS;
+  if (isRoot && isPixels) {
+    level.elements!.set(tag, { offset: value, length, words: vr === OW, items: [] });
+    return 'done';
+  }
+  const open = length === UNDEFINED_LENGTH;
+  const end = open ? level.end : value + length;
+  if (end > level.end) return overrun(state, level, tag, head);
+  if (isRoot) state.last = { tag, value };
+
+  const want = level.elements === null ? undefined : state.wanted.get(tag);
+  const items: DataSet[] = [];
+  if (want) level.elements!.set(tag, { offset: value, length, words: vr === OW, items });
+  const sequence = vr === SQ || (want === 'sequence' && (vr === 0 || vr === UN));
+  if (!open && !(want && sequence)) {
+    state.at = end;
+    return null;
+  }
+  if (state.levels.length >= MAX_DEPTH) return 'malformed';
+  state.at = value;
+  state.levels.push({
+    kind: vr === OB || vr === OW || isPixels ? 'fragments' : 'items',
+    end,
+    encoding: vr === UN ? IMPLICIT_LITTLE : level.encoding,
+    elements: null,
+    items: want ? items : null,
+  });
+  return null;
+}
+
+/** An element that is longer than what it lies in. An item says where it ends itself, and is believed. */
+function overrun(state: Walk, level: Level, tag: number, { value, known }: ElementHead): Stop | null {
+  if (state.levels.length === 1) {
+    if (known) state.last = { tag, value };
+    return 'cut';
+  }
+  if (level.end >= state.bytes.length) return 'cut';
+  state.at = level.end;
+  return null;
 }

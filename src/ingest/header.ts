@@ -57,8 +57,8 @@ export interface PixelDataPlace {
   readonly length: number;
   /** Undefined length: compressed fragments (PS3.5 A.4). */
   readonly encapsulated: boolean;
-  /** OB holds bytes, OW words that a big endian file swaps. Null where the encoding does not say. */
-  readonly vr: string | null;
+  /** They are 16-bit words that a big endian file swaps (VR OW), not bytes. */
+  readonly words: boolean;
   /** Float (7FE0,0008) or Double Float Pixel Data (7FE0,0009). */
   readonly float: 'float' | 'double' | null;
 }
@@ -149,8 +149,8 @@ function pixelPlace({ elements }: DataSet): PixelDataPlace | null {
   ] as const) {
     const element = elements.get(tag);
     if (element) {
-      const { offset, length, vr } = element;
-      return { offset, length, encapsulated: length === UNDEFINED_LENGTH, vr, float };
+      const { offset, length, words } = element;
+      return { offset, length, encapsulated: length === UNDEFINED_LENGTH, words, float };
     }
   }
   return null;

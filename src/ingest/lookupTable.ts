@@ -25,11 +25,11 @@ export function readTable(dataSet: DataSet, tags: Tags, signed: boolean): Lookup
   const { count, first, bits } = descriptor;
   const bytes = bytesOf(dataSet, tags.data);
   if (!bytes) return null;
-  // 8-bit entries lie one a byte, or in words of their own; bytes within big endian words are swapped
-  if (bits === 8 && bytes.length < 2 * count && bytes.length >= count) {
+  // 8-bit entries lie one a byte, whatever the descriptor says of bits, or in words of their own; big endian words are swapped
+  if (bytes.length < 2 * count && bytes.length >= count) {
     const packed = bytes.slice();
-    if (dataSet.bigEndian && dataSet.elements.get(tags.data)!.vr === 'OW') swapPairs(packed);
-    return { first, entries: packed.slice(0, count), bits };
+    if (dataSet.bigEndian && dataSet.elements.get(tags.data)!.words) swapPairs(packed);
+    return { first, entries: packed.slice(0, count), bits: 8 };
   }
   const words = wordsOf(dataSet, tags.data)!;
   return words.length < count ? null : { first, entries: words.slice(0, count), bits };

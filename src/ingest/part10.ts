@@ -5,7 +5,7 @@
  * reverse, one byte order said and the other written. A file without the preamble is only *taken for* DICOM here; header.ts
  * decides once it parses.
  */
-import { type Encoding, LONG_VRS, SHORT_VRS } from './elements.ts';
+import { type Encoding, isVr, readHead } from './elementHead.ts';
 
 export const IMPLICIT_LE = '1.2.840.10008.1.2';
 export const EXPLICIT_LE = '1.2.840.10008.1.2.1';
@@ -14,6 +14,7 @@ export const EXPLICIT_BE = '1.2.840.10008.1.2.2';
 /** Pixels lie in the file as they are. */
 export const NATIVE: ReadonlySet<string> = new Set([IMPLICIT_LE, EXPLICIT_LE, DEFLATED_LE, EXPLICIT_BE]);
 
+const EXPLICIT_LITTLE: Encoding = { explicit: true, bigEndian: false };
 const PREAMBLE_BYTES = 128;
 const META_GROUP = 0x0002;
 const FIRST_GROUP = 0x0008;
@@ -62,8 +63,7 @@ export function encodingAt(bytes: Uint8Array, offset: number, anyGroup: boolean)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = view.getUint16(offset, true);
   const big = view.getUint16(offset, false);
-  const vr = ascii(bytes, offset + 4, 2);
-  const explicit = LONG_VRS.has(vr) || SHORT_VRS.has(vr);
+  const explicit = isVr(view, offset + 4);
   if (little === FIRST_GROUP) return { explicit, bigEndian: false };
   if (big === FIRST_GROUP && explicit) return { explicit, bigEndian: true };
   if (anyGroup && explicit && little !== big) return { explicit, bigEndian: big < little };
@@ -92,12 +92,9 @@ function readMeta(bytes: Uint8Array, start: number): Meta {
   let transferSyntax: string | null = null;
   let mediaStorageSopClass: string | null = null;
   while (end + 8 <= bytes.length && end < start + MAX_META && view.getUint16(end, true) === META_GROUP) {
-    const vr = ascii(bytes, end + 4, 2);
-    const long = LONG_VRS.has(vr);
-    if (!long && !SHORT_VRS.has(vr)) break;
-    if (long && end + 12 > bytes.length) break;
-    const length = long ? view.getUint32(end + 8, true) : view.getUint16(end + 6, true);
-    const value = end + (long ? 12 : 8);
+    const head = readHead(view, end, EXPLICIT_LITTLE);
+    if (!head?.known) break;
+    const { value, length } = head;
     const element = view.getUint16(end + 2, true);
     if (element === 0x0000 && length === 4 && value + 4 <= bytes.length) {
       said = value + 4 + view.getUint32(value, true);

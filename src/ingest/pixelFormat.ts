@@ -13,6 +13,9 @@ import { TAGS } from './tags.ts';
 /** Pixels in one frame, at most: 5,792², of which a worker holds the stored and the float values, 400 MB. */
 export const MAX_FRAME_PIXELS = 2 ** 25;
 
+/** Frames in one file, at most: five times a day-long dynamic study's. Each costs its entry in lists. */
+export const MAX_FRAMES = 100_000;
+
 const COLOURS = new Set([
   'RGB',
   'YBR_FULL',
@@ -96,5 +99,6 @@ function readSize(dataSet: DataSet): Pick<PixelFormat, 'rows' | 'columns' | 'fra
   if (rows * columns > MAX_FRAME_PIXELS) {
     throw new Refusal('too-large', { rows, columns, limitPixels: MAX_FRAME_PIXELS });
   }
+  if (frames > MAX_FRAMES) throw new Refusal('too-large', { frames, limit: MAX_FRAMES });
   return { rows, columns, frames };
 }

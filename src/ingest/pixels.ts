@@ -67,7 +67,7 @@ function openNative(header: Header, place: PixelDataPlace, said: PixelFormat): R
   return async (frame) => {
     const { offset, length, bitOffset } = nativeFrameBytes(format, frame);
     const small = format.bitsAllocated <= 8;
-    const swapped = bigEndian && small && place.vr !== 'OB';
+    const swapped = bigEndian && small && place.words;
     const odd = swapped ? offset % 2 : 0;
     const wanted = length + odd + (swapped ? (length + odd) % 2 : 0);
     let bytes = await source.read(place.offset + offset - odd, wanted);
