@@ -3,7 +3,12 @@ import './wasmInNode.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { decodeFrame, isDecodable } from '../../../src/ingest/codecs/decode.ts';
 import { FrameError } from '../../../src/ingest/codecs/frameError.ts';
-import { largestDifference, type SyntheticCase, syntheticCase, syntheticCases } from './synthetic.ts';
+import {
+  largestDifference,
+  type SyntheticCase,
+  syntheticCase,
+  syntheticCases,
+} from '../../fixtures/codestreams.ts';
 
 const decode = ({ frame, transferSyntax, format }: SyntheticCase) =>
   decodeFrame(frame, transferSyntax, format);
