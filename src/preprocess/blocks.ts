@@ -21,6 +21,8 @@ const UNPLACED_BLOCK = 5;
 const STRETCH = 0.3;
 /** Slices that evaluation asks for at least (a Fréchet distance of fewer says nothing). */
 const EVALUABLE = 8;
+/** Worse than any misfit: nothing to train on. */
+const UNTRAINED = 1000;
 /** Seeded deals tried; the one whose slice counts come nearest the shares wanted is kept. */
 const DEALS = 64;
 /** Slices dealt at most in all: large datasets come near their shares at the first deals. */
@@ -38,7 +40,8 @@ export function splitByBlocks(slices: readonly SplitInput[], recipe: Recipe): (S
     const counts = { train: 0, validation: 0, final: 0, guard: 0 };
     for (const split of splits) counts[split]++;
     const starved = quota.validation > 0 && counts.validation < EVALUABLE ? 1 : 0;
-    const found = starved + misfit(counts, quotaShares(quota));
+    const untrained = counts.train === 0 ? UNTRAINED : 0;
+    const found = untrained + starved + misfit(counts, quotaShares(quota));
     if (!best || found < best.misfit - 1e-12) best = { splits, misfit: found };
   }
   return best!.splits;

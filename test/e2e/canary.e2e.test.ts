@@ -2,16 +2,17 @@
  * Planted names, identifiers, UIDs and paths go in with the pixels and must come out nowhere: not in a request, not in a stored
  * byte, not in an export, not on the console.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PRESETS } from '../../src/config.ts';
 import { PLAIN_SLICES } from '../../src/preprocess/recipe.ts';
 import { WINDOW_PRESETS } from '../../src/preprocess/window.ts';
 import type { RemoteEvent, RemoteRequest } from '../../src/remoteProtocol.ts';
 import { type DicomElements, dicomBytes } from '../fixtures/dicom.ts';
-import { type BuiltPage, type Driven, openBuiltPage, ready } from './harness.ts';
+import { type BuiltPage, buildDataset, type Driven, openBuiltPage, ready } from './harness.ts';
 
 const SLICES = 60;
 const CANARIES = {
@@ -22,6 +23,8 @@ const CANARIES = {
   description: 'CANARYDESCRIPTION',
   uid: '1.2.826.0.1.3680043.99.777',
   folder: 'canaryfolder',
+  archived: 'canaryinzip',
+  table: 'CANARYTABLE',
 };
 
 let folder: string;
@@ -37,6 +40,13 @@ beforeAll(async () => {
   writeFileSync(join(folder, CANARIES.folder, 'short.dcm'), slice(SLICES).subarray(0, -40));
   writeFileSync(join(folder, CANARIES.folder, 'mr.dcm'), slice(SLICES + 1, { '0008,0060': ['CS', 'MR'] }));
   writeFileSync(join(folder, CANARIES.folder, 'text.dcm'), CANARIES.name);
+  const archived = {
+    [`${CANARIES.archived}/in.dcm`]: slice(SLICES + 2),
+    [`${CANARIES.archived}.txt`]: new Uint8Array(3),
+  };
+  writeFileSync(join(folder, CANARIES.folder, 'more.zip'), zipSync(archived));
+  const table = `Series UID,Subject ID,Series Description,Study Description\n${CANARIES.uid}.2,${CANARIES.id},${CANARIES.table},${CANARIES.table}\n`;
+  writeFileSync(join(folder, CANARIES.folder, 'metadata.csv'), table);
 
   built = await openBuiltPage();
   const { page } = built;
@@ -66,6 +76,8 @@ test('a whole run over planted identities exports, stores, requests and prints n
     'short.dcm',
     'mr.dcm',
     'text.dcm',
+    'more.zip',
+    'metadata.csv',
   ];
   const input = await page.evaluateHandle(() => {
     const element = document.createElement('input');
@@ -77,7 +89,11 @@ test('a whole run over planted identities exports, stores, requests and prints n
   const request: RemoteRequest = {
     paths: names.map((name) => `${CANARIES.folder}/${name}`),
     name: 'dataset',
-    slices: { ...PLAIN_SLICES, window: WINDOW_PRESETS.full },
+    slices: {
+      ...PLAIN_SLICES,
+      window: WINDOW_PRESETS.full,
+      filter: { ...PLAIN_SLICES.filter, description: CANARIES.description },
+    },
     config: { ...PRESETS.quick, bsize: 8, ngf: 2, ndf: 2, nz: 4, critic_iters: 1, iterations: 2 },
     gate: { kind: 'ratio', threshold: 2 },
     maxRounds: 1,
@@ -104,6 +120,8 @@ test('a whole run over planted identities exports, stores, requests and prints n
       'settings',
       'shards',
       'snapshots',
+      'sources',
+      'folders',
     ].sort(),
   );
   for (const [store, text] of Object.entries(stored)) caught.push({ where: `storage ${store}`, text });
@@ -120,6 +138,46 @@ test('a whole run over planted identities exports, stores, requests and prints n
     Object.entries(CANARIES)
       .filter(([, secret]) => text.toLowerCase().includes(secret.toLowerCase()))
       .map(([what]) => `${what} in ${where}`),
+  );
+  expect(leaks).toEqual([]);
+});
+
+test('the builder, what it shows and a dataset exported from it tell no identity either, but for descriptions on the screen', {
+  timeout: 120_000,
+}, async () => {
+  const { page } = built;
+  await page.reload();
+  await ready(page);
+  await page.getByTestId('folder-input').setInputFiles(join(folder, CANARIES.folder));
+  await page.getByTestId('build-dataset').waitFor({ timeout: 60_000 });
+  await page.getByTestId('series-row').first().waitFor();
+  const screen = (await page.locator('body').innerHTML()).toLowerCase();
+  for (const what of ['name', 'id', 'birthDate', 'uid', 'institution'] as const) {
+    expect(screen, what).not.toContain(CANARIES[what].toLowerCase());
+  }
+  expect(screen).toContain(CANARIES.description.toLowerCase()); // the net holds: it is what a person filters by
+  await buildDataset(page);
+  await page.getByTestId('ingest-done').waitFor({ timeout: 60_000 });
+  await page.getByTestId('export-dataset').click();
+  await page.getByTestId('export-dialog').getByRole('checkbox').last().check();
+  const downloads: string[] = [];
+  page.on('download', (download) => {
+    void download
+      .path()
+      .then((path) => downloads.push(`${download.suggestedFilename()} ${readFileSync(path, 'latin1')}`));
+  });
+  await page.getByTestId('export-save').click();
+  await expect
+    .poll(() => downloads.filter((text) => text.startsWith('dataset.json')).length, { timeout: 30_000 })
+    .toBe(1);
+  expect(downloads.some((text) => text.startsWith('dataset.safetensors'))).toBe(true);
+  const found = [
+    ...downloads,
+    ...Object.values(await page.evaluate(dumpStorage)),
+    ...caught.map(({ text }) => text),
+  ];
+  const leaks = Object.entries(CANARIES).filter(([, secret]) =>
+    found.some((text) => text.toLowerCase().includes(secret.toLowerCase())),
   );
   expect(leaks).toEqual([]);
 });

@@ -76,3 +76,8 @@ export type Driven = typeof globalThis & { gantryRemote?: Remote };
 export async function ready(page: Page): Promise<void> {
   await page.waitForFunction(() => Boolean((globalThis as Driven).gantryRemote));
 }
+
+/** Presses the builder's button once the files' headers have been read. */
+export async function buildDataset(page: Page): Promise<void> {
+  await page.getByTestId('build-dataset').click({ timeout: 90_000 });
+}

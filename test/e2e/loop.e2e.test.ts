@@ -6,7 +6,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { INTENDED_USE } from '../../src/errors.ts';
 import { readThesisCheckpoint } from '../../src/interop/thesisCheckpoint.ts';
-import { type BuiltPage, openBuiltPage, ROOT, ready } from './harness.ts';
+import { type BuiltPage, buildDataset, openBuiltPage, ROOT, ready } from './harness.ts';
 
 const schema = JSON.parse(readFileSync(join(ROOT, 'public/schemas/report-1.schema.json'), 'utf8'));
 
@@ -31,6 +31,7 @@ test('the sample data goes in as real DICOM and becomes a named dataset, marked 
   await page.goto(`${built.server.origin}/?backend=wasm`);
   await ready(page);
   await get('sample-data').click();
+  await buildDataset(page);
   await get('ingest-done').waitFor({ timeout: 90_000 });
   expect(await get('count-accepted').textContent()).toMatch(/288/);
   expect(await get('count-failed').textContent()).toMatch(/\b0\b/);

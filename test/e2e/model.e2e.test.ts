@@ -9,7 +9,7 @@ import { INTENDED_USE } from '../../src/errors.ts';
 import { readSafetensors } from '../../src/interop/safetensors.ts';
 import { readThesisCheckpoint } from '../../src/interop/thesisCheckpoint.ts';
 import { golden } from '../interop/golden.ts';
-import { type BuiltPage, openBuiltPage, ROOT, ready } from './harness.ts';
+import { type BuiltPage, buildDataset, openBuiltPage, ROOT, ready } from './harness.ts';
 
 /** What golden.py trained thesis.pth for, each network. */
 const FILE_STEPS = 3;
@@ -242,6 +242,7 @@ test('nothing of all this asked a foreign address or wrote an error to the conso
 async function addSample(): Promise<void> {
   await get('sample-data').click();
   await get('ingest-done').waitFor({ state: 'detached' });
+  await buildDataset(page);
   await get('ingest-done').waitFor({ timeout: 50_000 });
 }
 

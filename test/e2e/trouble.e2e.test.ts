@@ -1,7 +1,7 @@
 /** Bad input on the built page: each is said in a sentence, nothing is lost, and the page goes on. */
 import { afterEach, expect, test } from 'vitest';
 import { dicomBytes } from '../fixtures/dicom.ts';
-import { type BuiltPage, openBuiltPage, ready } from './harness.ts';
+import { type BuiltPage, buildDataset, openBuiltPage, ready } from './harness.ts';
 
 let built: BuiltPage | null = null;
 afterEach(async () => {
@@ -27,6 +27,7 @@ const file = (name: string, bytes: Uint8Array) => ({
 
 async function lives(page: BuiltPage['page']): Promise<void> {
   await page.getByTestId('sample-data').click();
+  await buildDataset(page);
   await page.getByTestId('dataset-card').waitFor({ timeout: 60_000 });
 }
 
@@ -66,6 +67,7 @@ test('fewer slices than a batch and too few for an FID are said before anything 
     ),
   );
   await page.getByTestId('file-input').setInputFiles(slices);
+  await buildDataset(page);
   await page.getByTestId('dataset-card').waitFor();
   await page.getByTestId('go-train').first().click();
   expect(await page.getByTestId('stage-train').textContent()).toMatch(
@@ -95,9 +97,10 @@ test('IndexedDB refused: the page loads, says what to do, and stays alive', { ti
     }),
   );
   await page.getByTestId('sample-data').click();
+  await buildDataset(page);
   await page.getByTestId('alert').first().waitFor();
   expect(await page.getByTestId('alert').first().textContent()).toMatch(/store|storage|site data/i);
-  expect(await page.getByTestId('sample-data').isEnabled()).toBe(true);
+  expect(await page.getByTestId('build-dataset').isEnabled()).toBe(true); // the scan is still there
 });
 
 test('a full disk: said, nothing half-stored, and the page goes on once there is room', {
@@ -108,10 +111,12 @@ test('a full disk: said, nothing half-stored, and the page goes on once there is
   const { origin } = built!.server;
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 40_000 });
   await page.getByTestId('sample-data').click();
+  await buildDataset(page);
   await page.getByTestId('alert').first().waitFor({ timeout: 60_000 });
   expect(await page.getByTestId('alert').first().textContent()).toMatch(/room|full|space/i);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
-  await lives(page);
+  await buildDataset(page);
+  await page.getByTestId('dataset-card').waitFor({ timeout: 60_000 });
 });
 
 test('no WebGPU at all: the page trains on what there is and says which', { timeout: 60_000 }, async () => {

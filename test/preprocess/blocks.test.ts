@@ -143,6 +143,15 @@ test('the seed decides', () => {
   expect(bySeed.size).toBeGreaterThan(3);
 });
 
+test('where most slices lie in one place, they train', () => {
+  const at = [10, 49, ...Array.from({ length: 11 }, (_, i) => 90 + i)];
+  const slices = seriesOf({ count: at.length, spacing: 1 }).map((slice, i) => ({
+    ...slice,
+    position: at[i]!,
+  }));
+  for (let seed = 0; seed < 8; seed++) expect(tally(splitByBlocks(slices, recipe(seed))).train).toBe(11);
+});
+
 test('too few slices for blocks all train; slices at one place stay together', () => {
   expect(splitByBlocks(seriesOf({ count: 1, spacing: 1 }), recipe())).toEqual(['train']);
   expect(new Set(splitByBlocks(seriesOf({ count: 7, spacing: 5 }), recipe()))).toEqual(new Set(['train']));
