@@ -2,7 +2,7 @@
 import { batch } from '@preact/signals';
 import type { DatasetFormat, Gantry } from '../app.ts';
 import type { DatasetRecord } from '../workers/protocol.ts';
-import { download } from './download.ts';
+import { downloadAll, writeAll } from './download.ts';
 import { type State, showError } from './state.ts';
 import { presetDraft, withTyped } from './train/configDraft.ts';
 
@@ -11,8 +11,15 @@ export interface DatasetActions {
   useDataset(dataset: DatasetRecord): void;
   renameDataset(id: string, name: string): Promise<void>;
   deleteDataset(id: string): Promise<void>;
-  /** Hands over one file after another. @returns how many there were; null when it failed, which the page then says */
-  exportDataset(id: string, format: DatasetFormat, onFile: (files: number) => void): Promise<number | null>;
+  /**
+   * Hands over one file after another, into `folder` where one was chosen.
+   * @returns how many there were; null when it failed, which the page then says
+   */
+  exportDataset(
+    id: string,
+    format: DatasetFormat,
+    options: { readonly folder: FileSystemDirectoryHandle | null; onFile(files: number): void },
+  ): Promise<number | null>;
 }
 
 export function createDatasetActions(gantry: Gantry, state: State): DatasetActions {
@@ -64,14 +71,10 @@ export function createDatasetActions(gantry: Gantry, state: State): DatasetActio
       }
       await loadDatasets();
     },
-    async exportDataset(id, format, onFile) {
-      let files = 0;
+    async exportDataset(id, format, { folder, onFile }) {
       try {
-        for await (const file of gantry.exportDataset(id, format)) {
-          download(file);
-          onFile(++files);
-        }
-        return files;
+        const files = gantry.exportDataset(id, format);
+        return await (folder ? writeAll(files, folder, onFile) : downloadAll(files, onFile));
       } catch (error) {
         showError(state, error);
         return null;

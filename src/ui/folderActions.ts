@@ -4,6 +4,7 @@
  */
 import type { Gantry } from '../app.ts';
 import type { DataActions } from './dataActions.ts';
+import { canPickFolders, pickFolder } from './folderPicker.ts';
 import { text } from './language.ts';
 import { type RememberedFolder, type State, showError, showNotice } from './state.ts';
 import { walkHandle } from './walk.ts';
@@ -20,16 +21,11 @@ export interface FolderActions {
 }
 
 /** Not in TypeScript's DOM: https://wicg.github.io/file-system-access/ */
-interface Picker {
-  showDirectoryPicker?(options: { id: string; mode: 'read' }): Promise<FileSystemDirectoryHandle>;
-}
 type AskableHandle = FileSystemDirectoryHandle & {
   requestPermission?(options: { mode: 'read' }): Promise<PermissionState>;
 };
 
 export function createFolderActions(gantry: Gantry, state: State, data: DataActions): FolderActions {
-  const picker = window as Picker;
-
   async function load(): Promise<void> {
     try {
       state.folders.value = await gantry.folders();
@@ -57,12 +53,11 @@ export function createFolderActions(gantry: Gantry, state: State, data: DataActi
   }
 
   return {
-    possible: typeof picker.showDirectoryPicker === 'function',
+    possible: canPickFolders(),
     load,
     choose: () =>
       saying(async () => {
-        const handle = await picker.showDirectoryPicker?.({ id: 'data', mode: 'read' });
-        if (!handle) return;
+        const handle = await pickFolder('read');
         await gantry.rememberFolder(handle);
         await load();
         await read(handle);

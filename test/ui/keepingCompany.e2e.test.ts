@@ -23,6 +23,7 @@ beforeAll(async () => {
   await page.goto(`${built.server.origin}/?backend=wasm`);
   await ready(page);
   await get('sample-data').click();
+  await get('build-dataset').click({ timeout: 90_000 });
   await get('ingest-done').waitFor({ timeout: 90_000 });
   await get('go-train').first().click();
   await get('config-input').setInputFiles({

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { DatasetFormat } from '../../app.ts';
 import type { DatasetRecord, SampleGrid } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
+import { canPickFolders, pickFolder } from '../folderPicker.ts';
 import { integer } from '../format.ts';
 import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -33,7 +34,7 @@ export function ExportDataset({ dataset }: { readonly dataset: DatasetRecord }) 
 type Saving = { readonly kind: 'idle' } | { readonly kind: 'saving' | 'done'; readonly files: number };
 
 function ExportDialog({ dataset, onClose }: { readonly dataset: DatasetRecord; onClose(): void }) {
-  const { data } = useUi();
+  const { data, state } = useUi();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const [looked, setLooked] = useState(false);
@@ -42,11 +43,10 @@ function ExportDialog({ dataset, onClose }: { readonly dataset: DatasetRecord; o
   const words = text.value.data.exporting;
   const all = dataset.slices.length;
   useEffect(() => dialog.current?.showModal(), []);
-  const save = async () => {
+  const save = async (folder: FileSystemDirectoryHandle | null) => {
     setSaving({ kind: 'saving', files: 0 });
-    const files = await data.exportDataset(dataset.id, format, (n) =>
-      setSaving({ kind: 'saving', files: n }),
-    );
+    const onFile = (n: number) => setSaving({ kind: 'saving', files: n });
+    const files = await data.exportDataset(dataset.id, format, { folder, onFile });
     setSaving(files === null ? { kind: 'idle' } : { kind: 'done', files });
   };
   const what = dataset.synthetic ? words.slicesSynthetic : words.slices;
@@ -85,11 +85,23 @@ function ExportDialog({ dataset, onClose }: { readonly dataset: DatasetRecord; o
             <button type="button" class="button" onClick={() => dialog.current?.close()}>
               {words.close}
             </button>
+            {canPickFolders() && (
+              <button
+                type="button"
+                class="button"
+                disabled={!looked || saving.kind === 'saving'}
+                onClick={() => void pickFolder('readwrite').then(save, (error) => showError(state, error))}
+                data-testid="export-folder"
+              >
+                <Icon name="folder" />
+                {words.intoFolder}
+              </button>
+            )}
             <button
               type="button"
               class="button button-primary"
               disabled={!looked || saving.kind === 'saving'}
-              onClick={() => void save()}
+              onClick={() => void save(null)}
               data-testid="export-save"
             >
               <Icon name="download" />

@@ -325,10 +325,12 @@ export const data = {
     looked: 'I have looked: no name is visible',
     format: 'Format',
     formats: { safetensors: 'safetensors', npy: 'NumPy (.npy, one per slice)' },
-    npyHelp: 'One file per slice: the browser asks once whether this page may save many files.',
+    npyHelp:
+      'One file per slice. Ten a second go through the browser’s downloads; into a folder they go at once.',
+    intoFolder: 'Into a folder',
     save: 'Export',
     saving: (n: string) => `Saving, ${counted(n, 'file', 'files')} so far`,
-    done: (n: string) => `${counted(n, 'file was', 'files were')} handed to the browser’s downloads.`,
+    done: (n: string) => `${counted(n, 'file was', 'files were')} saved.`,
     close: 'Close',
   },
 };

@@ -305,10 +305,11 @@ export const data: typeof english = {
     format: 'Formato',
     formats: { safetensors: 'safetensors', npy: 'NumPy (.npy, uno por corte)' },
     npyHelp:
-      'Un archivo por corte: el navegador pregunta una vez si esta página puede guardar muchos archivos.',
+      'Un archivo por corte. Por las descargas del navegador pasan diez por segundo; a una carpeta van de una vez.',
+    intoFolder: 'A una carpeta',
     save: 'Exportar',
     saving: (n) => `Guardando, ${counted(n, 'archivo', 'archivos')} hasta ahora`,
-    done: (n) => `${counted(n, 'archivo entregado', 'archivos entregados')} a las descargas del navegador.`,
+    done: (n) => `${counted(n, 'archivo guardado', 'archivos guardados')}.`,
     close: 'Cerrar',
   },
 };
