@@ -9,7 +9,7 @@ import { requireSize } from './expectedSize.ts';
 import { FrameError } from './frameError.ts';
 import type { DecodedFrame, StoredFormat } from './types.ts';
 
-type Family = 'jpeg' | 'jpeg2000' | 'htj2k' | 'rle' | 'native';
+type Family = 'jpeg' | 'jpeg2000' | 'rle' | 'native';
 
 /** Encapsulated transfer syntaxes (PS3.6 annex A) by what reads them. */
 const FAMILIES: Readonly<Record<string, Family>> = {
@@ -26,9 +26,9 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   '1.2.840.10008.1.2.4.91': 'jpeg2000',
   '1.2.840.10008.1.2.4.92': 'jpeg2000', // part 2: where it keeps to part 1
   '1.2.840.10008.1.2.4.93': 'jpeg2000',
-  '1.2.840.10008.1.2.4.201': 'htj2k', // lossless only
-  '1.2.840.10008.1.2.4.202': 'htj2k', // lossless, resolution-progressive
-  '1.2.840.10008.1.2.4.203': 'htj2k',
+  '1.2.840.10008.1.2.4.201': 'jpeg2000', // high throughput, lossless only
+  '1.2.840.10008.1.2.4.202': 'jpeg2000', // high throughput, lossless, resolution-progressive
+  '1.2.840.10008.1.2.4.203': 'jpeg2000', // high throughput
   '1.2.840.10008.1.2.5': 'rle',
 };
 
@@ -76,17 +76,15 @@ async function decodeFamily(
       const { decodeJpeg } = await import('./jpeg.ts');
       return decodeJpeg(bytes, format);
     }
-    case 'jpeg2000':
-    case 'htj2k': {
+    case 'jpeg2000': {
       const { codestreamOf, readJpeg2000Header } = await import('./jpeg2000Header.ts');
       const codestream = codestreamOf(bytes);
       const header = readJpeg2000Header(codestream);
       requireSize(header, header.components, format);
       if (header.precision > 16) throw new FrameError('decode-failed', { precision: header.precision });
-      const coded =
-        family === 'htj2k'
-          ? await (await import('./htj2k.ts')).decodeHtj2k(codestream, header, format.photometric)
-          : await (await import('./jpeg2000.ts')).decodeJpeg2000(codestream, header, format.photometric);
+      const coded = header.highThroughput
+        ? await (await import('./htj2k.ts')).decodeHtj2k(codestream, header, format.photometric)
+        : await (await import('./jpeg2000.ts')).decodeJpeg2000(codestream, header, format.photometric);
       return storedFromCoded(coded, format);
     }
     default:

@@ -20,6 +20,8 @@ export interface Jpeg2000Header {
   readonly components: number;
   readonly precision: number;
   readonly signed: boolean;
+  /** Coded as part 15 (HTJ2K) has it: bit 14 of Rsiz. */
+  readonly highThroughput: boolean;
   /** The codestream's own transform (RCT or ICT), which every decoder undoes: components come out as RGB. */
   readonly colorTransform: boolean;
 }
@@ -97,6 +99,7 @@ function readSize(view: DataView, at: number, length: number) {
     components,
     precision: (depth & 0x7f) + 1,
     signed: depth >= 0x80,
+    highThroughput: (view.getUint16(at) & 0x4000) !== 0,
   };
 }
 

@@ -2,8 +2,8 @@
  * JPEG lossless (ITU-T T.81 annex H, SOF3): 2 … 16 bits, any predictor, any point transform, up to three components in one
  * scan or one scan each, restart markers.
  *
- * Written here because @cornerstonejs/jpeg-lossless-decoder-js 2.2.1 leaves out what DICOM files hold: colour of more than
- * 8 bits, the point transform, restarts in colour; and it fills what a cut-off scan lacks with zeros and says nothing.
+ * Written here because @cornerstonejs/jpeg-lossless-decoder-js 2.2.1 decodes wrongly, without an error, what DICOM files
+ * hold: restarts, the point transform, colour of more than 8 bits, colour in one scan each, and scans that were cut off.
  */
 import { FrameError } from './frameError.ts';
 import { type HuffmanTable, readHuffmanTables, type ScanBits, scanBits } from './jpegHuffman.ts';

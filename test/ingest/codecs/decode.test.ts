@@ -211,6 +211,19 @@ test('an RLE header that does not fit the format is refused', async () => {
   expect(await failureOf({ ...each, format })).toMatchObject({ code: 'malformed', facts });
 });
 
+test('a codestream is decoded as what it is, whatever transfer syntax it came under', async () => {
+  for (const [name, transferSyntax] of [
+    ['JPEG 2000 reversible, 16 bits', '1.2.840.10008.1.2.4.201'],
+    ['HTJ2K reversible, 16 bits', '1.2.840.10008.1.2.4.90'],
+    ['JPEG lossless, predictor 4, 16 bits', '1.2.840.10008.1.2.4.50'],
+    ['JPEG-LS lossless, 16 bits', '1.2.840.10008.1.2.4.70'],
+    ['JPEG extended, 12 bits', '1.2.840.10008.1.2.4.50'],
+  ] as const) {
+    const each = syntheticCase(name);
+    expect(largestDifference(each.expected, await decode({ ...each, transferSyntax }))).toBe(0);
+  }
+});
+
 test('transfer syntaxes that nobody here decodes are refused by name', async () => {
   const each = syntheticCase('JPEG baseline, grey');
   for (const transferSyntax of ['1.2.840.10008.1.2.4.102', '1.2.840.10008.1.2.4.110', 'toString', '']) {

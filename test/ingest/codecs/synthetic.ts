@@ -1,0 +1,2 @@
+/** The committed codestreams, for tests beside the codecs'. */
+export * from '../../fixtures/codestreams.ts';
