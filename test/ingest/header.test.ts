@@ -84,14 +84,17 @@ test('sequences of undefined length, private ones among them, are passed over', 
 });
 
 test('UN of undefined length holds implicit items (PS3.5 6.2.2)', async () => {
+  // 21,333 bytes: the length's own bytes would read as the VR US
   const items = dicomBytes({
     syntax: 'implicit',
     preamble: 'none',
     undefinedLengths: true,
-    set: { ...none(), '0009,1001': ['SQ', [{ '0028,0010': ['US', 3] }]] },
+    set: { ...none(), '0009,1001': ['SQ', [{ '0009,1010': ['OB', new Uint8Array(0x5355)] }]] },
   }).subarray(8); // behind the sequence's own head
   const un = Uint8Array.of(0x09, 0, 0x01, 0x10, 0x55, 0x4e, 0, 0, 0xff, 0xff, 0xff, 0xff, ...items);
-  expect(await firstValue(inserted(un))).toBe(1000 - 1024);
+  const header = await readHeader(bytesSource(inserted(un)));
+  expect([header.recovered, header.damage]).toEqual([false, null]);
+  expect(await firstValue(inserted(un))).toBe(-24);
 });
 
 test('a missing sequence delimiter is supplied, a wrong item length does no harm', async () => {
@@ -99,6 +102,11 @@ test('a missing sequence delimiter is supplied, a wrong item length does no harm
   const bytes = dicomBytes({ undefinedLengths: true, set });
   const delimiter = indexOf(bytes, [0xfe, 0xff, 0xdd, 0xe0]);
   expect(await firstValue(join(bytes.subarray(0, delimiter), bytes.subarray(delimiter + 8)))).toBe(-24);
+
+  const ofItem = indexOf(bytes, [0xfe, 0xff, 0x0d, 0xe0]);
+  const withoutItemEnd = join(bytes.subarray(0, ofItem), bytes.subarray(ofItem + 8));
+  expect(await firstValue(withoutItemEnd)).toBe(-24);
+  expect((await readHeader(bytesSource(withoutItemEnd))).recovered).toBe(false);
 
   const defined = dicomBytes({ set });
   const item = indexOf(defined, [0xfe, 0xff, 0x00, 0xe0]);
@@ -115,6 +123,7 @@ test('a wrong length of one element is read past, and a header with such a hole 
   };
   const header = await readHeader(bytesSource(damaged()));
   expect(header.recovered).toBe(true);
+  expect((await openImage(bytesSource(damaged()))).order.patient).toBe('PATIENT-A'); // the element right behind it
   expect(await firstValue(damaged())).toBe(-24);
   const signed = { '0028,0103': ['US', 1], '0028,1052': null, '0028,1053': null };
   expect((await openImage(bytesSource(dicomBytes({ set: signed as never })))).unitsKnown).toBe(true);
