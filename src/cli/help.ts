@@ -7,11 +7,13 @@ ${INTENDED_USE}
 Usage
   npm run gantry -- run <paths…> --out DIR [options]
   npm run gantry -- train --data <paths…> --out DIR [options]
+  npm run gantry -- ingest <paths…> --out DIR [options]
   npm run gantry -- generate --load-path MODEL --out DIR [options]
   npm run gantry -- replay BUNDLE --out DIR [--backend NAME]
   npm run gantry -- serve
 
-  <paths…>                files or folders of DICOM, relative to where you stand; folders are read whole
+  <paths…>                files, folders or zip archives of DICOM, PNG, JPEG or WebP, or a dataset exported before,
+                          relative to where you stand; folders are read whole
   --out DIR               where results go; made if missing, earlier results in it are replaced
 
 Training
@@ -22,7 +24,16 @@ Training
   --size 32|64|128        image size in pixels (default: the configuration's imsize)
   --seed S                seed of the run's random numbers, 0 to 4294967295; the split of the data does not depend on it
   --backend NAME          auto (default), webgpu, webgl, wasm or cpu
-  --window W              lung (default), mediastinum, body, full, or CENTRE/WIDTH in HU, like -600/1500
+
+Slices (run, train and ingest)
+  --window W              lung (default), mediastinum, body, full, file (each file's own), or CENTRE/WIDTH in HU, like
+                          -600/1500; other modalities than CT are windowed by percentiles 1 to 99 of their series
+  --fit F                 pad (default), crop or stretch to a square
+  --filter KEY=VALUE      may be repeated: modality=CT (default), MR …, any; plane=axial (default), coronal, sagittal,
+                          oblique, any; description=words; slices=10-60 or 20%-80% of each series; lung=5%-60% of the
+                          image; colour=skip (default), luma; folders=split (default), train-all
+  --keep-all              every decodable grey frame, whatever its plane, kind, UID or look
+  --flip                  training also sees slices mirrored left to right (this mirrors anatomy: hearts on the right)
 
 Judgement
   --threshold-ratio R     pass when the FID is at most R times its floor (default 2)
@@ -35,12 +46,19 @@ After run, DIR holds report.json, run.json, dataset.json, training_log_wgan.csv 
 training_log_full.csv (all that is known of each iteration), diagnostics.json, model.pth, checkpoint.safetensors,
 samples/, generated/ and rounds/K/.
 
+Slices only (ingest)
+  --size 32|64|128        image size in pixels (default 64)
+  --redact                ingest.json names no path
+
+After ingest, DIR holds dataset.safetensors (images, F32 [N, size, size, 1], -1 to 1), dataset.json (the recipe, and whose
+each slice is, as ordinals) and ingest.json (what became of every file and why).
+
 Training only (train)
   --data <paths…>         files or folders of DICOM; may be repeated, and the word --data left out
   --load-path MODEL       trains on from a model.pth, a checkpoint.safetensors or the folder of a run, in place of the seed:
                           its size and widths, and what no option, --preset or --config says, are the model's own;
                           --iterations are those to come
-  --preset, --config, --mode, --iterations, --size, --seed, --backend and --window as above
+  --preset, --config, --mode, --iterations, --size, --seed, --backend and what concerns slices as above
 
 After train, DIR holds what run leaves, without report.json, generated/ and rounds/: nothing of it was judged. After
 Ctrl-C or an error, train and run leave what was trained up to the last checkpoint, and run.json says where it stood.
@@ -61,5 +79,6 @@ Steps beside PyTorch's (replay)
 After replay, DIR holds trace.json, grads.safetensors and final.safetensors.
 
 The exit code is 0 when the FID gate passed, 3 when the run finished without passing, 1 after an error, 2 for a
-wrong command line or configuration, 130 after Ctrl-C. The other commands end with 0 when they did their work.
+wrong command line or configuration, 130 after Ctrl-C. The other commands end with 0 when they
+did their work; ingest ends with 1 when nothing was accepted.
 `;
