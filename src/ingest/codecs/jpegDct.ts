@@ -6,7 +6,10 @@
  * Refused: arithmetic coding and hierarchical frames. A scan cut short is an error, where libjpeg would paint it grey.
  */
 import { FrameError } from './frameError.ts';
-import { type HuffmanTable, readHuffmanTables, type ScanBits, scanBits } from './jpegHuffman.ts';
+import { NATURAL_ORDER } from './jpegBlock.ts';
+import { begin, type Component, type Decoding } from './jpegDctFrame.ts';
+import { readScan } from './jpegDctScan.ts';
+import { type HuffmanTable, readHuffmanTables } from './jpegHuffman.ts';
 import { inverseDct } from './jpegIdct.ts';
 import {
   DHT,
@@ -14,7 +17,6 @@ import {
   DRI,
   EOI,
   isStartOfFrame,
-  type JpegComponent,
   type JpegFrame,
   nextSegment,
   readFrame,
@@ -23,7 +25,6 @@ import {
   SOS,
   uint16,
 } from './jpegMarkers.ts';
-import { blockReader, NATURAL_ORDER, type ReadBlock, type ScanComponent } from './jpegScan.ts';
 
 /** One component's samples; beyond width and height the plane is filled up to whole blocks. */
 export interface Plane {
@@ -33,28 +34,6 @@ export interface Plane {
   readonly height: number;
   readonly h: number;
   readonly v: number;
-}
-
-interface Component extends JpegComponent {
-  /** Blocks that hold the image, and blocks stored: whole minimum coded units. */
-  readonly blocksAcross: number;
-  readonly blocksDown: number;
-  readonly storedAcross: number;
-  readonly storedDown: number;
-  readonly coefficients: Int16Array;
-  /** As it stood when the component's first scan began. */
-  table: Uint16Array | undefined;
-  /** Of each coefficient in zigzag order, its bits still unknown; UNSCANNED before any scan. */
-  readonly unknown: Uint8Array;
-}
-
-const UNSCANNED = 255;
-
-interface Decoding {
-  readonly frame: JpegFrame;
-  readonly components: readonly Component[];
-  readonly unitsAcross: number;
-  readonly unitsDown: number;
 }
 
 /**
@@ -110,146 +89,6 @@ function nextSegmentOrEnd(bytes: Uint8Array, at: number, begun: boolean): Segmen
 function requireComplete(decoding: Decoding | null): void {
   if (decoding?.components.some(({ unknown }) => unknown.some((bits) => bits !== 0)))
     throw new FrameError('truncated', { missing: 'scan' });
-}
-
-function begin(frame: JpegFrame): Decoding {
-  const { sof, precision, rows, columns, components } = frame;
-  if (sof > 0xc2)
-    throw new FrameError('unsupported-transfer-syntax', {
-      process: sof >= 0xc9 ? 'arithmetic' : 'hierarchical',
-    });
-  if ((precision !== 8 && precision !== 12) || (components.length !== 1 && components.length !== 3))
-    throw new FrameError('malformed', { precision, components: components.length });
-  if (rows === 0 || columns === 0) throw new FrameError('malformed', { rows, columns });
-  const h = Math.max(...components.map((each) => each.h));
-  const v = Math.max(...components.map((each) => each.v));
-  const unitsAcross = Math.ceil(columns / (8 * h));
-  const unitsDown = Math.ceil(rows / (8 * v));
-  return {
-    frame,
-    unitsAcross,
-    unitsDown,
-    components: components.map((each) => {
-      const storedAcross = unitsAcross * each.h;
-      const storedDown = unitsDown * each.v;
-      return {
-        ...each,
-        blocksAcross: Math.ceil((columns * each.h) / (8 * h)),
-        blocksDown: Math.ceil((rows * each.v) / (8 * v)),
-        storedAcross,
-        storedDown,
-        coefficients: new Int16Array(storedAcross * storedDown * 64),
-        table: undefined,
-        unknown: new Uint8Array(64).fill(UNSCANNED),
-      };
-    }),
-  };
-}
-
-interface Tables {
-  readonly quantization: readonly (Uint16Array | undefined)[];
-  readonly dc: readonly (HuffmanTable | undefined)[];
-  readonly ac: readonly (HuffmanTable | undefined)[];
-  /** In minimum coded units; 0 for none. */
-  readonly restartInterval: number;
-}
-
-/** Reads one scan and says where the next marker begins. */
-function readScan(bytes: Uint8Array, { start, end }: Segment, decoding: Decoding, tables: Tables): number {
-  const count = bytes[start] ?? 0;
-  if (count < 1 || count > decoding.components.length || end - start < 4 + 2 * count)
-    throw new FrameError('malformed', { segment: 'scan header' });
-  const scanned = Array.from({ length: count }, (_, index) => {
-    const id = bytes[start + 1 + 2 * index];
-    const selectors = bytes[start + 2 + 2 * index]!;
-    const component = decoding.components.find((each) => each.id === id);
-    if (!component) throw new FrameError('malformed', { segment: 'scan header' });
-    component.table ??= tables.quantization[component.quantization]?.slice();
-    const state: ScanComponent = {
-      dc: tables.dc[selectors >> 4],
-      ac: tables.ac[selectors & 15],
-      predicted: 0,
-    };
-    return { component, state };
-  });
-  const tail = start + 1 + 2 * count;
-  const bits = scanBits(bytes, end);
-  const run = { left: 0 };
-  const progressive = decoding.frame.sof === 0xc2;
-  if (progressive && count > 1 && bytes[tail] !== 0)
-    throw new FrameError('malformed', { segment: 'scan header' });
-  // Sequential frames have no bands: whatever the scan header says of them is ignored, as libjpeg does.
-  const limits = {
-    from: bytes[tail]!,
-    to: bytes[tail + 1]!,
-    high: bytes[tail + 2]! >> 4,
-    low: bytes[tail + 2]! & 15,
-  };
-  const read = blockReader(bits, progressive, limits, run);
-  for (const { component } of scanned) {
-    if (progressive) component.unknown.fill(limits.low, limits.from, limits.to + 1);
-    else component.unknown.fill(0);
-  }
-  const restart = () => {
-    bits.restart();
-    run.left = 0;
-    for (const { state } of scanned) state.predicted = 0;
-  };
-  const only = count === 1 ? scanned[0] : undefined;
-  if (only) readAlone(bits, only, read, tables.restartInterval, restart);
-  else readInterleaved(bits, decoding, scanned, read, tables.restartInterval, restart);
-  return bits.end();
-}
-
-interface Scanned {
-  readonly component: Component;
-  readonly state: ScanComponent;
-}
-
-/** A scan of one component runs over the blocks that hold the image only (T.81 A.2.2). */
-function readAlone(
-  bits: ScanBits,
-  { component, state }: Scanned,
-  read: ReadBlock,
-  interval: number,
-  restart: () => void,
-): void {
-  let done = 0;
-  for (let y = 0; y < component.blocksDown; y++) {
-    for (let x = 0; x < component.blocksAcross; x++, done++) {
-      if (interval > 0 && done > 0 && done % interval === 0) {
-        bits.check();
-        restart();
-      }
-      read(component.coefficients, (y * component.storedAcross + x) * 64, state);
-    }
-    bits.check();
-  }
-}
-
-/** A scan of several runs over minimum coded units: h × v blocks of each (T.81 A.2.3). */
-function readInterleaved(
-  bits: ScanBits,
-  { unitsAcross, unitsDown }: Decoding,
-  scanned: readonly Scanned[],
-  read: ReadBlock,
-  interval: number,
-  restart: () => void,
-): void {
-  let done = 0;
-  for (let unitY = 0; unitY < unitsDown; unitY++) {
-    for (let unitX = 0; unitX < unitsAcross; unitX++, done++) {
-      if (interval > 0 && done > 0 && done % interval === 0) {
-        bits.check();
-        restart();
-      }
-      for (const { component, state } of scanned)
-        for (let y = unitY * component.v; y < (unitY + 1) * component.v; y++)
-          for (let x = unitX * component.h; x < (unitX + 1) * component.h; x++)
-            read(component.coefficients, (y * component.storedAcross + x) * 64, state);
-    }
-    bits.check();
-  }
 }
 
 function toPlane(frame: JpegFrame, component: Component): Plane {
