@@ -37,7 +37,7 @@ const LARGEST_IDLE_HEAP = 512 * 2 ** 20;
  * @param load fetches the codec's code; called once unless it fails
  * The function throws what `work` throws if it is a FrameError, otherwise `decode-failed` or `out-of-memory`.
  */
-export function wasmCodec<M extends { readonly HEAPU8: Uint8Array }>(
+export function wasmCodec<M extends { readonly HEAPU8?: Uint8Array }>(
   name: string,
   load: () => Promise<CodecSource<M>>,
 ): <R>(work: (module: M) => R) => Promise<R> {
@@ -77,7 +77,7 @@ export function wasmCodec<M extends { readonly HEAPU8: Uint8Array }>(
     try {
       const module = await own;
       const result = work(module);
-      if (module.HEAPU8.length > LARGEST_IDLE_HEAP && instance === own) instance = null;
+      if ((module.HEAPU8?.length ?? 0) > LARGEST_IDLE_HEAP && instance === own) instance = null;
       return result;
     } catch (error) {
       if (instance === own) instance = null;

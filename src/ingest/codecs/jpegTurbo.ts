@@ -49,7 +49,7 @@ export function decodeTurbo(
       if (width !== expected.columns || height !== expected.rows || componentCount !== expected.components)
         throw new FrameError('decode-failed', { codec: 'libjpeg-turbo', width, height, componentCount });
       if (decoded.length < length) throw new FrameError('truncated', { bytes: decoded.length });
-      return decoded.slice(0, length);
+      return new Uint8Array(decoded.subarray(0, length)); // the codec lends a clamped array
     }),
   );
 }

@@ -1,41 +1,22 @@
-/**
- * 8-bit JPEG, baseline and progressive, by libjpeg-turbo (@cornerstonejs/codec-libjpeg-turbo-8bit 1.2.8): the exact
- * integer transform and the triangular chroma upsampling, as in Pillow.
- */
+/** 8-bit JPEG, baseline and progressive, by the decoder that DICOM's 8-bit JPEG has: libjpeg-turbo's, as in Pillow. */
+import { decodeTurbo } from '../codecs/jpegTurbo.ts';
 import { greyOfPixels } from './grey.ts';
-import { RasterError } from './rasterError.ts';
-import { lendDecoder } from './wasm.ts';
-
-const lend = lendDecoder('jpeg', async () => {
-  const [{ default: glue }, { default: wasm }] = await Promise.all([
-    import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
-    import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm?url'),
-  ]);
-  return { glue, wasm };
-});
+import { asRasterError } from './rasterError.ts';
 
 /**
  * @param expected as the frame header says
  * @returns uint8 [height, width]
  * @throws RasterError decode-failed
  */
-export function decodeJpeg(
+export async function decodeJpeg(
   bytes: Uint8Array,
-  expected: { readonly width: number; readonly height: number; readonly components: number },
+  {
+    width,
+    height,
+    components,
+  }: { readonly width: number; readonly height: number; readonly components: number },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return lend(({ JPEGDecoder }) => {
-    const decoder = new JPEGDecoder();
-    decoder.getEncodedBuffer(bytes.length).set(bytes);
-    decoder.decode();
-    const { width, height, componentCount } = decoder.getFrameInfo();
-    const decoded = decoder.getDecodedBuffer();
-    const values = width * height * componentCount;
-    if (width !== expected.width || height !== expected.height || decoded.length < values) {
-      throw new RasterError('decode-failed', { format: 'jpeg' });
-    }
-    const pixels = decoded.subarray(0, values);
-    const grey = componentCount === 1 ? new Uint8Array(pixels) : greyOfPixels(pixels, 3);
-    decoder.delete();
-    return grey;
-  });
+  const expected = { rows: height, columns: width, components };
+  const pixels = await asRasterError('jpeg', decodeTurbo(bytes, expected, false));
+  return components === 1 ? pixels : greyOfPixels(pixels, 3);
 }

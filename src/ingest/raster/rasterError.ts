@@ -32,3 +32,12 @@ const SENTENCES: Readonly<Record<RasterErrorCode, string>> = {
   'unsupported-photometric':
     'The image has colours that are not decoded, such as CMYK. Export it in grey or RGB.',
 };
+
+/** What a decoder throws, as this room's own error. */
+export async function asRasterError<T>(format: 'jpeg' | 'webp', work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof RasterError ? error : new RasterError('decode-failed', { format });
+  }
+}

@@ -1,19 +1,20 @@
 /** WebP, lossy and lossless, by libwebp (@jsquash/webp 1.5.0, its decoder alone). */
+import { type ModuleFactory, wasmCodec } from '../codecs/emscripten.ts';
 import { greyOfPixels } from './grey.ts';
-import { RasterError } from './rasterError.ts';
-import { type Glue, lendDecoder } from './wasm.ts';
+import { asRasterError, RasterError } from './rasterError.ts';
 
 interface WebpDecoder {
+  readonly HEAPU8?: Uint8Array;
   /** RGBA, alpha not multiplied in; null where it gave up. */
   decode(bytes: Uint8Array): ImageData | null;
 }
 
-const lend = lendDecoder<WebpDecoder>('webp', async () => {
-  const [{ default: glue }, { default: wasm }] = await Promise.all([
+const lend = wasmCodec<WebpDecoder>('webp', async () => {
+  const [{ default: factory }, { default: wasm }] = await Promise.all([
     import('@jsquash/webp/codec/dec/webp_dec.js'),
     import('@jsquash/webp/codec/dec/webp_dec.wasm?url'),
   ]);
-  return { glue: glue as unknown as Glue<WebpDecoder>, wasm };
+  return { factory: factory as unknown as ModuleFactory<WebpDecoder>, wasm };
 });
 
 /**
@@ -24,11 +25,12 @@ export function decodeWebp(
   bytes: Uint8Array,
   expected: { readonly width: number; readonly height: number },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return lend((decoder) => {
+  const decoded = lend((decoder) => {
     const image = decoder.decode(bytes);
     if (image?.width !== expected.width || image.height !== expected.height) {
       throw new RasterError('decode-failed', { format: 'webp' });
     }
     return greyOfPixels(image.data, 4);
   });
+  return asRasterError('webp', decoded);
 }
