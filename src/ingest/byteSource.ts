@@ -24,17 +24,8 @@ function blobSource(blob: Blob): ByteSource {
       try {
         return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
       } catch (error) {
-        // The browser says memory and permission by a name of its own; an Error of ours has a message only.
         throw new Refusal('unreadable', { reason: error instanceof Error ? error.name : 'unknown' });
       }
     },
-  };
-}
-
-/** Bytes that are in memory already. */
-export function bytesSource(bytes: Uint8Array<ArrayBuffer>): ByteSource {
-  return {
-    size: bytes.length,
-    read: (offset, length) => Promise.resolve(bytes.slice(offset, offset + length)),
   };
 }

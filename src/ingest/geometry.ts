@@ -13,7 +13,7 @@ import { TAGS } from './tags.ts';
 export type Vector = readonly [number, number, number];
 
 /** Least component of a plane's unit normal: a tilt of 37°, beyond any gantry's 30° and well before an oblique reformat's 45°. */
-export const LEAST_COMPONENT = 0.8;
+const LEAST_COMPONENT = 0.8;
 
 /** Unit normal, or null where Image Orientation (Patient) is missing or spans no plane. */
 export function sliceNormal(dataSet: DataSet, frame = 0): Vector | null {

@@ -10,7 +10,7 @@ import type { Palette } from './palette.ts';
 type Rgb = readonly [red: number, green: number, blue: number];
 
 /** (R·19595 + G·38470 + B·7471 + 2¹⁵) / 2¹⁶, rounded down. The sum may exceed 32 bits. */
-export function lumaOf(red: number, green: number, blue: number): number {
+function lumaOf(red: number, green: number, blue: number): number {
   return Math.floor((red * 19595 + green * 38470 + blue * 7471 + 0x8000) / 0x10000);
 }
 

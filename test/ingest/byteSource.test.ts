@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { bytesSource, openSource } from '../../src/ingest/byteSource.ts';
+import { openSource } from '../../src/ingest/byteSource.ts';
 import { refusalOf } from '../../src/ingest/image.ts';
 import { scanDicom } from '../../src/ingest/scan.ts';
 import { dicomBytes, dicomFile } from '../fixtures/dicom.ts';
+import { bytesSource } from './bytesSource.ts';
 
 test('a file that the browser will not read is unreadable, with the reason it gave', async () => {
   const gone = dicomFile();

@@ -1,12 +1,13 @@
 /** The one answer that reading gives of a file: what its header settles, else its first refusal, else `decoded`. */
 
 import type { Facts } from '../../src/errors.ts';
-import { bytesSource, openSource } from '../../src/ingest/byteSource.ts';
+import { openSource } from '../../src/ingest/byteSource.ts';
 import { FrameError } from '../../src/ingest/codecs/frameError.ts';
 import { openImage, refusalOf } from '../../src/ingest/image.ts';
 import { Refusal } from '../../src/ingest/outcomes.ts';
 import { scanDicom } from '../../src/ingest/scan.ts';
 import type { ScannedFile } from '../../src/workers/protocol.ts';
+import { bytesSource } from './bytesSource.ts';
 
 export interface Answer {
   readonly code: string;

@@ -1,11 +1,11 @@
 /** Files cut anywhere and changed at random: each gives one result or a refusal, and nothing else is thrown. */
 import { expect, test } from 'vitest';
-import { bytesSource } from '../../src/ingest/byteSource.ts';
 import { OUTCOME_KINDS } from '../../src/ingest/outcomes.ts';
 import { scanDicom } from '../../src/ingest/scan.ts';
 import { uniforms } from '../../src/numerics/random.ts';
 import type { OutcomeCode } from '../../src/workers/protocol.ts';
 import { type DicomOptions, dicomBytes } from '../fixtures/dicom.ts';
+import { bytesSource } from './bytesSource.ts';
 import { answerOf } from './codeOf.ts';
 import './codecs/wasmInNode.ts';
 import { dataFiles, hasData } from './data.ts';

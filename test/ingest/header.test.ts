@@ -1,11 +1,12 @@
 /** What files do to a header, and that it is read all the same: or that the reading ends. */
 import { constants, deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { bytesSource, openSource } from '../../src/ingest/byteSource.ts';
+import { openSource } from '../../src/ingest/byteSource.ts';
 import { readHeader } from '../../src/ingest/header.ts';
 import { openImage } from '../../src/ingest/image.ts';
 import { inflatedSource } from '../../src/ingest/inflated.ts';
 import { CT_SLICE, type DicomElements, dicomBytes, dicomFile, words } from '../fixtures/dicom.ts';
+import { bytesSource } from './bytesSource.ts';
 import { answerOf } from './codeOf.ts';
 
 const DEFLATED = '1.2.840.10008.1.2.1.99';

@@ -94,6 +94,10 @@ test('whatever is thrown becomes a refusal: frames and archives keep their code,
     code: 'unsupported-archive',
     facts: { method: 9 },
   });
+  expect(refusalOf(new DOMException('x', 'NotFoundError'))).toMatchObject({
+    code: 'unreadable',
+    facts: { reason: 'NotFoundError' },
+  });
   expect(refusalOf(new RangeError('Array buffer allocation failed')).code).toBe('out-of-memory');
   expect(refusalOf(new RangeError('Invalid typed array length: 99999999999')).code).toBe('out-of-memory');
   expect(refusalOf(new RangeError('Maximum call stack size exceeded')).code).toBe('malformed');

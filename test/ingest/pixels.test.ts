@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { bytesSource, openSource } from '../../src/ingest/byteSource.ts';
+import { openSource } from '../../src/ingest/byteSource.ts';
 import { openImage, refusalOf } from '../../src/ingest/image.ts';
 import { type DicomElements, type DicomOptions, dicomBytes, dicomFile } from '../fixtures/dicom.ts';
+import { bytesSource } from './bytesSource.ts';
 import { type SyntheticCase, syntheticCase } from './codecs/synthetic.ts';
 import './codecs/wasmInNode.ts';
 
