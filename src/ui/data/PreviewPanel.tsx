@@ -93,8 +93,8 @@ function SliceSlider(props: { readonly builder: Builder; readonly shown: Shown; 
   const words = text.value.data.preview;
   const { file, frame } = sliceAt(series, at);
   const { why, frames } = builder.tally.value;
-  const some = frames.get(file);
-  const code = why.get(file) ?? (some && !some.has(frame) ? 'filtered' : null);
+  const some = frames[file];
+  const code = why[file] ?? (some && !some.includes(frame) ? 'filtered' : null);
   const place = words.sliceOf(integer(at + 1), integer(series.slices));
   return (
     <label class="slider slice-slider">

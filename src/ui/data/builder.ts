@@ -42,10 +42,10 @@ export interface Tally {
   readonly chosen: Uint32Array;
   /** Of all files not chosen. */
   readonly outcomes: readonly FileOutcome[];
-  /** Why a file is not chosen; absent where it is. */
-  readonly why: ReadonlyMap<number, OutcomeCode>;
-  /** Frames chosen of a file (null: all); absent where it is not chosen. */
-  readonly frames: ReadonlyMap<number, ReadonlySet<number> | null>;
+  /** By file: why it is not chosen; undefined where it is. */
+  readonly why: readonly (OutcomeCode | undefined)[];
+  /** By file: its frames that are chosen (null: all); undefined where it is not chosen. */
+  readonly frames: readonly (readonly number[] | null | undefined)[];
 }
 
 export interface BuilderOptions {
@@ -109,7 +109,7 @@ export function includedOf(
 export function reasonsOf(series: OutlineSeries, { why }: Tally): [OutcomeCode, number][] {
   const counts = new Map<OutcomeCode, number>();
   for (const { file, frames } of series.files) {
-    const code = why.get(file);
+    const code = why[file];
     if (code) counts.set(code, (counts.get(code) ?? 0) + frames);
   }
   return [...counts].sort(([, a], [, b]) => b - a);
@@ -137,9 +137,12 @@ function placeOf({ patients, series: all }: Outline, files: number): Place {
 function tallyOf(scan: Scan, rules: Rules, selection: Selection, outline: Outline, place: Place): Tally {
   const choice = choose(scan.scanned, rules, selection);
   const chosen = new Uint32Array(outline.series.length);
-  const frames = new Map<number, ReadonlySet<number> | null>();
+  const files = scan.scanned.length;
+  const frames = new Array<readonly number[] | null | undefined>(files);
+  const why = new Array<OutcomeCode | undefined>(files);
+  for (const { file, code } of choice.outcomes) why[file] = code;
   for (const { file, frames: some, count } of choice.chosen) {
-    frames.set(file, some && new Set(some));
+    frames[file] = some;
     const series = place.series[file]!;
     if (series >= 0) chosen[series]! += count;
   }
@@ -154,7 +157,7 @@ function tallyOf(scan: Scan, rules: Rules, selection: Selection, outline: Outlin
     mixed: new Set(used.map(({ modality }) => modality)).size > 1,
     chosen,
     outcomes: choice.outcomes,
-    why: new Map(choice.outcomes.map(({ file, code }) => [file, code])),
+    why,
     frames,
   };
 }
