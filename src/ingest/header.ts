@@ -18,6 +18,7 @@ import {
 } from './elements.ts';
 import { type InflatedSource, inflatedSource } from './inflated.ts';
 import { Refusal } from './outcomes.ts';
+import { parsedDataSet } from './parsed.ts';
 import { type DataSetStart, DEFLATED_LE, encodingAt, locateDataSet } from './part10.ts';
 import { nextElement } from './resync.ts';
 import { neverHasPixels } from './sopClasses.ts';
@@ -100,7 +101,7 @@ function parse(
 ): Header {
   const deflated = start.transferSyntax === DEFLATED_LE;
   const encoding = (deflated && encodingAt(bytes, start.offset, true)) || start.encoding;
-  const { dataSet, stop, recovered } = walkOn(bytes, start.offset, encoding, whole);
+  const { dataSet, stop, recovered } = elementsOf(bytes, start.offset, encoding, whole);
   if (stop === 'endless') throw new Refusal('too-large', { part: 'header' });
   const plausible = looksLikeDicom(dataSet);
   if (!start.preamble && !plausible) throw new Refusal('not-dicom', { bytes: fileBytes });
@@ -120,6 +121,18 @@ function parse(
     fileBytes,
     source,
   };
+}
+
+/** What dicom-parser reads where all is in order, else whatever the walk finds. */
+function elementsOf(
+  bytes: Uint8Array<ArrayBuffer>,
+  offset: number,
+  encoding: DataSetStart['encoding'],
+  whole: boolean,
+): { dataSet: DataSet; stop: Stop | null; recovered: boolean } {
+  const sound = parsedDataSet(bytes, offset, encoding, WANTED);
+  const ended = sound && (whole || sound.elements.has(PIXEL_DATA));
+  return ended ? { dataSet: sound, stop: null, recovered: false } : walkOn(bytes, offset, encoding, whole);
 }
 
 /** Walks the elements, and on behind a wrong length where elements follow that make sense. */

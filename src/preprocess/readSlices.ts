@@ -31,7 +31,7 @@ export async function readSlices(
   let opened: OpenedFrames;
   try {
     opened = await openFrames(file.source, file.image);
-    if (!opened.unitsKnown && !recipe.filter.keepAll) throw new Refusal('malformed', { part: 'rescale' });
+    if (!opened.unitsKnown && !recipe.filter.keepAll) throw new Refusal('filtered', { filter: 'units' });
   } catch (error) {
     return refused(index, error);
   }

@@ -157,7 +157,7 @@ function withinRange(
     { file: number; frame: number; position: number | null; instance: number | null }[]
   >();
   for (const { file, image, frames } of wanted) {
-    const key = JSON.stringify([image.patient, image.series, image.split, image.label]);
+    const key = `${image.patient}\0${image.series}\0${image.split}\0${image.label}`;
     const members = series.get(key) ?? [];
     series.set(key, members);
     for (const frame of frames ?? Array.from({ length: image.frames }, (_, i) => i)) {

@@ -14,7 +14,8 @@ import { shareOut } from './filePool.ts';
 import type { ChosenFile, FileOutcome, Preview, RawSlice, Recipe, ScannedImage } from './protocol.ts';
 
 const SMALLEST = 16;
-const LARGEST = 256;
+/** As many as fill a few shards; handing over a file costs the page about half a millisecond. */
+const LARGEST = 64;
 /** Where a window in Hounsfield units means nothing, these become −1 and +1. */
 const PERCENTILES = { low: 1, high: 99 };
 

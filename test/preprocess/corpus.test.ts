@@ -5,6 +5,7 @@ import { finishDataset } from '../../src/preprocess/finish.ts';
 import { defaultRecipe } from '../../src/preprocess/recipe.ts';
 import type { DatasetRecord } from '../../src/workers/protocol.ts';
 import { readWhole } from '../fixtures/readWhole.ts';
+import '../ingest/codecs/wasmInNode.ts';
 import { dataFiles, hasData } from '../ingest/data.ts';
 import { goldenRows } from '../ingest/golden.ts';
 

@@ -103,10 +103,10 @@ test('files are shared out in chunks of consecutive ones, and each has its outco
   expect(seen.at(-1)).toMatchObject({ done: 100, total: 100, accepted: 50, skipped: 50, failed: 0 });
 });
 
-test('a large drop is cut into at most 256 files a chunk', async () => {
+test('a large drop is cut into at most 64 files a chunk', async () => {
   const { chunks, clients } = pool(1);
   await ingestFiles(dropped(new Array(2100).fill(0)), clients, datasetId, options);
-  expect(chunks.map(({ length }) => length)).toEqual([...new Array(8).fill(256), 52]);
+  expect(chunks.map(({ length }) => length)).toEqual([...new Array(32).fill(64), 52]);
 });
 
 test('a worker that dies loses only the file that kills it, and every file is told of', async () => {
