@@ -1,4 +1,5 @@
 /** One frame made small enough to look at, with its histogram: what the page previews a window with. */
+import { applyVoi, type FileVoi } from '../ingest/voi.ts';
 import type { OpenedSlice, ScannedImage, Source } from '../workers/protocol.ts';
 import { endsOf } from './normalise.ts';
 import { openFrames } from './openFrames.ts';
@@ -14,15 +15,22 @@ export async function lookAt(
   side: number,
 ): Promise<OpenedSlice> {
   const opened = await openFrames(source, { kind });
-  const { pixels, rows, columns, inverted } = await opened.read(frame);
+  const { pixels, rows, columns, inverted, voi } = await opened.read(frame);
   const { low, high } = endsOf(pixels);
   const histogram = histogramOf(pixels);
   const scale = Math.min(1, side / Math.max(rows, columns));
   const width = Math.max(1, Math.round(columns * scale));
   const height = Math.max(1, Math.round(rows * scale));
-  const values =
-    scale === 1 ? pixels : shrink(pixels, { width: columns, height: rows, toWidth: width, toHeight: height });
-  return { width, height, values, unit: opened.unit, inverted, low, high, histogram };
+  const small = (values: Float32Array<ArrayBuffer>) =>
+    scale === 1 ? values : shrink(values, { width: columns, height: rows, toWidth: width, toHeight: height });
+  const own = voi && small(underVoi(pixels, voi));
+  return { width, height, values: small(pixels), unit: opened.unit, own, inverted, low, high, histogram };
+}
+
+function underVoi(pixels: Float32Array, voi: FileVoi): Float32Array<ArrayBuffer> {
+  const out = pixels.slice();
+  applyVoi(out, voi);
+  return out;
 }
 
 function histogramOf(pixels: Float32Array): OpenedSlice['histogram'] {

@@ -219,6 +219,8 @@ export interface OpenedSlice {
   /** [height, width]: Hounsfield units for CT, rescaled values elsewhere, [−1, 1] for arrays. */
   readonly values: Float32Array<ArrayBuffer>;
   readonly unit: 'HU' | 'value' | 'grey' | 'normalised';
+  /** The same under the file's own VOI, [−1, 1]; null where it has none. */
+  readonly own: Float32Array<ArrayBuffer> | null;
   /** MONOCHROME1. */
   readonly inverted: boolean;
   /** Percentiles 1 and 99 of this frame. */

@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import { fitSquare } from '../../preprocess/resize.ts';
 import { WINDOW_PRESETS } from '../../preprocess/window.ts';
-import type { OpenedSlice } from '../../workers/protocol.ts';
+import type { OpenedSlice, WindowSpec } from '../../workers/protocol.ts';
 import { integer, setting } from '../format.ts';
 import { text } from '../language.ts';
 import { PixelGrid } from '../parts/PixelGrid.tsx';
@@ -44,7 +44,7 @@ export function SlicePictures({ builder, slice, shown, onTurn }: SlicePicturesPr
     seriesPlace(builder.outline, series),
     integer(at + 1),
     integer(series.slices),
-    endsOf(slice, window)?.by === 'window' ? windowLine(window) : text.value.data.windowPercentiles,
+    windowSaid(slice, window),
     setting(Math.round(slice.low * 100) / 100),
     setting(Math.round(slice.high * 100) / 100),
     words.units[slice.unit],
@@ -63,4 +63,10 @@ export function SlicePictures({ builder, slice, shown, onTurn }: SlicePicturesPr
       </figure>
     </div>
   );
+}
+
+/** In words, what decides which values become black and white. */
+function windowSaid(slice: OpenedSlice, window: WindowSpec): string {
+  if (window.name === 'file' && slice.own) return text.value.data.windows.file;
+  return endsOf(slice, window)?.by === 'window' ? windowLine(window) : text.value.data.windowPercentiles;
 }

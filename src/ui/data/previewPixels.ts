@@ -12,12 +12,13 @@ export interface Ends {
 
 /**
  * A preset holds for Hounsfield units, a custom window for any values; all else is windowed by percentiles, here the slice's own as a
- * stand-in for its series'. Pictures span their bit depth. Null: normalised already.
+ * stand-in for its series'. Pictures span their bit depth. Null: normalised already, or by the file's own VOI.
  */
 export function endsOf(
-  slice: Pick<OpenedSlice, 'unit' | 'low' | 'high' | 'histogram'>,
+  slice: Pick<OpenedSlice, 'unit' | 'own' | 'low' | 'high' | 'histogram'>,
   window: WindowSpec,
 ): Ends | null {
+  if (window.name === 'file' && slice.own) return null;
   switch (slice.unit) {
     case 'normalised':
       return null;
@@ -44,10 +45,10 @@ export function isMovable({ unit }: Pick<OpenedSlice, 'unit'>): boolean {
 
 /** [height, width] on [−1, 1], MONOCHROME1 turned last. */
 export function windowed(slice: OpenedSlice, window: WindowSpec): Float32Array<ArrayBuffer> {
-  const out = slice.values.slice();
+  if (slice.unit === 'normalised') return slice.values.slice();
   const ends = endsOf(slice, window);
-  if (!ends) return out;
-  applyEnds(out, ends);
+  const out = (ends ? slice.values : slice.own!).slice();
+  if (ends) applyEnds(out, ends);
   if (slice.inverted) for (let i = 0; i < out.length; i++) out[i] = -out[i]!;
   return out;
 }

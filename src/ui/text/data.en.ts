@@ -128,7 +128,7 @@ export const data = {
   windowFigures: (center: string, width: string) => `C ${center} / W ${width} HU`,
   windowFile: 'as each file says',
   windowFileHelp:
-    'Each file’s own window or lookup table. Files of one series can differ in it, and a generator then learns the differences. The preview shows percentiles 1 to 99.',
+    'Each file’s own window or lookup table. Files of one series can differ in it, and a generator then learns the differences. A file that has none is windowed by its percentiles 1 to 99.',
   windowOther: 'Not CT: under a preset, each series is windowed by its own percentiles 1 to 99.',
   windowPercentiles: 'Windowed by percentiles',
   windowNone: 'Pictures and prepared slices are used as they are: no window, no filter.',

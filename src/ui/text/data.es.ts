@@ -119,7 +119,7 @@ export const data: typeof english = {
   windowFigures: (center, width) => `C ${center} / A ${width} UH`,
   windowFile: 'como diga cada archivo',
   windowFileHelp:
-    'La ventana o tabla propia de cada archivo. Los archivos de una serie pueden diferir en ella, y el generador aprende entonces esas diferencias. La vista previa muestra los percentiles 1 a 99.',
+    'La ventana o tabla propia de cada archivo. Los archivos de una serie pueden diferir en ella, y el generador aprende entonces esas diferencias. Un archivo que no la tiene usa sus percentiles 1 a 99.',
   windowOther: 'No es TC: con un ajuste fijo, cada serie usa sus propios percentiles 1 a 99.',
   windowPercentiles: 'Ventana por percentiles',
   windowNone: 'Las imágenes sueltas y los cortes ya preparados se usan como están: sin ventana ni filtro.',

@@ -11,11 +11,21 @@ const opened = (change: Partial<OpenedSlice>): OpenedSlice => ({
   height: 2,
   values: Float32Array.of(-2000, -1350, -600.5, 3000),
   unit: 'HU',
+  own: null,
   inverted: false,
   low: -1000,
   high: 400,
   histogram: { from: -2000, to: 3000, counts: new Uint32Array(4) },
   ...change,
+});
+
+test('the file’s own window shows what the worker made of it, and percentiles where the file has none', () => {
+  const own = Float32Array.of(-1, -0.5, 0.5, 1);
+  expect([...windowed(opened({ own }), { name: 'file' })]).toEqual([...own]);
+  expect([...windowed(opened({ own, inverted: true }), { name: 'file' })]).toEqual([1, 0.5, -0.5, -1]);
+  expect(endsOf(opened({ own }), { name: 'file' })).toBeNull();
+  expect(endsOf(opened({}), { name: 'file' })).toEqual({ low: -1000, high: 400, by: 'percentiles' });
+  expect([...windowed(opened({ own }), { name: 'custom', center: 0, width: 4001 })]).not.toEqual([...own]);
 });
 
 describe('what becomes black and white', () => {
