@@ -2,6 +2,7 @@
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PRESETS } from '../../src/config.ts';
+import { defaultRecipe } from '../../src/preprocess/recipe.ts';
 import { DEFAULT_GATE, type RunRecord } from '../../src/run.ts';
 import {
   deleteCheckpoints,
@@ -282,6 +283,61 @@ describe('the connection', () => {
     older.onversionchange = () => older.close();
     expect((await listDatasets()).map(({ id }) => id)).toEqual(['d']);
     expect(await readDiagnostics('r', 1)).toEqual([]);
+  });
+
+  test('a dataset of the second schema reads as one of today, with its slices and its codes’ new names', async () => {
+    const { label: _, pixelHash: __, ...oldSlice } = sliceRecord({ shard: 'a', offset: 3 });
+    const old = {
+      id: 'old',
+      version: 1,
+      name: 'Old',
+      createdAt: 5,
+      recipe: {
+        version: 1,
+        size: 32,
+        window: { name: 'body', center: 40, width: 400 },
+        fit: 'pad',
+        trainPercent: 60,
+        validationPercent: 20,
+        splitSeed: 7,
+        blockMm: 10,
+      },
+      synthetic: false,
+      patients: 1,
+      series: 1,
+      splitBy: 'blocks',
+      counts: { train: 1, validation: 0, final: 0, guard: 0 },
+      outcomes: { accepted: 1, derived: 2, 'unsupported-multiframe': 1, 'not-ct': 4 },
+      files: 8,
+      slices: [oldSlice],
+    };
+    const older = await opened(2, (db) => {
+      for (const store of [
+        'settings',
+        'shards',
+        'runs',
+        'checkpoints',
+        'logs',
+        'snapshots',
+        'images',
+        'diagnostics',
+      ]) {
+        db.createObjectStore(store);
+      }
+      db.createObjectStore('datasets').put(old, 'old');
+    });
+    older.close();
+    const record = await getDataset('old');
+    expect(record).toMatchObject({
+      version: 2,
+      samePatient: true,
+      recipeHash: null,
+      classes: 0,
+      recipe: { ...defaultRecipe({ size: 32 }), ...old.recipe, version: 2 },
+      outcomes: { accepted: 1, 'secondary-capture': 2, 'decode-failed': 1, 'not-ct': 4 },
+    });
+    expect(record.slices).toEqual([{ ...oldSlice, label: null, pixelHash: oldSlice.contentHash }]);
+    await deleteDataset('old'); // the stores it needs are there
   });
 
   test('a page with a newer schema is not kept waiting by a connection of this one', async () => {
