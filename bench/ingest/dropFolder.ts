@@ -37,6 +37,8 @@ export interface TwoDrops {
   readonly cores: number;
 }
 
+/** Milliseconds from which a task is long (Long Tasks API). */
+const LONG = 50;
 /** Milliseconds that any one step may take. */
 const PATIENCE = 15 * 60_000;
 
@@ -105,10 +107,12 @@ function whole(times: PageTimes): Whole {
   return times as Whole;
 }
 
-/** Of tasks that were at work between two moments. */
+/** What of long tasks fell between two moments: the one in which the browser lists files ends with the page's first work. */
 function within(tasks: readonly LongTask[], from: number, to: number): LongTasks {
-  const some = tasks.filter(({ start, duration }) => start + duration > from && start < to);
-  return { longest: Math.max(0, ...some.map(({ duration }) => duration)), count: some.length };
+  const parts = tasks
+    .map(({ start, duration }) => Math.min(start + duration, to) - Math.max(start, from))
+    .filter((part) => part >= LONG);
+  return { longest: Math.max(0, ...parts), count: parts.length };
 }
 
 /** The first number that a part of the page says; 0 where the part is absent. */
