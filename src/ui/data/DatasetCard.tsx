@@ -52,7 +52,7 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
               { name: words.size, value: words.sizeOption(recipe.size) },
             ]}
           />
-          <RecipeList recipe={recipe} />
+          <RecipeList recipe={recipe} recipeHash={dataset.recipeHash} />
           {unknown > 0 && <p class="help">{words.windowNone}</p>}
           <SplitTable dataset={dataset} />
         </div>

@@ -1,9 +1,9 @@
-/** A recipe in words, line by line. */
-import type { Recipe } from '../../workers/protocol.ts';
+/** A dataset's recipe in words, line by line, and the hash that tells equal ones. */
+import type { DatasetRecord } from '../../workers/protocol.ts';
 import { text } from '../language.ts';
 import { extrasLine, filterLine, windowLine } from './recipeWords.ts';
 
-export function RecipeList({ recipe }: { readonly recipe: Recipe }) {
+export function RecipeList({ recipe, recipeHash }: Pick<DatasetRecord, 'recipe' | 'recipeHash'>) {
   const words = text.value.data;
   const extras = extrasLine(recipe);
   const lines: [string, string][] = [
@@ -11,6 +11,7 @@ export function RecipeList({ recipe }: { readonly recipe: Recipe }) {
     [words.window, windowLine(recipe.window)],
     [words.recipeWords.fit, words.fits[recipe.fit]],
     ...(extras ? [[words.recipeWords.extras, extras] satisfies [string, string]] : []),
+    ...(recipeHash ? [[words.recipeWords.hash, recipeHash.slice(0, 12)] satisfies [string, string]] : []),
   ];
   return (
     <>

@@ -100,7 +100,7 @@ function DataSection({ run, dataset }: { readonly run: RunRecord; readonly datas
           { name: words.size, value: labels.sizeOption(recipe.size) },
         ]}
       />
-      <RecipeList recipe={recipe} />
+      <RecipeList recipe={recipe} recipeHash={dataset.recipeHash} />
     </Panel>
   );
 }

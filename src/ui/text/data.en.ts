@@ -293,6 +293,7 @@ export const data = {
 
   // A recipe in words
   recipeWords: {
+    hash: 'Recipe hash',
     all: 'everything decodable, whatever its modality, plane or kind',
     anyModality: 'any modality',
     anyPlane: 'any plane',

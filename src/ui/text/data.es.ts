@@ -273,6 +273,7 @@ export const data: typeof english = {
     'Los cortes reales se quedan en esta pantalla. Los informes y las subidas no contienen ninguno.',
 
   recipeWords: {
+    hash: 'Huella de la receta',
     all: 'todo lo descodificable, sea cual sea su modalidad, plano o tipo',
     anyModality: 'cualquier modalidad',
     anyPlane: 'cualquier plano',
