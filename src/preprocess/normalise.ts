@@ -7,7 +7,7 @@
 import { applyVoi, type FileVoi } from '../ingest/voi.ts';
 import type { Recipe, ScannedImage } from '../workers/protocol.ts';
 import { fitSquare, stretchGrey8 } from './resize.ts';
-import { countValues, percentile } from './values.ts';
+import { countValues, HIGH_PERCENT, LOW_PERCENT, percentile } from './values.ts';
 import { applyEnds, applyWindow } from './window.ts';
 
 /** What becomes −1 and what +1. */
@@ -28,10 +28,6 @@ export interface Frame {
   /** Of a raster: its whole range, 0 … this. */
   readonly whitest?: 255 | 65535;
 }
-
-/** Percent of a series' values that lie at or below −1, and at or above +1, where a window in HU means nothing. */
-export const LOW_PERCENT = 1;
-export const HIGH_PERCENT = 99;
 
 /** float32 [size, size] in [−1, 1]; consumes `frame.pixels`. `range`: of the frame's series, where percentiles window it. */
 export function normaliseFrame(frame: Frame, recipe: Recipe, range: Ends | null): Float32Array<ArrayBuffer> {

@@ -1,15 +1,25 @@
 /**
- * The values of a series and how often each occurs, for its percentiles: exact, and no larger than its distinct values.
+ * The values of a series and how often each occurs, for its percentiles: exact while they are few, bounded when they are many, and
+ * the same in whatever order they come.
  *
  * Percentiles are NumPy's `percentile` with its default, linear interpolation, in float64.
  */
 import type { ValueCounts } from '../workers/protocol.ts';
 
-export const NO_VALUES: ValueCounts = { values: new Float32Array(0), counts: new Float64Array(0) };
+/** Percent of a series' values that lie at or below −1, and at or above +1, where a window in HU means nothing. */
+export const LOW_PERCENT = 1;
+export const HIGH_PERCENT = 99;
+
+export const NO_VALUES: ValueCounts = {
+  values: new Float32Array(0),
+  counts: new Float64Array(0),
+  cleared: 0,
+};
 
 /**
- * Distinct values kept at most; beyond them neighbours are merged in pairs, which moves a percentile by no more than the
- * distance of two neighbours. Whole numbers of 16 bits under one rescale never come near it.
+ * Distinct values kept at most; beyond them the last bits of all are cleared, as few as will do, which moves a percentile by less
+ * than 2^(cleared − 23) of itself. How few does not depend on the order of merging: a part never needs more than the whole. Whole
+ * numbers of 16 bits under one rescale never come near it; a PET series with a slope per slice does.
  */
 const MOST = 2 ** 20;
 
@@ -26,12 +36,18 @@ export function countValues(pixels: Float32Array): ValueCounts {
       counts.push(1);
     }
   }
-  return { values: Float32Array.from(values), counts: Float64Array.from(counts) };
+  return bounded({ values: Float32Array.from(values), counts: Float64Array.from(counts), cleared: 0 });
 }
 
 export function mergeCounts(a: ValueCounts, b: ValueCounts): ValueCounts {
   if (a.values.length === 0) return b;
   if (b.values.length === 0) return a;
+  const cleared = Math.max(a.cleared, b.cleared);
+  return bounded(joined(coarser(a, cleared), coarser(b, cleared)));
+}
+
+/** Both with as many bits cleared. */
+function joined(a: ValueCounts, b: ValueCounts): ValueCounts {
   const values = new Float32Array(a.values.length + b.values.length);
   const counts = new Float64Array(values.length);
   let n = 0;
@@ -42,8 +58,7 @@ export function mergeCounts(a: ValueCounts, b: ValueCounts): ValueCounts {
     if (i < a.values.length && x <= y) counts[n]! += a.counts[i++]!;
     if (j < b.values.length && y <= x) counts[n]! += b.counts[j++]!;
   }
-  const merged = { values: values.slice(0, n), counts: counts.slice(0, n) };
-  return n > MOST ? halved(merged) : merged;
+  return { values: values.slice(0, n), counts: counts.slice(0, n), cleared: a.cleared };
 }
 
 /** @param percent 0 … 100. NaN where there is no value. */
@@ -65,12 +80,26 @@ function valueAt(values: Float32Array, counts: Float64Array, place: number): num
   return values.at(-1)!;
 }
 
-function halved({ values, counts }: ValueCounts): ValueCounts {
-  const n = Math.ceil(values.length / 2);
-  const out = { values: new Float32Array(n), counts: new Float64Array(n) };
-  for (let i = 0; i < n; i++) {
-    out.values[i] = values[2 * i]!;
-    out.counts[i] = counts[2 * i]! + (counts[2 * i + 1] ?? 0);
+function bounded(all: ValueCounts): ValueCounts {
+  let fewer = all;
+  while (fewer.values.length > MOST) fewer = coarser(fewer, fewer.cleared + 1);
+  return fewer;
+}
+
+/** The last `cleared` bits of every value set to 0, which rounds towards 0 and so keeps their order. */
+function coarser(all: ValueCounts, cleared: number): ValueCounts {
+  if (all.cleared === cleared) return all;
+  const values = all.values.slice();
+  const bits = new Uint32Array(values.buffer);
+  for (let i = 0; i < bits.length; i++) bits[i] = (bits[i]! >>> cleared) << cleared;
+  const counts = new Float64Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (n > 0 && values[n - 1] === values[i]) counts[n - 1]! += all.counts[i]!;
+    else {
+      values[n] = values[i]!;
+      counts[n++] = all.counts[i]!;
+    }
   }
-  return out;
+  return { values: values.slice(0, n), counts: counts.slice(0, n), cleared };
 }

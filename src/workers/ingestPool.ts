@@ -6,7 +6,7 @@ import type { IngestOptions, IngestStatus, Scan } from '../app.ts';
 import { fileOutcome } from '../ingest/outcomes.ts';
 import { grouped } from '../preprocess/order.ts';
 import { choose, WHOLE } from '../preprocess/select.ts';
-import { mergeCounts, NO_VALUES, percentile } from '../preprocess/values.ts';
+import { HIGH_PERCENT, LOW_PERCENT, mergeCounts, NO_VALUES, percentile } from '../preprocess/values.ts';
 import { deleteDataset } from '../storage/datasets.ts';
 import { installationSalt } from '../storage/settings.ts';
 import type { WorkerClient } from './client.ts';
@@ -16,8 +16,6 @@ import type { ChosenFile, FileOutcome, Preview, RawSlice, Recipe, ScannedImage }
 const SMALLEST = 16;
 /** As many as fill a few shards; handing over a file costs the page about half a millisecond. */
 const LARGEST = 64;
-/** Where a window in Hounsfield units means nothing, these become −1 and +1. */
-const PERCENTILES = { low: 1, high: 99 };
 
 export interface IngestedFiles {
   /** In order of file. */
@@ -96,7 +94,8 @@ async function withRanges(
         indexOf: ({ index }) => index,
         async run(worker, chunk, working, stop) {
           const options = { signal: stop, onProgress: (told: { working: number }) => working(told.working) };
-          counts = mergeCounts(counts, await worker.run('countValues', { files: chunk }, options));
+          const counted = await worker.run('countValues', { files: chunk }, options);
+          counts = mergeCounts(counts, counted); // read after the wait: other workers add to it meanwhile
           tell.done(chunk.length);
         },
         lost: () => tell.done(1),
@@ -105,8 +104,8 @@ async function withRanges(
     );
     if (counts.values.length === 0) continue;
     ranges.set(series, {
-      low: percentile(counts, PERCENTILES.low),
-      high: percentile(counts, PERCENTILES.high),
+      low: percentile(counts, LOW_PERCENT),
+      high: percentile(counts, HIGH_PERCENT),
     });
   }
   return files.map((file) => ({ ...file, range: ranges.get(seriesOf(imageOf(file))) ?? null }));

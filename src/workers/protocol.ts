@@ -341,6 +341,8 @@ export interface FinishDatasetArgs {
 export interface ValueCounts {
   readonly values: Float32Array<ArrayBuffer>;
   readonly counts: Float64Array<ArrayBuffer>;
+  /** Last bits of every value that are 0, to keep them few. */
+  readonly cleared: number;
 }
 
 export interface FinishedDataset {

@@ -30,3 +30,19 @@ test('values are bounded: a percentile of millions of distinct ones moves by no 
   expect(counts.values.length).toBeLessThanOrEqual(2 ** 20);
   expect(Math.abs(percentile(counts, 50) - (2 ** 20 - 0.5))).toBeLessThanOrEqual(1.5);
 });
+
+test('values of many slopes are counted the same in whatever order and portions they come', () => {
+  // a PET series: 16-bit values, a slope per slice
+  const slice = (slope: number) => Float32Array.from({ length: 2 ** 18 }, (_, i) => (i + 1) * slope);
+  const parts = [0.37, 1.91, -2.6, 0.113, 5.03, 3.3].map((slope) => countValues(slice(slope)));
+  const one = parts.reduce(mergeCounts, NO_VALUES);
+  const other = mergeCounts(
+    parts.slice(0, 2).reduceRight(mergeCounts, NO_VALUES),
+    parts.slice(2).reduceRight(mergeCounts, NO_VALUES),
+  );
+  expect(one.cleared).toBeGreaterThan(0);
+  expect(other.cleared).toBe(one.cleared);
+  expect(Buffer.from(other.values.buffer).equals(Buffer.from(one.values.buffer))).toBe(true);
+  expect(Buffer.from(other.counts.buffer).equals(Buffer.from(one.counts.buffer))).toBe(true);
+  expect(one.counts.reduce((sum, count) => sum + count, 0)).toBe(6 * 2 ** 18);
+});

@@ -2,8 +2,10 @@
 import { afterEach, expect, test } from 'vitest';
 import type { DroppedFile, IngestOptions, IngestStatus } from '../../src/app.ts';
 import { StorageFullError } from '../../src/errors.ts';
+import { fileOutcome } from '../../src/ingest/outcomes.ts';
 import { nextTask } from '../../src/nextTask.ts';
 import { defaultRecipe } from '../../src/preprocess/recipe.ts';
+import { countValues } from '../../src/preprocess/values.ts';
 import { deleteDataset, getShard, putShard } from '../../src/storage/datasets.ts';
 import type { WorkerClient } from '../../src/workers/client.ts';
 import { ingestScan } from '../../src/workers/ingestPool.ts';
@@ -101,6 +103,38 @@ test('files are shared out in chunks of consecutive ones, and each has its outco
   expect(read.outcomes.map(({ code }) => code).slice(0, 2)).toEqual(['not-dicom', 'accepted']);
   expect(read.slices).toHaveLength(50);
   expect(seen.at(-1)).toMatchObject({ done: 100, total: 100, accepted: 50, skipped: 50, failed: 0 });
+});
+
+test('the values of a series are counted whole, however the portions of its files overlap', async () => {
+  const image = scannedImage({ modality: 'MR' });
+  const ranges: IngestArgs['files'][number]['range'][] = [];
+  let waiting: (() => void)[] = [];
+  const worker = () =>
+    served<'scan' | 'countValues' | 'ingest'>({
+      scan: async ({ files }) => files.map(({ index }) => ({ file: index, outcome: null, image })),
+      async countValues({ files }) {
+        const both = new Promise<void>((resolve) => waiting.push(resolve)); // until the other worker counts too
+        if (waiting.length === 2) {
+          for (const go of waiting) go();
+          waiting = [];
+        }
+        await both;
+        return countValues(Float32Array.from(files, ({ index }) => index));
+      },
+      async ingest({ files }) {
+        ranges.push(...files.map(({ range }) => range));
+        const outcomes = files.map(({ index }) => fileOutcome(index, 'malformed'));
+        return { outcomes, slices: [], cached: 0 };
+      },
+    }).client;
+  const recipe = defaultRecipe({ size: 32, filter: { ...options.recipe.filter, modality: 'MR' } });
+  await ingestFiles(dropped(new Array(64).fill(1)), [worker(), worker()], datasetId, { ...options, recipe });
+  expect(ranges).toHaveLength(64);
+  for (const range of ranges) {
+    // of 0 … 63, as numpy.percentile has it: 63 · 1 % and 63 · 99 %
+    expect(range!.low).toBeCloseTo(0.63, 12);
+    expect(range!.high).toBeCloseTo(62.37, 12);
+  }
 });
 
 test('a large drop is cut into at most 64 files a chunk', async () => {
