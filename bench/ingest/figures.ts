@@ -9,7 +9,7 @@ export function median(values: readonly number[]): number {
 }
 
 export function row(first: string, ...cells: readonly string[]): string {
-  return first.padEnd(44) + cells.map((cell) => cell.padStart(13)).join('');
+  return first.padEnd(44) + cells.map((cell) => cell.padStart(16)).join('');
 }
 
 /** Three digits that count. */
