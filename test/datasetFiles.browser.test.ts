@@ -67,6 +67,7 @@ test('a zip archive’s files are read as a folder’s, and the archive has an o
     'in/1.dcm': first!,
     'in/2.dcm': [second!, { level: 0 }],
     'notes.txt': new Uint8Array(9),
+    'more.zip': zipSync({ '3.dcm': first! }),
   });
   const drop = [...filesOf(rest), { path: 'b.zip', file: new File([archive], 'b.zip') }];
   const { dataset, outcomes, paths } = await gantry.ingest(drop, options());
@@ -77,7 +78,10 @@ test('a zip archive’s files are read as a folder’s, and the archive has an o
     'b.zip!/in/1.dcm': 'accepted',
     'b.zip!/in/2.dcm': 'accepted',
     'b.zip!/notes.txt': 'not-dicom',
+    'b.zip!/more.zip': 'archive',
   });
+  const facts = Object.fromEntries(outcomes.map((outcome) => [paths[outcome.file], outcome.facts]));
+  expect([facts['b.zip'], facts['b.zip!/more.zip']]).toEqual([{}, { nested: true }]); // that one stayed closed
   expect(outcomes.map(({ file }) => file)).toEqual(paths.map((_, i) => i));
 });
 
@@ -130,6 +134,28 @@ test('a second drop of the same files is served without reading a pixel, and giv
   for (const { id } of await gantry.listDatasets()) await gantry.deleteDataset(id);
   expect(await withDatabase((db) => db.count('sources'))).toBe(0);
   expect((await gantry.ingest(drop, options())).cached).toBe(0);
+});
+
+test('another patient’s files of equal paths, sizes and times are not taken for those that are remembered', async () => {
+  const [ours, theirs] = [filesOf(series(3)), filesOf(series(3, 'PATIENT-B', 5))];
+  const like = ({ path, file }: DroppedFile) => [path, (file as File).size, (file as File).lastModified];
+  expect(theirs.map(like)).toEqual(ours.map(like));
+  await gantry.ingest(ours, options());
+  expect((await gantry.ingest(theirs, options())).cached).toBe(0);
+});
+
+test('a picture dropped twice stays two pictures, also when both are remembered', async () => {
+  const { encode } = await import('fast-png');
+  const bytes = encode({ width: 2, height: 2, channels: 1, data: Uint8Array.of(0, 80, 160, 240) });
+  const twice = [1, 2].map(() => ({
+    path: 'set/1.png',
+    file: new File([bytes as Uint8Array<ArrayBuffer>], 'f', { lastModified: 5 }),
+  }));
+  for (const cached of [0, 2]) {
+    const report = await gantry.ingest(twice, options());
+    expect(report.cached).toBe(cached);
+    expect(report.outcomes.map(({ code }) => code)).toEqual(['accepted', 'accepted']);
+  }
 });
 
 test.each(['safetensors', 'npy'] as const)(

@@ -1,8 +1,8 @@
 /**
- * Files that an earlier dataset was made from in the same way: known again by path, size and time of change, their pixels taken
- * from that dataset instead of being read and decoded.
+ * Files that an earlier dataset was made from in the same way: known again by path, size, time of change and what their headers say
+ * they are, their pixels taken from that dataset instead of being read and decoded.
  */
-import { DatasetMissingError } from '../../errors.ts';
+import { DatasetMissingError, StorageFullError } from '../../errors.ts';
 import { saltedKey } from '../../ingest/identity.ts';
 import { fileOutcome } from '../../ingest/outcomes.ts';
 import type { IngestHost, KnownFile } from '../../preprocess/ingestFiles.ts';
@@ -34,6 +34,10 @@ export function createSourceMemory({
         file: index,
         order: { patient: image.patient, series: image.series },
         given: { split: image.split, label: image.label },
+        // a picture has no instance of its own, and the same one may be dropped twice
+        ...(image.kind === 'raster' && {
+          instanceKey: await saltedKey(salt, 'instance', crypto.randomUUID()),
+        }),
       };
       try {
         const slices = [];
@@ -54,10 +58,14 @@ export function createSourceMemory({
       const keyed = await Promise.all(
         known.map(async ({ file, outcome, slices }) => ({ key: await keyOf(file), outcome, slices })),
       );
-      await putSources(
-        datasetId,
-        keyed.flatMap(({ key, ...rest }) => (key === null ? [] : [{ key, ...rest }])),
-      );
+      try {
+        await putSources(
+          datasetId,
+          keyed.flatMap(({ key, ...rest }) => (key === null ? [] : [{ key, ...rest }])),
+        );
+      } catch (error) {
+        if (!(error instanceof StorageFullError)) throw error; // what finds no room is read again the next time
+      }
     },
   };
 }
@@ -67,7 +75,8 @@ function bytesOf({ path, source, image }: ChosenFile): string | null {
   const file = source instanceof Blob ? source : source.archive;
   if (!(file instanceof File) || image.kind === 'array') return null;
   const entry = source instanceof Blob ? [] : [source.entry.crc32, source.entry.bytes];
-  return JSON.stringify([path, file.size, file.lastModified, ...entry]);
+  const { patient, series, instanceNumber } = image; // two CDs may agree in all but these
+  return JSON.stringify([path, file.size, file.lastModified, patient, series, instanceNumber, ...entry]);
 }
 
 function preparationOf({ frames, range, image }: ChosenFile, recipe: Recipe): string {
