@@ -4,7 +4,7 @@
  * Reads no pixel. What it gives lives in the page's memory only.
  */
 import type { DroppedFile, Scan, ScanOptions } from '../app.ts';
-import { FileError } from '../errors.ts';
+import { FileError, WorkerCrashedError, WorkerSilentError } from '../errors.ts';
 import { fileOutcome } from '../ingest/outcomes.ts';
 import type { WorkerClient } from './client.ts';
 import { isAbort, shareOut } from './filePool.ts';
@@ -40,7 +40,7 @@ export async function scanFiles(
       continue;
     }
     tell.more(entries.length);
-    inArchives.push(...(await scanAll(entries, workers, tell, signal)));
+    for (const entry of await scanAll(entries, workers, tell, signal)) inArchives.push(unopened(entry));
   }
   const all = [...found, ...inArchives].sort((a, b) => compare(a.dropped.path, b.dropped.path));
   const table = tableOf(all);
@@ -85,6 +85,13 @@ async function scanAll(
   return files.map((dropped, i) => ({ dropped, scanned: scanned[i]! }));
 }
 
+/** An archive in an archive stays closed, which its outcome says. */
+function unopened(found: Found): Found {
+  const { outcome } = found.scanned;
+  if (outcome?.code !== 'archive') return found;
+  return { ...found, scanned: { ...found.scanned, outcome: { ...outcome, facts: { nested: true } } } };
+}
+
 /** The entries as files, or why the archive cannot be opened. */
 async function entriesOf(
   { path, file }: DroppedFile & { readonly file: Blob },
@@ -100,6 +107,10 @@ async function entriesOf(
   } catch (error) {
     if (error instanceof FileError) return error;
     if (isAbort(error)) throw error;
+    if (error instanceof WorkerSilentError) return new FileError('The archive hung.', { code: 'timeout' });
+    if (error instanceof WorkerCrashedError) {
+      return new FileError('Memory ran out on the archive.', { code: 'out-of-memory' });
+    }
     return new FileError('The archive could not be opened.', { code: 'malformed', part: 'archive' });
   }
 }
