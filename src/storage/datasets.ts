@@ -76,8 +76,15 @@ export async function listDatasets(): Promise<DatasetRecord[]> {
   return all.sort((a, b) => b.createdAt - a.createdAt);
 }
 
+/** In one transaction, so that a dataset deleted meanwhile stays deleted. @throws DatasetMissingError */
 export async function renameDataset(id: string, name: string): Promise<void> {
-  await putDataset({ ...(await getDataset(id)), name });
+  await withDatabase(async (db) => {
+    const tx = db.transaction('datasets', 'readwrite');
+    const record = await tx.store.get(id);
+    if (record) await tx.store.put({ ...record, name }, id);
+    await tx.done;
+    if (!record) throw missing();
+  });
 }
 
 /** Removes the manifest and every shard, shards of an unfinished ingest too, and what is remembered of its files. */

@@ -148,6 +148,8 @@ describe('datasets', () => {
     expect((await listDatasets()).map(({ name }) => name)).toEqual(['new', 'renamed']);
     await deleteDataset('old');
     await expect(getDataset('old')).rejects.toMatchObject({ name: 'DatasetMissingError' });
+    await expect(renameDataset('old', 'again')).rejects.toMatchObject({ name: 'DatasetMissingError' });
+    expect(await listDatasets()).toHaveLength(1);
     await expect(getShard('old', 'a')).rejects.toMatchObject({ name: 'DatasetMissingError' });
     expect((await getShard('new', 'a')).length).toBe(1024);
   });
