@@ -29,12 +29,12 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRecord }) {
       note={
         <span class="badges">
           {dataset.synthetic && <SyntheticBadge />}
-          {dataset.splitBy === 'blocks' && <OptimisticBadge />}
+          {dataset.samePatient && <OptimisticBadge />}
           <span>{words.splitBy[dataset.splitBy]}</span>
         </span>
       }
     >
-      {dataset.splitBy === 'blocks' && <p class="caution">{text.value.optimisticHelp}</p>}
+      {dataset.samePatient && <p class="caution">{text.value.optimisticHelp}</p>}
       <div class="columns columns-wide">
         <div class="stack">
           <Stats

@@ -54,7 +54,7 @@ function DatasetRow({ dataset, onDelete }: { readonly dataset: DatasetRecord; on
         <div class="list-main">
           <p class="list-title">
             {dataset.name} {dataset.synthetic && <SyntheticBadge />}
-            {dataset.splitBy === 'blocks' && <OptimisticBadge />}
+            {dataset.samePatient && <OptimisticBadge />}
           </p>
           <p class="help num">
             {text.value.status.dataset(integer(dataset.slices.length), dataset.recipe.size)} ·{' '}

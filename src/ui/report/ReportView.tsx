@@ -84,7 +84,7 @@ function DataSection({ run, dataset }: { readonly run: RunRecord; readonly datas
       note={
         <span class="badges">
           {run.synthetic && <SyntheticBadge />}
-          {dataset.splitBy === 'blocks' && <OptimisticBadge />}
+          {dataset.samePatient && <OptimisticBadge />}
           <span>{labels.splitBy[dataset.splitBy]}</span>
         </span>
       }

@@ -186,7 +186,7 @@ export const en = {
   syntheticHelp: 'Made by a phantom in code. No patient was scanned.',
   optimistic: 'Same patient, optimistic',
   optimisticHelp:
-    'One or two patients only, so the same patient is in every split. Figures look better than they would on new patients.',
+    'A patient is in more than one split, or patients are not known. Figures look better than they would on new patients.',
   problems: 'Problems',
   loading: 'Loading',
   technicalDetail: 'Technical detail',

@@ -172,7 +172,7 @@ export const es: Text = {
   syntheticHelp: 'Creados por un fantoma en código. No se ha escaneado a ningún paciente.',
   optimistic: 'Mismo paciente, optimista',
   optimisticHelp:
-    'Solo uno o dos pacientes, así que el mismo paciente está en todas las particiones. Las cifras parecen mejores de lo que serían con pacientes nuevos.',
+    'Un paciente está en más de una partición, o no se sabe quiénes son los pacientes. Las cifras parecen mejores de lo que serían con pacientes nuevos.',
   problems: 'Problemas',
   loading: 'Cargando',
   technicalDetail: 'Detalle técnico',

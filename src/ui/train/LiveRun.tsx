@@ -54,7 +54,7 @@ export function LiveRun() {
           <span class="badges">
             <span>{run.datasetName}</span>
             {run.synthetic && <SyntheticBadge />}
-            {dataset?.id === run.settings.datasetId && dataset.splitBy === 'blocks' && <OptimisticBadge />}
+            {dataset?.id === run.settings.datasetId && dataset.samePatient && <OptimisticBadge />}
           </span>
         }
         actions={<RunControls />}

@@ -26,7 +26,7 @@ export function StartBar() {
           <>
             <p class="list-title">
               {dataset.name} {dataset.synthetic && <SyntheticBadge />}
-              {dataset.splitBy === 'blocks' && <OptimisticBadge />}
+              {dataset.samePatient && <OptimisticBadge />}
             </p>
             <ModelChip />
             <Plan dataset={dataset} />
