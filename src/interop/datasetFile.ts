@@ -71,7 +71,14 @@ export function readDatasetLayout({ tensors, metadata }: SafetensorsLayout): Sto
   }
   const members = readMembers(metadata.slices ?? '');
   if (members?.length !== count) throw problem('slices', String(members?.length ?? 'no list'), String(count));
-  return { count, rows, columns, offset: images.offset, members, first: Math.max(0, Math.trunc(Number(metadata.first) || 0)) };
+  return {
+    count,
+    rows,
+    columns,
+    offset: images.offset,
+    members,
+    first: Math.max(0, Math.trunc(Number(metadata.first) || 0)),
+  };
 }
 
 function readMembers(text: string): Member[] | null {
