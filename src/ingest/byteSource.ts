@@ -16,16 +16,48 @@ export function openSource(source: Source): ByteSource {
   return source instanceof Blob ? blobSource(source) : openEntry(source.archive, source.entry);
 }
 
-/** @throws Refusal unreadable: the file went away, changed, or may not be read. Facts: reason (the browser's error name). */
-function blobSource(blob: Blob): ByteSource {
+/**
+ * For who needs all of it: a file that is not large is read at once, from this call on, so that its bytes are on their way while another
+ * is decoded.
+ */
+export function openWhole(source: Source): ByteSource {
+  if (!(source instanceof Blob) || source.size > WHOLE) return openSource(source);
+  const all = readBlob(source);
+  all.catch(() => undefined); // told to who reads
   return {
-    size: blob.size,
+    size: source.size,
+    read: async (offset, length) => (await all).slice(offset, offset + length),
+  };
+}
+
+/** A 1,024² slice of 16 bits and its header. */
+const WHOLE = 4 * 2 ** 20;
+/** Of a file, what is kept once read: its header is asked for more than once, and a small file's pixels lie in it too. */
+const KEPT = 64 * 1024;
+
+/**
+ * A part of a file costs the browser a message there and back before it is read; a file read whole does not.
+ * @throws Refusal unreadable: the file went away, changed, or may not be read. Facts: reason (the browser's error name).
+ */
+function blobSource(blob: Blob): ByteSource {
+  const { size } = blob;
+  let beginning: Uint8Array<ArrayBuffer> | null = null;
+  return {
+    size,
     async read(offset, length) {
-      try {
-        return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
-      } catch (error) {
-        throw new Refusal('unreadable', { reason: error instanceof Error ? error.name : 'unknown' });
-      }
+      const end = Math.min(size, offset + length);
+      if (beginning && end <= beginning.length) return beginning.slice(offset, end);
+      const bytes = await readBlob(offset === 0 && end === size ? blob : blob.slice(offset, end));
+      if (offset === 0 && end <= KEPT) beginning = bytes.slice();
+      return bytes;
     },
   };
+}
+
+async function readBlob(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (error) {
+    throw new Refusal('unreadable', { reason: error instanceof Error ? error.name : 'unknown' });
+  }
 }

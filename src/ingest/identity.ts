@@ -21,7 +21,7 @@ export type Identity = Pick<
  * reference to series; a missing instance UID to the series and instance number.
  */
 export async function readIdentity(dataSet: DataSet, salt: string): Promise<Identity> {
-  const key = (kind: string, value: string) => saltedKey(salt, kind, value);
+  const key = (kind: string, value: string) => sharedKey(salt, kind, value);
   const study = textOf(dataSet, TAGS.study) ?? 'unknown';
   const patient = wholeTextOf(dataSet, TAGS.patientId);
   const series = textOf(dataSet, TAGS.series);
@@ -33,7 +33,7 @@ export async function readIdentity(dataSet: DataSet, salt: string): Promise<Iden
     patientKey: await (patient ? key('patient', patient) : key('study', study)),
     seriesKey,
     frameOfReferenceKey: await (frameOfReference ? key('frame-of-reference', frameOfReference) : seriesKey),
-    instanceKey: await key('instance', instance ?? `${seriesKey}/${instanceNumber}`),
+    instanceKey: await saltedKey(salt, 'instance', instance ?? `${seriesKey}/${instanceNumber}`),
     instanceNumber,
   };
 }
@@ -50,6 +50,20 @@ export function identifiersOf(dataSet: DataSet): {
     study,
     series: textOf(dataSet, TAGS.series),
   };
+}
+
+/** Keys of what many files share: patients, studies, series. */
+const shared = new Map<string, Promise<string>>();
+const MOST_SHARED = 4096;
+
+function sharedKey(salt: string, kind: string, value: string): Promise<string> {
+  const name = `${salt}:${kind}:${value}`;
+  const known = shared.get(name);
+  if (known) return known;
+  if (shared.size >= MOST_SHARED) shared.clear();
+  const made = saltedKey(salt, kind, value);
+  shared.set(name, made);
+  return made;
 }
 
 export async function saltedKey(salt: string, kind: string, value: string): Promise<string> {

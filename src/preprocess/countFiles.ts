@@ -1,4 +1,5 @@
 /** The values of all chosen frames of some files, counted: what the percentiles of a series come from. */
+import { openWhole } from '../ingest/byteSource.ts';
 import type { ChosenFile, ValueCounts } from '../workers/protocol.ts';
 import { openFrames } from './openFrames.ts';
 import { countValues, mergeCounts, NO_VALUES } from './values.ts';
@@ -15,7 +16,7 @@ export async function countFiles(files: readonly ChosenFile[], host: CountHost):
     host.signal.throwIfAborted();
     host.working(index);
     try {
-      const opened = await openFrames(source, image);
+      const opened = await openFrames(openWhole(source), image);
       for (const frame of frames ?? Array.from({ length: opened.frames }, (_, i) => i)) {
         const { pixels } = await opened.read(frame);
         all = mergeCounts(all, countValues(pixels));

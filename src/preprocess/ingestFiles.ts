@@ -1,11 +1,12 @@
 /**
  * One chunk of files, one after another: outcomes told as they come, pixels handed over in shards.
  *
- * Holds one slice and one shard at a time. A file that an earlier dataset was made from in the same way is served from that
+ * Holds one slice, one shard and the bytes of the next file at a time. A file that an earlier dataset was made from in the same way is served from that
  * one's pixels, without being read. What a file does wrong becomes its outcome; what storage does wrong is thrown, since it is
  * no file's fault.
  */
 import type { ImageSize } from '../config.ts';
+import { openWhole } from '../ingest/byteSource.ts';
 import type { ChosenFile, FileOutcome, IngestArgs, Jobs, Preview, RawSlice } from '../workers/protocol.ts';
 import { toGrey } from './normalise.ts';
 import { grouped } from './order.ts';
@@ -59,17 +60,20 @@ export async function ingestFiles(args: IngestArgs, host: IngestHost): Promise<J
     if (waiting.length >= host.slicesPerShard) await store(host.slicesPerShard);
   };
 
-  for (const file of args.files) {
+  let next = begun(args.files[0], host);
+  for (const [at, file] of args.files.entries()) {
     host.signal.throwIfAborted();
     teller.working(file.index);
-    const known = await host.recall(file);
+    const { known, bytes } = (await next)!;
+    next = begun(args.files[at + 1], host);
+    next.catch(() => undefined); // heard at its turn, if this one does not end the job
     let outcome: FileOutcome;
     if (known) {
       for (const slice of known.slices) await take(slice);
       outcome = known.outcome;
       cached++;
     } else {
-      outcome = await readSlices(file, args.recipe, args.salt, take);
+      outcome = await readSlices(file, bytes!, args.recipe, args.salt, take);
       if (outcome.outcome === 'accepted') toRemember.set(file.index, file);
     }
     outcomes.push(outcome);
@@ -85,6 +89,13 @@ export async function ingestFiles(args: IngestArgs, host: IngestHost): Promise<J
   );
   teller.finish();
   return { outcomes, slices, cached };
+}
+
+/** What is known of a file, or its bytes on their way: begun while the file before it is decoded. */
+async function begun(file: ChosenFile | undefined, host: Pick<IngestHost, 'recall'>) {
+  if (!file) return null;
+  const known = await host.recall(file);
+  return { known, bytes: known ? null : openWhole(file.source) };
 }
 
 function joined(slices: readonly ReadSlice[], size: ImageSize): Float32Array<ArrayBuffer> {

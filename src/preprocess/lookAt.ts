@@ -1,4 +1,5 @@
 /** One frame made small enough to look at, with its histogram: what the page previews a window with. */
+import { openSource } from '../ingest/byteSource.ts';
 import { applyVoi, type FileVoi } from '../ingest/voi.ts';
 import type { OpenedSlice, ScannedImage, Source } from '../workers/protocol.ts';
 import { endsOf } from './normalise.ts';
@@ -14,7 +15,7 @@ export async function lookAt(
   frame: number,
   side: number,
 ): Promise<OpenedSlice> {
-  const opened = await openFrames(source, { kind });
+  const opened = await openFrames(openSource(source), { kind });
   const { pixels, rows, columns, inverted, voi } = await opened.read(frame);
   const { low, high } = endsOf(pixels);
   const histogram = histogramOf(pixels);

@@ -3,12 +3,12 @@
  *
  * The three kinds meet here: DICOM (ingest/image.ts), PNG, JPEG and WebP (ingest/raster), prepared arrays (arrays.ts).
  */
-import { type ByteSource, openSource } from '../ingest/byteSource.ts';
+import type { ByteSource } from '../ingest/byteSource.ts';
 import { saltedKey } from '../ingest/identity.ts';
 import { openImage } from '../ingest/image.ts';
 import { Refusal } from '../ingest/outcomes.ts';
 import { decodeRaster } from '../ingest/raster/decode.ts';
-import type { RawSlice, ScannedImage, Source, SplitName } from '../workers/protocol.ts';
+import type { RawSlice, ScannedImage, SplitName } from '../workers/protocol.ts';
 import { type ArrayFile, openArrays } from './arrays.ts';
 import type { Frame } from './normalise.ts';
 
@@ -47,10 +47,9 @@ const MAX_RASTER = 256 * 2 ** 20;
 
 /** @throws Refusal, and what `refusalOf` makes one */
 export async function openFrames(
-  source: Source,
+  bytes: ByteSource,
   image: Pick<KnownImage, 'kind'> & Partial<KnownImage>,
 ): Promise<OpenedFrames> {
-  const bytes = openSource(source);
   switch (image.kind) {
     case 'dicom':
       return openDicom(bytes, image);

@@ -2,6 +2,7 @@
  * One file → its training images, one after another, and its one outcome. Nothing a file holds can make it throw.
  */
 
+import type { ByteSource } from '../ingest/byteSource.ts';
 import { sha256 } from '../ingest/identity.ts';
 import { refusalOf } from '../ingest/image.ts';
 import { fileOutcome, Refusal } from '../ingest/outcomes.ts';
@@ -23,6 +24,7 @@ export interface ReadSlice {
  */
 export async function readSlices(
   file: ChosenFile,
+  bytes: ByteSource,
   recipe: Recipe,
   salt: string,
   take: (slice: ReadSlice) => Promise<void>,
@@ -30,7 +32,7 @@ export async function readSlices(
   const { index } = file;
   let opened: OpenedFrames;
   try {
-    opened = await openFrames(file.source, file.image);
+    opened = await openFrames(bytes, file.image);
     if (!opened.unitsKnown && !recipe.filter.keepAll) throw new Refusal('filtered', { filter: 'units' });
   } catch (error) {
     return refused(index, error);

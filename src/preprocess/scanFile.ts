@@ -28,9 +28,8 @@ export async function scanFile(source: Source, index: number, path: string): Pro
   }
 }
 
-async function scanBytes(file: ByteSource, index: number, path: string): Promise<ScannedFile> {
-  const first = await file.read(0, Math.min(FIRST_READ, file.size));
-  const source = readAlready(file, first);
+async function scanBytes(source: ByteSource, index: number, path: string): Promise<ScannedFile> {
+  const first = await source.read(0, Math.min(FIRST_READ, source.size));
   const raster = kindOfRaster(first);
   if (raster) return { file: index, outcome: null, image: await scanRaster(source, first, path) };
   if (isZip(first)) return { file: index, outcome: fileOutcome(index, 'archive'), image: null };
@@ -43,15 +42,6 @@ async function scanBytes(file: ByteSource, index: number, path: string): Promise
     if (table) return { file: index, outcome: fileOutcome(index, 'series-table'), image: null, table };
   }
   return scanDicom(source, index);
-}
-
-/** The same bytes, of which `first` are at hand. */
-function readAlready(file: ByteSource, first: Uint8Array<ArrayBuffer>): ByteSource {
-  return {
-    size: file.size,
-    read: async (offset, length) =>
-      offset + length <= first.length ? first.slice(offset, offset + length) : file.read(offset, length),
-  };
 }
 
 async function scanRaster(

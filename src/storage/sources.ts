@@ -32,8 +32,15 @@ export async function putSources(datasetId: string, sources: readonly Remembered
   });
 }
 
-/** Null where nothing is known, or what is known is of another version. */
-export async function getSource(key: string): Promise<StoredSource | null> {
-  const stored = await withDatabase((db) => db.get('sources', key));
-  return stored?.version === SOURCE_VERSION ? stored : null;
+/** One answer a key: null for no key, where nothing is known, and where what is known is of another version. */
+export async function getSources(keys: readonly (string | null)[]): Promise<(StoredSource | null)[]> {
+  return withDatabase((db) => {
+    const { store } = db.transaction('sources');
+    return Promise.all(
+      keys.map(async (key) => {
+        const stored = key === null ? undefined : await store.get(key);
+        return stored?.version === SOURCE_VERSION ? stored : null;
+      }),
+    );
+  });
 }

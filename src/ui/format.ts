@@ -3,9 +3,20 @@ import { language, text } from './language.ts';
 
 const locales = { en: 'en-GB', es: 'es-ES' } as const;
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format costs more than using it a hundred times. */
+function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const locale = locales[language.value];
+  const name = `${locale} ${JSON.stringify(options)}`;
+  const known = formats.get(name) ?? new Intl.NumberFormat(locale, options);
+  formats.set(name, known);
+  return known;
+}
+
 /** A count, grouped. */
 export function integer(value: number): string {
-  return new Intl.NumberFormat(locales[language.value], { maximumFractionDigits: 0 }).format(value);
+  return numbers({ maximumFractionDigits: 0 }).format(value);
 }
 
 /** A measured value with `digits` significant digits. */
@@ -13,7 +24,7 @@ export function figure(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '–';
   const small = value !== 0 && Math.abs(value) < 1e-4;
   return signed(
-    new Intl.NumberFormat(locales[language.value], {
+    numbers({
       ...(small ? { notation: 'scientific' } : {}),
       minimumSignificantDigits: Math.min(digits, 3),
       maximumSignificantDigits: digits,
@@ -23,15 +34,13 @@ export function figure(value: number, digits = 3): string {
 
 /** A bound, grouped. */
 export function bound(value: number): string {
-  return signed(
-    new Intl.NumberFormat(locales[language.value], { maximumSignificantDigits: 12 }).format(value),
-  );
+  return signed(numbers({ maximumSignificantDigits: 12 }).format(value));
 }
 
 /** A setting as a person wrote it: no padding, no rounding that matters. */
 export function setting(value: number): string {
   return signed(
-    new Intl.NumberFormat(locales[language.value], {
+    numbers({
       maximumSignificantDigits: 12,
       useGrouping: false,
     }).format(value),
@@ -54,7 +63,7 @@ export function duration(seconds: number | null): string {
 
 export function bytes(value: number): string {
   const [unit, scale] = value < 1e6 ? ['kilobyte', 1e3] : value < 1e9 ? ['megabyte', 1e6] : ['gigabyte', 1e9];
-  return new Intl.NumberFormat(locales[language.value], {
+  return numbers({
     style: 'unit',
     unit: unit as string,
     unitDisplay: 'short',

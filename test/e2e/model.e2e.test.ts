@@ -108,8 +108,9 @@ test('without a dataset of its size it says so, and leads to preparing one', asy
   expect(await get('model-evaluate').count()).toBe(0);
   await get('stage-generate').getByRole('button', { name: 'Prepare data at 32 px' }).click();
   await get('stage-data').waitFor();
-  expect(await page.getByRole('radio', { name: '32 px' }).isChecked()).toBe(true);
-  await addSample();
+  await addSample(async () => {
+    expect(await page.getByRole('radio', { name: '32 px' }).isChecked()).toBe(true);
+  });
 });
 
 test('an evaluation can be cancelled, and leaves nothing behind', { timeout: 60_000 }, async () => {
@@ -208,8 +209,7 @@ test('data of another size than the model’s cannot be trained on from it; with
   timeout: 60_000,
 }, async () => {
   await get('go-data').click();
-  await page.getByRole('radio', { name: '64 px' }).check({ force: true });
-  await addSample();
+  await addSample(() => page.getByRole('radio', { name: '64 px' }).check({ force: true }));
   await get('go-train').first().click();
   const mismatch = get('size-mismatch');
   await mismatch.waitFor();
@@ -239,9 +239,11 @@ test('nothing of all this asked a foreign address or wrote an error to the conso
   expect(built.problems).toEqual([]);
 });
 
-async function addSample(): Promise<void> {
+/** `choose` acts on the builder, before the dataset is built. */
+async function addSample(choose: () => Promise<void>): Promise<void> {
   await get('sample-data').click();
-  await get('ingest-done').waitFor({ state: 'detached' });
+  await get('build-dataset').waitFor({ timeout: 50_000 });
+  await choose();
   await buildDataset(page);
   await get('ingest-done').waitFor({ timeout: 50_000 });
 }

@@ -42,6 +42,7 @@ test('a drop without DICOM is answered file by file, and sample data still goes 
       file('empty.dcm', new Uint8Array()),
       file('short.dcm', dicomBytes().subarray(0, -40)),
     ]);
+  await buildDataset(page); // a CT header: that its pixels are cut shows when they are read
   await page.getByTestId('ingest-empty').waitFor();
   expect(await page.getByTestId('count-accepted').textContent()).toMatch(/^\s*0/);
   const said = await page.getByTestId('stage-data').textContent();

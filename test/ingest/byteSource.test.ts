@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openSource } from '../../src/ingest/byteSource.ts';
+import { openSource, openWhole } from '../../src/ingest/byteSource.ts';
 import { refusalOf } from '../../src/ingest/image.ts';
 import { scanDicom } from '../../src/ingest/scan.ts';
 import { dicomBytes, dicomFile } from '../fixtures/dicom.ts';
@@ -7,8 +7,10 @@ import { bytesSource } from './bytesSource.ts';
 
 test('a file that the browser will not read is unreadable, with the reason it gave', async () => {
   const gone = dicomFile();
-  gone.slice = () =>
-    ({ arrayBuffer: () => Promise.reject(new DOMException('x', 'NotReadableError')) }) as Blob;
+  const refuse = () => Promise.reject(new DOMException('x', 'NotReadableError'));
+  gone.arrayBuffer = refuse;
+  gone.slice = () => ({ arrayBuffer: refuse }) as Blob;
+  await expect(openWhole(gone).read(0, 1)).rejects.toMatchObject({ code: 'unreadable' });
   await expect(openSource(gone).read(0, 1)).rejects.toMatchObject({
     code: 'unreadable',
     facts: { reason: 'NotReadableError' },
@@ -57,4 +59,27 @@ test('an archive’s own refusals keep their code', () => {
     code = refusalOf(error).code;
   }
   expect(code).toBe('unsupported-archive');
+});
+
+test('a file is read in as few turns as will do: its beginning once, one that is needed whole at once', async () => {
+  const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => i % 251);
+  const reads: [number, number][] = [];
+  const file = new File([bytes], 'f');
+  const { slice } = Blob.prototype;
+  file.slice = (from = 0, to = file.size) => {
+    reads.push([from, to]);
+    return slice.call(file, from, to);
+  };
+  const parts = openSource(file);
+  expect(await parts.read(0, 65_536)).toEqual(bytes.slice(0, 65_536));
+  expect(await parts.read(100, 1000)).toEqual(bytes.slice(100, 1100)); // within what is kept
+  expect(await parts.read(199_990, 100)).toEqual(bytes.slice(199_990));
+  expect(reads).toEqual([
+    [0, 65_536],
+    [199_990, 200_000],
+  ]);
+  const whole = openWhole(file);
+  expect(await whole.read(70_000, 10)).toEqual(bytes.slice(70_000, 70_010));
+  expect(await whole.read(199_999, 10)).toEqual(bytes.slice(199_999));
+  expect(reads).toHaveLength(2);
 });

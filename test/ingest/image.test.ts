@@ -75,7 +75,8 @@ test('padding is told by the whole word where it has bits above those stored, bi
 });
 
 test('a file that shrinks between header and pixels is truncated', async () => {
-  const file = dicomFile();
+  const large = { '0028,0010': ['US', 512], '7fe0,0010': ['OW', new Uint8Array(512 * 8 * 2 * 16)] } as const;
+  const file = dicomFile({ set: { ...large, '0028,0011': ['US', 128] } }); // its pixels do not lie beside its header
   const image = await openImage(openSource(file));
   file.slice = () => new Blob([new Uint8Array(10)]);
   await expect(image.readFrame(0)).rejects.toMatchObject({ code: 'truncated' });

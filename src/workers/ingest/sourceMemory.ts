@@ -6,8 +6,9 @@ import { DatasetMissingError, StorageFullError } from '../../errors.ts';
 import { saltedKey } from '../../ingest/identity.ts';
 import { fileOutcome } from '../../ingest/outcomes.ts';
 import type { IngestHost, KnownFile } from '../../preprocess/ingestFiles.ts';
+import type { StoredSource } from '../../storage/database.ts';
 import { getShard } from '../../storage/datasets.ts';
-import { getSource, putSources } from '../../storage/sources.ts';
+import { getSources, putSources } from '../../storage/sources.ts';
 import type { ChosenFile, IngestArgs, Recipe } from '../protocol.ts';
 
 /** Of everything between a file and its pixels: a change there forgets what was remembered. */
@@ -17,6 +18,7 @@ export function createSourceMemory({
   datasetId,
   recipe,
   salt,
+  files,
 }: IngestArgs): Pick<IngestHost, 'recall' | 'remember'> {
   const shards = createShardReader();
   const area = recipe.size ** 2;
@@ -24,10 +26,17 @@ export function createSourceMemory({
     const bytes = bytesOf(file);
     return bytes === null ? null : saltedKey(salt, 'source', `${bytes}|${preparationOf(file, recipe)}`);
   };
+  /** Asked for once, for all files of the chunk: a question to the database costs more than its answer. */
+  let chunk: Promise<ReadonlyMap<number, StoredSource>> | null = null;
+  async function lookUp(): Promise<ReadonlyMap<number, StoredSource>> {
+    const keys = await Promise.all(files.map(keyOf));
+    const stored = await getSources(keys);
+    return new Map(files.flatMap(({ index }, i) => (stored[i] ? [[index, stored[i]] as const] : [])));
+  }
   return {
     async recall(file) {
-      const key = await keyOf(file);
-      const known = key === null ? null : await getSource(key);
+      chunk ??= lookUp();
+      const known = (await chunk).get(file.index);
       if (!known) return null;
       const { index, image } = file;
       const rest = {
