@@ -52,36 +52,72 @@ export function writeNpy(values: Float32Array, shape: readonly number[]): Uint8A
   return bytes;
 }
 
+/** The array's values as float32, whatever they were stored as. @throws GantryError as `npyLayout` */
+export function readNpy(bytes: Uint8Array): NpyArray {
+  const { shape, offset, decode } = npyLayout(bytes, bytes.length);
+  return { shape, values: decode(bytes.subarray(offset)) };
+}
+
+/** Where the values of a file lie that is too large to hold whole. */
+export interface NpyLayout {
+  readonly shape: readonly number[];
+  /** Of the first value, from the file's beginning; values follow each other without gaps. */
+  readonly offset: number;
+  readonly itemBytes: number;
+  /** The first axis runs fastest: one image's values lie scattered over the whole file. */
+  readonly fortran: boolean;
+  /** Any run of whole values as float32; all of them where `fortran`, and then in C order. */
+  decode(bytes: Uint8Array): Float32Array<ArrayBuffer>;
+}
+
+/** Bytes from the file's beginning that `npyLayout` needs. `first`: its first 12 bytes. @throws GantryError as `npyLayout` */
+export function npyHeadBytes(first: Uint8Array): number {
+  const { start } = headerPlace(first);
+  return start;
+}
+
 /**
- * The array's values as float32, whatever they were stored as.
+ * @param head the file's first bytes, up to the first value's
+ * @param fileBytes the file's size
  * @throws GantryError (facts: file '.npy', problem, what, found, expected, as in a ModelFileError) naming what is wrong
  */
-export function readNpy(bytes: Uint8Array): NpyArray {
-  if (MAGIC.some((byte, i) => bytes[i] !== byte))
-    throw problem('unrecognised', 'magic', 'other bytes', '\\x93NUMPY');
-  if (bytes.length < 12) throw problem('truncated', 'header length');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = bytes[6]!;
-  if (version < 1 || version > 3 || bytes[7] !== 0) {
-    throw problem('unsupported', 'version', `${version}.${bytes[7]}`, '1.0, 2.0, 3.0');
-  }
-  const lengthBytes = version === 1 ? 2 : 4;
-  const headerLength = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (headerLength > LONGEST_HEADER) throw problem('tooLarge', 'header length', headerLength, LONGEST_HEADER);
-  const start = 8 + lengthBytes + headerLength;
-  if (start > bytes.length) throw problem('truncated', 'header');
-  const { read, itemBytes, littleEndian, fortran, shape } = parseHeader(
-    new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(8 + lengthBytes, start)),
-  );
-  const count = sizeOf(shape);
-  const wanted = count * itemBytes;
-  const found = bytes.length - start;
+export function npyLayout(head: Uint8Array, fileBytes: number): NpyLayout {
+  const { encoding, from, start } = headerPlace(head);
+  if (start > head.length) throw problem('truncated', 'header');
+  const text = new TextDecoder(encoding).decode(head.subarray(from, start));
+  const { read, itemBytes, littleEndian, fortran, shape } = parseHeader(text);
+  const wanted = sizeOf(shape) * itemBytes;
+  const found = fileBytes - start;
   if (!Number.isSafeInteger(wanted) || found < wanted) throw problem('truncated', 'data', found, wanted);
   if (found > wanted) throw problem('damaged', 'data', `${found} bytes`, `${wanted} bytes`);
+  return {
+    shape,
+    offset: start,
+    itemBytes,
+    fortran,
+    decode(bytes) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const values = new Float32Array(Math.floor(bytes.length / itemBytes));
+      for (let i = 0; i < values.length; i++) values[i] = read(view, i * itemBytes, littleEndian);
+      return fortran ? toRowMajor(values, shape) : values;
+    },
+  };
+}
 
-  const values = new Float32Array(count);
-  for (let i = 0; i < count; i++) values[i] = read(view, start + i * itemBytes, littleEndian);
-  return { shape, values: fortran ? toRowMajor(values, shape) : values };
+/** Of the header's text: its encoding, and where it begins and ends. */
+function headerPlace(first: Uint8Array): { encoding: 'latin1' | 'utf-8'; from: number; start: number } {
+  if (MAGIC.some((byte, i) => first[i] !== byte))
+    throw problem('unrecognised', 'magic', 'other bytes', '\\x93NUMPY');
+  if (first.length < 12) throw problem('truncated', 'header length');
+  const view = new DataView(first.buffer, first.byteOffset, first.byteLength);
+  const version = first[6]!;
+  if (version < 1 || version > 3 || first[7] !== 0) {
+    throw problem('unsupported', 'version', `${version}.${first[7]}`, '1.0, 2.0, 3.0');
+  }
+  const from = version === 1 ? 10 : 12;
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (length > LONGEST_HEADER) throw problem('tooLarge', 'header length', length, LONGEST_HEADER);
+  return { encoding: version === 3 ? 'utf-8' : 'latin1', from, start: from + length };
 }
 
 type Reader = (view: DataView, offset: number, littleEndian: boolean) => number;

@@ -6,8 +6,9 @@
 import { GantryError } from '../errors.ts';
 import type { ByteSource } from '../ingest/byteSource.ts';
 import { Refusal } from '../ingest/outcomes.ts';
+import { MAX_FRAME_PIXELS } from '../ingest/pixelFormat.ts';
 import { type Member, readDatasetLayout } from '../interop/datasetFile.ts';
-import { readNpy } from '../interop/npy.ts';
+import { npyHeadBytes, npyLayout } from '../interop/npy.ts';
 import { safetensorsHeadBytes, safetensorsLayout } from '../interop/safetensors.ts';
 
 export interface ArrayFile {
@@ -22,8 +23,10 @@ export interface ArrayFile {
   readImage(index: number): Promise<Float32Array<ArrayBuffer>>;
 }
 
-/** A .npy is read whole, at most as much. */
-const MAX_NPY = 512 * 2 ** 20;
+/** Values of a .npy in Fortran order, which is read whole: 64 MiB of float32. */
+const MAX_WHOLE = 2 ** 24;
+/** So many frames can be numbered in memory. */
+const MAX_IMAGES = 2 ** 20;
 /** What a float32 rounds to around ±1 is no other range. */
 const SLACK = 1e-5;
 
@@ -41,7 +44,9 @@ export function isSafetensors(first: Uint8Array, fileBytes: number): boolean {
 export async function openArrays(source: ByteSource): Promise<ArrayFile> {
   const first = await source.read(0, 16);
   try {
-    return await (isNpy(first) ? openNpy(source) : openSafetensors(source));
+    const file = await (isNpy(first) ? openNpy(source) : openSafetensors(source));
+    if (file.count > MAX_IMAGES) throw new Refusal('too-large', { images: file.count, limit: MAX_IMAGES });
+    return file;
   } catch (error) {
     if (!(error instanceof GantryError)) throw error;
     const { problem } = error.facts; // the rest may be texts out of the file
@@ -56,7 +61,7 @@ async function openSafetensors(source: ByteSource): Promise<ArrayFile> {
   const head = await source.read(0, safetensorsHeadBytes(await source.read(0, 16)));
   const images = readDatasetLayout(safetensorsLayout(head, source.size));
   const { count, rows, columns, offset, members, first } = images;
-  const bytes = rows * columns * 4;
+  const bytes = checkedArea(rows, columns) * 4;
   return {
     count,
     rows,
@@ -71,23 +76,40 @@ async function openSafetensors(source: ByteSource): Promise<ArrayFile> {
 }
 
 async function openNpy(source: ByteSource): Promise<ArrayFile> {
-  if (source.size > MAX_NPY) throw new Refusal('too-large', { bytes: source.size, limit: MAX_NPY });
-  const { shape, values } = readNpy(await source.read(0, source.size));
+  const head = await source.read(0, npyHeadBytes(await source.read(0, 16)));
+  const { shape, offset, itemBytes, fortran, decode } = npyLayout(head, source.size);
   // [height, width], [height, width, 1], [N, height, width] or [N, height, width, 1]
   const plain = shape.at(-1) === 1 && shape.length > 2 ? shape.slice(0, -1) : shape;
   const [count, rows, columns] = plain.length === 2 ? [1, ...plain] : plain;
   if (plain.length > 3 || !count || !rows || !columns) {
     throw new Refusal('malformed', { part: 'shape', dimensions: shape.length });
   }
-  const area = rows * columns;
+  const area = checkedArea(rows, columns);
+  if (fortran && count * area > MAX_WHOLE) {
+    throw new Refusal('too-large', { values: count * area, limit: MAX_WHOLE });
+  }
+  let whole: Promise<Float32Array<ArrayBuffer>> | null = null; // all images, where they lie scattered
   return {
     count,
     rows,
     columns,
     members: null,
     first: 0,
-    readImage: async (index) => checked(values.slice(index * area, (index + 1) * area)),
+    async readImage(index) {
+      if (fortran) {
+        whole ??= source.read(offset, count * area * itemBytes).then(decode);
+        return checked((await whole).slice(index * area, (index + 1) * area));
+      }
+      const bytes = area * itemBytes;
+      return checked(decode(await source.read(offset + index * bytes, bytes)));
+    },
   };
+}
+
+function checkedArea(rows: number, columns: number): number {
+  const pixels = rows * columns;
+  if (pixels > MAX_FRAME_PIXELS) throw new Refusal('too-large', { rows, columns, limit: MAX_FRAME_PIXELS });
+  return pixels;
 }
 
 function checked(values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
