@@ -13,13 +13,12 @@ import {
   ZipReader,
 } from '@zip.js/zip.js/lib/zip-core-reader.js';
 import type { ArchiveEntry } from '../workers/protocol.ts';
+import { LOCAL_HEADER_BYTES } from './archiveEntry.ts';
 import { ArchiveError } from './archiveError.ts';
 
 export { openEntry } from './archiveEntry.ts';
 
 export const MOST_ENTRIES = 1_000_000;
-/** A local header without name and extra field (APPNOTE 4.3.7). */
-export const LOCAL_HEADER_BYTES = 30;
 
 /** True for an archive's first bytes: a local header, or the end of an empty or the marker of a split one. */
 export function isZip(bytes: Uint8Array): boolean {

@@ -8,6 +8,7 @@
 import type { ArchiveEntry } from '../workers/protocol.ts';
 import { ArchiveError } from './archiveError.ts';
 import { crc32 } from './crc32.ts';
+import { MAX_INFLATED } from './inflated.ts';
 
 export interface EntrySource {
   /** Bytes, unpacked. */
@@ -23,12 +24,11 @@ export interface EntrySource {
 
 const STORED = 0;
 const DEFLATED = 8;
-const LOCAL_HEADER_BYTES = 30;
+/** A local header without name and extra field (APPNOTE 4.3.7). */
+export const LOCAL_HEADER_BYTES = 30;
 const LOCAL_HEADER_SIGNATURE = 0x04034b50;
 /** Deflate makes at most 1,032 bytes of one (258 bytes of two bits); what claims clearly more lies. */
 const HIGHEST_RATIO = 1100;
-/** An ArrayBuffer that every browser gives. */
-const MOST_BYTES = 2 ** 31;
 /** Packed bytes fetched from the Blob at a time. */
 const FETCHED_BYTES = 2 ** 18;
 /** Fetched with the local header: enough for the first 64 KiB, which is what a file's header is looked for in. */
@@ -41,15 +41,17 @@ const FIRST_BUFFER_BYTES = 2 ** 16;
 
 /**
  * Opens an entry of `listArchive`; its bytes are first touched by `read`.
- * @throws ArchiveError unsupported-archive (encrypted, another method), too-large (2 GiB and more, or a ratio beyond deflate's),
- *   malformed (stored with two sizes)
+ * @throws ArchiveError unsupported-archive (encrypted, another method), too-large (more than 512 MiB to unpack, or a ratio beyond
+ *   deflate's), malformed (stored with two sizes)
  */
 export function openEntry(archive: Blob, entry: ArchiveEntry): EntrySource {
   const { method, encrypted, bytes, compressedBytes } = entry;
   if (encrypted || (method !== STORED && method !== DEFLATED)) {
     throw new ArchiveError('unsupported-archive', { method, encrypted });
   }
-  if (bytes >= MOST_BYTES) throw new ArchiveError('too-large', { bytes, limit: MOST_BYTES, unit: 'bytes' });
+  if (method === DEFLATED && bytes > MAX_INFLATED) {
+    throw new ArchiveError('too-large', { bytes, limit: MAX_INFLATED, unit: 'bytes' });
+  }
   if (method === STORED && bytes !== compressedBytes) {
     throw new ArchiveError('malformed', { part: 'sizes', foundBytes: compressedBytes, expectedBytes: bytes });
   }

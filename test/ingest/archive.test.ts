@@ -156,11 +156,19 @@ test('an honest file at nearly deflate’s own limit is read', async () => {
 
 test.each([
   ['a ratio beyond deflate’s', 20_000_000, { code: 'too-large', facts: { unit: 'ratio', limit: 1100 } }],
-  ['2 GiB and more', 2 ** 31, { code: 'too-large', facts: { unit: 'bytes', limit: 2 ** 31 } }],
+  ['more than 512 MiB', 2 ** 29 + 1, { code: 'too-large', facts: { unit: 'bytes', limit: 2 ** 29 } }],
+  ['512 MiB at most, though not for so few bytes', 2 ** 29, { code: 'too-large', facts: { unit: 'ratio' } }],
 ])('a claim of %s is refused unread', async (_, bytes, wanted) => {
   const archive = zip({ name: 'a', data: new Uint8Array(1000), says: { bytes } });
   const [entry] = await listArchive(archive);
   expect(refusal(() => openEntry(archive, entry!))).toMatchObject(wanted);
+});
+
+test('a stored file of more is opened: nothing of it is unpacked', async () => {
+  const archive = zip({ name: 'a', data: new Uint8Array(9), method: 0 });
+  const [entry] = await listArchive(archive);
+  const large = { ...entry!, bytes: 2 ** 31, compressedBytes: 2 ** 31 };
+  expect(openEntry(archive, large).size).toBe(2 ** 31);
 });
 
 test('a stored file of two sizes is refused', async () => {
