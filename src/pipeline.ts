@@ -7,7 +7,7 @@
 import { nextConfig } from './adjust/ladder.ts';
 import type { IngestOptions, IngestReport, Scan } from './app.ts';
 import { type RunConfig, totalIterations } from './config.ts';
-import { NonFiniteError, NoSlicesError } from './errors.ts';
+import { NonFiniteError, NoSlicesError, WorkerCrashedError, WorkerSilentError } from './errors.ts';
 import { createIncidentLog } from './incidents.ts';
 import { buildReport } from './report/report.ts';
 import { summariseLog } from './report/summary.ts';
@@ -49,11 +49,16 @@ export async function buildDataset(
   try {
     const { recipe, name, synthetic, signal } = options;
     const files = scan.files.length;
-    const finished = await workers.ingest[0]!.run(
-      'finishDataset', // preprocess: order, split, manifest
-      { datasetId, name, recipe, synthetic, files, outcomes, slices },
-      { signal },
-    );
+    const finish = () =>
+      workers.ingest[0]!.run(
+        'finishDataset', // preprocess: order, split, manifest
+        { datasetId, name, recipe, synthetic, files, outcomes, slices },
+        { signal },
+      );
+    const finished = await finish().catch((error: unknown) => {
+      if (error instanceof WorkerCrashedError || error instanceof WorkerSilentError) return finish(); // in a fresh worker: hours of pixels are stored
+      throw error;
+    });
     return { dataset: finished.record, outcomes: finished.outcomes, paths, cached, ...took() };
   } catch (error) {
     await read.discard().catch(() => undefined); // the store itself may be what failed

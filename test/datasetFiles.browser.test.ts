@@ -194,6 +194,22 @@ test.each(['safetensors', 'npy'] as const)(
   },
 );
 
+test('two datasets that both begin with p001 come back as four patients', async () => {
+  const drops: DroppedFile[] = [];
+  for (const patients of ['AB', 'CD']) {
+    const contents = [...patients].flatMap((letter, i) =>
+      series(4, `PATIENT-${letter}`, 100 * i + patients.charCodeAt(0)),
+    );
+    const { dataset } = await gantry.ingest(filesOf(contents, patients), options());
+    const [file] = await exported(dataset!.id, 'safetensors');
+    drops.push({ path: `${patients}.safetensors`, file: new File([file!.bytes], 'f') });
+  }
+  const { dataset } = await gantry.ingest(drops, options());
+  expect(dataset).toMatchObject({ patients: 4, series: 4 });
+  expect(new Set(dataset!.slices.map(({ patientKey }) => patientKey)).size).toBe(4);
+  expect(new Set(dataset!.slices.map(({ seriesKey }) => seriesKey)).size).toBe(4);
+});
+
 test('class folders give classes and splits, and all train where that is asked for', async () => {
   const { encode } = await import('fast-png');
   const png = (grey: number) =>
@@ -217,6 +233,29 @@ test('class folders give classes and splits, and all train where that is asked f
   expect(train.map((_, i) => Math.round((pixels[i * SIZE ** 2]! + 1) * 127.5))).toEqual([9, 10, 29, 30]);
   const all = await gantry.ingest(drop, options({ folders: 'train-all' }));
   expect(all.dataset?.counts).toEqual({ train: 12, validation: 0, final: 0, guard: 0 });
+});
+
+test('of images that are not CT a second drop measures nothing either', async () => {
+  const mr = (i: number) =>
+    dicomBytes({
+      set: {
+        '0008,0060': ['CS', 'MR'],
+        '0008,0018': ['UI', `1.2.${i}`],
+        '0020,000e': ['UI', `1.3.${i % 2}`],
+        '0028,1052': ['DS', String(1000 * i)],
+      },
+    });
+  const drop = filesOf([0, 1, 2, 3].map(mr));
+  const wanted = options({ filter: { ...AXIAL_CT, modality: null } });
+  const phases = new Set<string>();
+  const first = await gantry.ingest(drop, { ...wanted, onProgress: ({ phase }) => phases.add(phase) });
+  expect([...phases]).toEqual(['scanning', 'measuring', 'reading']);
+  phases.clear();
+  const again = await gantry.ingest(drop, { ...wanted, onProgress: ({ phase }) => phases.add(phase) });
+  expect([...phases]).toEqual(['scanning', 'reading']);
+  expect(again.cached).toBe(4);
+  const pixels = (of: typeof first) => readSlices(of.dataset!, of.dataset!.slices);
+  expect(await pixels(again)).toEqual(await pixels(first));
 });
 
 test('images that are not CT are windowed by the percentiles of their series', async () => {

@@ -14,6 +14,7 @@ import { standardUid, term } from './outcomes.ts';
 import { MAX_FRAMES } from './pixelFormat.ts';
 import { isNotAnImage, isSecondaryCapture, modalityOf } from './sopClasses.ts';
 import { TAGS } from './tags.ts';
+import { readVoi } from './voi.ts';
 
 const FRAME_TYPES = [TAGS.ctFrameType, TAGS.mrFrameType, TAGS.petFrameType, TAGS.xrayFrameType];
 /** Bytes of an item's header: no frame of encapsulated pixels takes fewer. */
@@ -48,6 +49,7 @@ export function describeImage(header: Header): ScannedImage {
     burnedIn: textOf(dataSet, TAGS.burnedIn)?.toUpperCase() === 'YES',
     localizer: isLocalizer(dataSet, 0),
     colour: (uint16Of(dataSet, TAGS.samplesPerPixel) ?? 1) > 1 || photometric === 'PALETTE COLOR',
+    ownWindow: readVoi(dataSet, 0, false) !== null,
     split: null,
     label: null,
   };

@@ -1,15 +1,12 @@
 /**
  * Which patient, series, coordinate system and instance a slice belongs to, as salted hashes: the values themselves never leave
  * this function.
- *
- * A key is the first 32 hex digits of SHA-256(salt:kind:value), so equal keys mean equal values on this installation only.
  */
 import type { RawSlice } from '../workers/protocol.ts';
 import { numberOf, textOf, wholeTextOf } from './dataSet.ts';
 import type { DataSet } from './elements.ts';
+import { saltedKey } from './hash.ts';
 import { TAGS } from './tags.ts';
-
-const KEY_DIGITS = 32;
 
 export type Identity = Pick<
   RawSlice,
@@ -64,15 +61,4 @@ function sharedKey(salt: string, kind: string, value: string): Promise<string> {
   const made = saltedKey(salt, kind, value);
   shared.set(name, made);
   return made;
-}
-
-export async function saltedKey(salt: string, kind: string, value: string): Promise<string> {
-  const bytes = new TextEncoder().encode(`${salt}:${kind}:${value}`);
-  return (await sha256(bytes)).slice(0, KEY_DIGITS);
-}
-
-/** 64 hex digits. */
-export async function sha256(bytes: BufferSource): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,4 +1,4 @@
-/** The values of all chosen frames of some files, counted: what the percentiles of a series come from. */
+/** The values of all chosen frames of some files, counted by series: what percentiles come from. */
 import { openWhole } from '../ingest/byteSource.ts';
 import type { ChosenFile, ValueCounts } from '../workers/protocol.ts';
 import { openFrames } from './openFrames.ts';
@@ -10,20 +10,26 @@ export interface CountHost {
 }
 
 /** A frame that cannot be decoded counts nothing; its file says why when it is read. @throws AbortError between two files */
-export async function countFiles(files: readonly ChosenFile[], host: CountHost): Promise<ValueCounts> {
-  let all = NO_VALUES;
-  for (const { index, source, image, frames } of files) {
+export async function countFiles(
+  files: readonly (ChosenFile & { readonly group: number })[],
+  host: CountHost,
+): Promise<Map<number, ValueCounts>> {
+  const byGroup = new Map<number, ValueCounts>();
+  let next = files[0] && openWhole(files[0].source);
+  for (const [at, { index, image, frames, group }] of files.entries()) {
     host.signal.throwIfAborted();
     host.working(index);
+    const bytes = next!;
+    next = files[at + 1] && openWhole(files[at + 1]!.source); // on its way meanwhile
     try {
-      const opened = await openFrames(openWhole(source), image);
+      const opened = await openFrames(bytes, image);
       for (const frame of frames ?? Array.from({ length: opened.frames }, (_, i) => i)) {
         const { pixels } = await opened.read(frame);
-        all = mergeCounts(all, countValues(pixels));
+        byGroup.set(group, mergeCounts(byGroup.get(group) ?? NO_VALUES, countValues(pixels)));
       }
     } catch {
       // what is wrong with it is said when it is read for its slices
     }
   }
-  return all;
+  return byGroup;
 }

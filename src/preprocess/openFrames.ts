@@ -4,7 +4,7 @@
  * The three kinds meet here: DICOM (ingest/image.ts), PNG, JPEG and WebP (ingest/raster), prepared arrays (arrays.ts).
  */
 import type { ByteSource } from '../ingest/byteSource.ts';
-import { saltedKey } from '../ingest/identity.ts';
+import { saltedKey } from '../ingest/hash.ts';
 import { openImage } from '../ingest/image.ts';
 import { Refusal } from '../ingest/outcomes.ts';
 import { decodeRaster } from '../ingest/raster/decode.ts';
@@ -140,8 +140,12 @@ async function openPrepared(source: ByteSource, known: Partial<KnownImage>): Pro
           given: { split: null, label: null },
         });
       }
-      const [patient, series, split, label] = member;
-      const named = patient === 'unknown' ? null : patient;
+      const [patientOf, seriesOf, split, labelOf] = member;
+      // Every export counts from p001: what is not the same dataset's is not the same patient's.
+      const within = (ordinal: string) => `${file.digest}/${sortable(ordinal)}`;
+      const named = patientOf === 'unknown' ? null : within(patientOf);
+      const series = within(seriesOf);
+      const label = labelOf && within(labelOf);
       return {
         ...(await unknownPatient(salt, series, {
           instanceNumber: file.first + frame, // the order it was written in
@@ -152,6 +156,11 @@ async function openPrepared(source: ByteSource, known: Partial<KnownImage>): Pro
       };
     },
   };
+}
+
+/** `p1000` comes after `p999`: texts compare by code unit. */
+function sortable(ordinal: string): string {
+  return ordinal.charAt(0) + ordinal.slice(1).padStart(9, '0');
 }
 
 /** Keys for a slice that has no identifiers: no two files share an instance. */

@@ -3,7 +3,7 @@
  */
 
 import type { ByteSource } from '../ingest/byteSource.ts';
-import { sha256 } from '../ingest/identity.ts';
+import { sha256 } from '../ingest/hash.ts';
 import { refusalOf } from '../ingest/image.ts';
 import { fileOutcome, Refusal } from '../ingest/outcomes.ts';
 import type { ChosenFile, FileOutcome, RawSlice, Recipe } from '../workers/protocol.ts';

@@ -4,6 +4,7 @@
  * Runs on the page, in workers and in Node.
  */
 import type { ImageSize } from '../config.ts';
+import { sha256 } from '../ingest/hash.ts';
 import type { Recipe, SliceFilter } from '../workers/protocol.ts';
 import { WINDOW_PRESETS } from './window.ts';
 
@@ -52,9 +53,8 @@ export function recipeHash(recipe: Recipe): Promise<string> {
   return hash(JSON.stringify(sorted(recipe)));
 }
 
-async function hash(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+function hash(text: string): Promise<string> {
+  return sha256(new TextEncoder().encode(text));
 }
 
 function sorted(value: unknown): unknown {

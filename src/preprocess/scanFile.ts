@@ -103,6 +103,7 @@ const NOTHING: Omit<ScannedImage, 'kind'> = {
   burnedIn: false,
   localizer: false,
   colour: false,
+  ownWindow: false,
   split: null,
   label: null,
 };

@@ -44,6 +44,12 @@ export interface GantrySchema extends DBSchema {
   shards: { key: [string, string]; value: StoredShard };
   /** Key: a salted hash of the file and of how it was prepared. */
   sources: { key: string; value: StoredSource; indexes: { dataset: string } };
+  /** Percentiles of series, by a salted hash of their files. */
+  ranges: {
+    key: string;
+    value: { readonly version: 1; readonly datasetId: string; readonly low: number; readonly high: number };
+    indexes: { dataset: string };
+  };
   folders: { key: string; value: { readonly handle: FileSystemDirectoryHandle; readonly at: number } };
   runs: { key: string; value: RunRecord };
   /** Key [runId, round, slot]. */
@@ -136,6 +142,7 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
       if (oldVersion < 2) database.createObjectStore('diagnostics');
       if (oldVersion < 3) {
         database.createObjectStore('sources').createIndex('dataset', 'datasetId');
+        database.createObjectStore('ranges').createIndex('dataset', 'datasetId');
         database.createObjectStore('folders');
         if (oldVersion > 0) void renewDatasets(transaction.objectStore('datasets'));
       }

@@ -90,37 +90,52 @@ export async function renameDataset(id: string, name: string): Promise<void> {
 /** Removes the manifest and every shard, shards of an unfinished ingest too, and what is remembered of its files. */
 export async function deleteDataset(id: string): Promise<void> {
   await withDatabase(async (db) => {
-    const tx = db.transaction(['datasets', 'shards', 'sources'], 'readwrite');
-    const sources = tx.objectStore('sources');
+    const tx = db.transaction(['datasets', 'shards', 'sources', 'ranges'], 'readwrite');
+    const [sources, ranges] = [tx.objectStore('sources'), tx.objectStore('ranges')];
     const remembered = await sources.index('dataset').getAllKeys(id);
+    const measured = await ranges.index('dataset').getAllKeys(id);
     await Promise.all([
       tx.objectStore('datasets').delete(id),
       tx.objectStore('shards').delete(prefixRange(id)),
       ...remembered.map((key) => sources.delete(key)),
+      ...measured.map((key) => ranges.delete(key)),
       tx.done,
     ]);
   });
 }
 
-/** Removes shards of the dataset that none of its slices lies in: what a worker that died had stored. */
-export async function deleteStrayShards(dataset: DatasetRecord): Promise<void> {
+/**
+ * The manifest of a dataset whose shards are all stored; shards that none of its slices lies in go (a worker that died had stored them).
+ * @throws DatasetMissingError when its shards were removed meanwhile: it was cancelled
+ */
+export async function putFinished(dataset: DatasetRecord): Promise<void> {
   const used = new Set(dataset.slices.map(({ shard }) => shard));
-  await withDatabase(async (db) => {
-    const tx = db.transaction('shards', 'readwrite');
-    const keys = await tx.store.getAllKeys(prefixRange(dataset.id));
+  const whole = await withDatabase(async (db) => {
+    const tx = db.transaction(['datasets', 'shards'], 'readwrite');
+    const shards = tx.objectStore('shards');
+    const keys = await shards.getAllKeys(prefixRange(dataset.id));
     const stray = keys.filter(([, shard]) => !used.has(shard));
-    await Promise.all([...stray.map((key) => tx.store.delete(key)), tx.done]);
+    const found = keys.length - stray.length === used.size;
+    await Promise.all([
+      ...(found ? [tx.objectStore('datasets').put(dataset, dataset.id)] : []),
+      ...stray.map((key) => shards.delete(key)),
+      tx.done,
+    ]);
+    return found;
   });
+  if (!whole) throw missing();
 }
 
 /** Removes shards that no manifest speaks of: what a tab closed in the middle of an ingest left. None may be under way. */
 export async function deleteUnfinished(): Promise<void> {
   await withDatabase(async (db) => {
-    const tx = db.transaction(['datasets', 'shards', 'sources'], 'readwrite');
-    const sources = tx.objectStore('sources');
-    const [finished, shards] = await Promise.all([
+    const tx = db.transaction(['datasets', 'shards', 'sources', 'ranges'], 'readwrite');
+    const [sources, ranges] = [tx.objectStore('sources'), tx.objectStore('ranges')];
+    const [finished, shards, measured, measuredKeys] = await Promise.all([
       tx.objectStore('datasets').getAllKeys(),
       tx.objectStore('shards').getAllKeys(),
+      ranges.getAll(),
+      ranges.getAllKeys(),
     ]);
     const known = new Set(finished);
     const orphans = shards.filter(([datasetId]) => !known.has(datasetId));
@@ -129,6 +144,7 @@ export async function deleteUnfinished(): Promise<void> {
     await Promise.all([
       ...orphans.map((key) => tx.objectStore('shards').delete(key)),
       ...remembered.flat().map((key) => sources.delete(key)),
+      ...measuredKeys.filter((_, i) => !known.has(measured[i]!.datasetId)).map((key) => ranges.delete(key)),
       tx.done,
     ]);
   });

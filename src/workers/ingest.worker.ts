@@ -11,14 +11,7 @@ import { ingestFiles } from '../preprocess/ingestFiles.ts';
 import { lookAt } from '../preprocess/lookAt.ts';
 import { recipeHash } from '../preprocess/recipe.ts';
 import { scanFile } from '../preprocess/scanFile.ts';
-import {
-  deleteStrayShards,
-  getDataset,
-  putDataset,
-  putShard,
-  readSlices,
-  slicesPerShard,
-} from '../storage/datasets.ts';
+import { getDataset, putFinished, putShard, readSlices, slicesPerShard } from '../storage/datasets.ts';
 import { createSourceMemory } from './ingest/sourceMemory.ts';
 import type { IngestJob, ScannedFile } from './protocol.ts';
 import { serve } from './serve.ts';
@@ -57,8 +50,7 @@ serve<IngestJob>(self, {
       createdAt: Date.now(),
       recipeHash: await recipeHash(args.recipe),
     });
-    await deleteStrayShards(finished.record);
-    await putDataset(finished.record);
+    await putFinished(finished.record);
     return finished;
   },
 

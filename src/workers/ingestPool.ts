@@ -4,14 +4,13 @@
  */
 import type { IngestOptions, IngestStatus, Scan } from '../app.ts';
 import { fileOutcome } from '../ingest/outcomes.ts';
-import { grouped } from '../preprocess/order.ts';
 import { choose, WHOLE } from '../preprocess/select.ts';
-import { HIGH_PERCENT, LOW_PERCENT, mergeCounts, NO_VALUES, percentile } from '../preprocess/values.ts';
 import { deleteDataset } from '../storage/datasets.ts';
 import { installationSalt } from '../storage/settings.ts';
 import type { WorkerClient } from './client.ts';
 import { shareOut } from './filePool.ts';
 import type { ChosenFile, FileOutcome, Preview, RawSlice, Recipe, ScannedImage } from './protocol.ts';
+import { withRanges } from './ranges.ts';
 
 const SMALLEST = 16;
 /** As many as fill a few shards; handing over a file costs the page about half a millisecond. */
@@ -39,7 +38,7 @@ export async function ingestScan(
       index: file,
       path: scan.files[file]!.path,
       source: scan.files[file]!.file,
-      image: scan.scanned[file]!.image!,
+      image: knownOf(scan.scanned[file]!.image!),
       frames,
       range: null,
     }),
@@ -47,7 +46,8 @@ export async function ingestScan(
   const discard = () => deleteDataset(datasetId);
   try {
     const salt = await installationSalt();
-    const windowed = await withRanges(files, scan, workers, recipe, { signal, onProgress });
+    const tell = (total: number) => progressTeller('measuring', total, 0, onProgress).done;
+    const windowed = await withRanges(files, scan, workers, { datasetId, recipe, salt }, { signal, tell });
     const read = await readAll(
       windowed,
       workers,
@@ -68,56 +68,17 @@ export async function ingestScan(
 
 type Told = Pick<IngestOptions, 'signal' | 'onProgress'>;
 
-/** Files of series that are not CT get their series' ends; a fixed window of a person's own is asked of everything. */
-async function withRanges(
-  files: readonly ChosenFile[],
-  scan: Scan,
-  workers: readonly WorkerClient[],
-  { window }: Recipe,
-  { signal, onProgress }: Told,
-): Promise<readonly ChosenFile[]> {
-  if (window.name === 'file' || window.name === 'custom') return files;
-  const imageOf = ({ index }: ChosenFile) => scan.scanned[index]!.image!;
-  const needing = files.filter((file) => needsRange(imageOf(file)));
-  if (needing.length === 0) return files;
-  const bySeries = grouped(needing, (file) => seriesOf(imageOf(file)));
-  const tell = progressTeller('measuring', needing.length, 0, onProgress);
-  const ranges = new Map<string, ChosenFile['range']>();
-  for (const [series, members] of bySeries) {
-    let counts = NO_VALUES;
-    await shareOut(
-      members,
-      workers,
-      {
-        smallest: SMALLEST,
-        largest: LARGEST,
-        indexOf: ({ index }) => index,
-        async run(worker, chunk, working, stop) {
-          const options = { signal: stop, onProgress: (told: { working: number }) => working(told.working) };
-          const counted = await worker.run('countValues', { files: chunk }, options);
-          counts = mergeCounts(counts, counted); // read after the wait: other workers add to it meanwhile
-          tell.done(chunk.length);
-        },
-        lost: () => tell.done(1),
-      },
-      signal,
-    );
-    if (counts.values.length === 0) continue;
-    ranges.set(series, {
-      low: percentile(counts, LOW_PERCENT),
-      high: percentile(counts, HIGH_PERCENT),
-    });
-  }
-  return files.map((file) => ({ ...file, range: ranges.get(seriesOf(imageOf(file))) ?? null }));
-}
-
-function needsRange({ kind, modality }: ScannedImage): boolean {
-  return kind === 'dicom' && modality !== 'CT';
-}
-
-/** One series may hold CT and other images. */
-function seriesOf(image: ScannedImage): string {
-  return JSON.stringify([image.patient, image.series, needsRange(image)]);
+/** Only what a worker needs: the rest would be copied for every file. */
+function knownOf({
+  kind,
+  modality,
+  patient,
+  series,
+  instanceNumber,
+  split,
+  label,
+}: ScannedImage): ChosenFile['image'] {
+  return { kind, modality, patient, series, instanceNumber, split, label };
 }
 
 async function readAll(

@@ -182,6 +182,8 @@ export interface ScannedImage {
   readonly localizer: boolean;
   /** More than one sample per pixel, or a palette. */
   readonly colour: boolean;
+  /** It brings a window or a VOI LUT of its own. */
+  readonly ownWindow: boolean;
   /** What its class folder says (rasters) or its exporter wrote (arrays). */
   readonly split: SplitName | null;
   readonly label: string | null;
@@ -748,9 +750,10 @@ export interface Jobs {
   };
   /** Ingest worker: what the percentiles of a series are made from. Files that cannot be decoded count nothing. */
   countValues: {
-    args: { readonly files: readonly ChosenFile[] };
+    /** `group`: of one series, by a number. */
+    args: { readonly files: readonly (ChosenFile & { readonly group: number })[] };
     progress: { readonly working: number };
-    result: ValueCounts;
+    result: ReadonlyMap<number, ValueCounts>;
   };
   /** Ingest worker: decode, preprocess and store; one outcome per file, whatever happens. */
   ingest: {

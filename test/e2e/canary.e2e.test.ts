@@ -121,6 +121,7 @@ test('a whole run over planted identities exports, stores, requests and prints n
       'shards',
       'snapshots',
       'sources',
+      'ranges',
       'folders',
     ].sort(),
   );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { openSource } from '../../src/ingest/byteSource.ts';
-import { saltedKey } from '../../src/ingest/identity.ts';
+import { saltedKey } from '../../src/ingest/hash.ts';
 import { openImage } from '../../src/ingest/image.ts';
 import { type DicomOptions, dicomFile } from '../fixtures/dicom.ts';
 

@@ -35,6 +35,7 @@ test('a CT slice is an image still to be judged, told by a fixed list of attribu
     burnedIn: false,
     localizer: false,
     colour: false,
+    ownWindow: false,
     split: null,
     label: null,
   };

@@ -28,6 +28,7 @@ const CT: ScannedImage = {
   burnedIn: false,
   localizer: false,
   colour: false,
+  ownWindow: false,
   split: null,
   label: null,
 };

@@ -119,7 +119,7 @@ test('the values of a series are counted whole, however the portions of its file
           waiting = [];
         }
         await both;
-        return countValues(Float32Array.from(files, ({ index }) => index));
+        return new Map([[files[0]!.group, countValues(Float32Array.from(files, ({ index }) => index))]]);
       },
       async ingest({ files }) {
         ranges.push(...files.map(({ range }) => range));

@@ -3,13 +3,14 @@
  * they are, their pixels taken from that dataset instead of being read and decoded.
  */
 import { DatasetMissingError, StorageFullError } from '../../errors.ts';
-import { saltedKey } from '../../ingest/identity.ts';
+import { saltedKey } from '../../ingest/hash.ts';
 import { fileOutcome } from '../../ingest/outcomes.ts';
 import type { IngestHost, KnownFile } from '../../preprocess/ingestFiles.ts';
 import type { StoredSource } from '../../storage/database.ts';
 import { getShard } from '../../storage/datasets.ts';
 import { getSources, putSources } from '../../storage/sources.ts';
 import type { ChosenFile, IngestArgs, Recipe } from '../protocol.ts';
+import { fileIdentity } from './fileIdentity.ts';
 
 /** Of everything between a file and its pixels: a change there forgets what was remembered. */
 const PIXELS_VERSION = 1;
@@ -23,7 +24,7 @@ export function createSourceMemory({
   const shards = createShardReader();
   const area = recipe.size ** 2;
   const keyOf = async (file: ChosenFile) => {
-    const bytes = bytesOf(file);
+    const bytes = fileIdentity(file);
     return bytes === null ? null : saltedKey(salt, 'source', `${bytes}|${preparationOf(file, recipe)}`);
   };
   /** Asked for once, for all files of the chunk: a question to the database costs more than its answer. */
@@ -77,15 +78,6 @@ export function createSourceMemory({
       }
     },
   };
-}
-
-/** Null for what has no time of change; a prepared array is read as fast as it is remembered. */
-function bytesOf({ path, source, image }: ChosenFile): string | null {
-  const file = source instanceof Blob ? source : source.archive;
-  if (!(file instanceof File) || image.kind === 'array') return null;
-  const entry = source instanceof Blob ? [] : [source.entry.crc32, source.entry.bytes];
-  const { patient, series, instanceNumber } = image; // two CDs may agree in all but these
-  return JSON.stringify([path, file.size, file.lastModified, patient, series, instanceNumber, ...entry]);
 }
 
 function preparationOf({ frames, range, image }: ChosenFile, recipe: Recipe): string {
