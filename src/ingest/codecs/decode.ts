@@ -3,6 +3,7 @@
  * syntax promises, and refuses sizes that are not the header's before anything is allocated. Each decoder's code is loaded
  * when first needed. Knows nothing of files and fragments, nor of what the values mean.
  */
+import { standardUid } from '../outcomes.ts';
 import { nativeFrame } from '../storedValues.ts';
 import { storedFromCoded } from './codedValues.ts';
 import { requireSize } from './expectedSize.ts';
@@ -49,7 +50,9 @@ export async function decodeFrame(
   format: StoredFormat,
 ): Promise<DecodedFrame> {
   const family = isDecodable(transferSyntax) ? FAMILIES[transferSyntax]! : null;
-  if (family === null) throw new FrameError('unsupported-transfer-syntax', { transferSyntax });
+  if (family === null) {
+    throw new FrameError('unsupported-transfer-syntax', { transferSyntax: standardUid(transferSyntax) });
+  }
   try {
     return await decodeFamily(family, bytes, format);
   } catch (error) {
