@@ -5,6 +5,7 @@
  * Patients, series and classes are ordinals; no path, UID or key is written. Pixels are read a few at a time.
  */
 import type { DatasetFormat, ExportFile } from './app.ts';
+import { sha256 } from './ingest/hash.ts';
 import { type Member, writeDatasetHead } from './interop/datasetFile.ts';
 import { writeNpy } from './interop/npy.ts';
 import { getDataset, readSlices } from './storage/datasets.ts';
@@ -62,8 +63,14 @@ async function* partBytes(
   const slices = dataset.slices.slice(first, first + perPart);
   const { recipe, synthetic } = dataset;
   const members = slices.map(memberOf);
-  yield writeDatasetHead({ size: recipe.size, members, recipe, synthetic, first, part, parts });
+  const digest = await digestOf(dataset);
+  yield writeDatasetHead({ size: recipe.size, members, recipe, synthetic, digest, first, part, parts });
   for await (const pixels of blocks(dataset, slices)) yield new Uint8Array(pixels.buffer);
+}
+
+/** SHA-256 of all slices' content hashes, in order: patient p001 of one dataset is not p001 of another. */
+function digestOf({ slices }: DatasetRecord): Promise<string> {
+  return sha256(new TextEncoder().encode(slices.map(({ contentHash }) => contentHash).join('')));
 }
 
 async function* blocks(

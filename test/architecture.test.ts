@@ -54,7 +54,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'remoteProtocol.ts': ['run.ts'],
   'remote.ts': ['app.ts', 'run.ts', 'remoteProtocol.ts', 'remote', 'workers/wire.ts'],
-  'datasetFiles.ts': ['app.ts', 'interop', 'storage'],
+  'datasetFiles.ts': ['app.ts', 'ingest/hash.ts', 'interop', 'storage'],
   remote: ['app.ts', 'remoteProtocol.ts', 'datasetFiles.ts', 'preprocess/recipe.ts'],
   'main.ts': ['gantry.ts', 'remote.ts', 'trustedTypes.ts', 'ui', 'workers'],
   numerics: [],

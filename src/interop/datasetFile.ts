@@ -19,6 +19,8 @@ export interface DatasetHead {
   /** As JSON. */
   readonly recipe: unknown;
   readonly synthetic: boolean;
+  /** Of the whole dataset, 64 hex digits: the same in all its parts, another in every other dataset. */
+  readonly digest: string;
   /** The first slice's place in the whole dataset, from 0. */
   readonly first: number;
   /** 1-based. */
@@ -28,12 +30,13 @@ export interface DatasetHead {
 
 /** What stands before the pixels of `members.length` slices. */
 export function writeDatasetHead(head: DatasetHead): Uint8Array<ArrayBuffer> {
-  const { size, members, recipe, synthetic, first, part, parts } = head;
+  const { size, members, recipe, synthetic, digest, first, part, parts } = head;
   return writeSafetensorsHead([[IMAGES, [members.length, size, size, 1]]], {
     gantry_dataset: FORMAT,
     slices: JSON.stringify(members),
     recipe: JSON.stringify(recipe),
     synthetic: String(synthetic),
+    digest,
     first: String(first),
     part: `${part}/${parts}`,
   });
@@ -47,6 +50,8 @@ export interface StoredImages {
   readonly offset: number;
   /** Null for a file that another program wrote: images of unknown patients. */
   readonly members: readonly Member[] | null;
+  /** Of the dataset that the members are counted in; empty where the file does not say. */
+  readonly digest: string;
   /** Of the first image in the whole dataset; 0 where the file does not say. */
   readonly first: number;
 }
@@ -64,7 +69,7 @@ export function readDatasetLayout({ tensors, metadata }: SafetensorsLayout): Sto
     );
   }
   if (metadata.gantry_dataset === undefined) {
-    return { count, rows, columns, offset: images.offset, members: null, first: 0 };
+    return { count, rows, columns, offset: images.offset, members: null, digest: '', first: 0 };
   }
   if (metadata.gantry_dataset !== FORMAT) {
     throw problem('gantry_dataset', metadata.gantry_dataset, FORMAT);
@@ -77,6 +82,7 @@ export function readDatasetLayout({ tensors, metadata }: SafetensorsLayout): Sto
     columns,
     offset: images.offset,
     members,
+    digest: /^[0-9a-f]{64}$/.test(metadata.digest ?? '') ? metadata.digest! : '',
     first: Math.max(0, Math.trunc(Number(metadata.first) || 0)),
   };
 }

@@ -17,6 +17,8 @@ export interface ArrayFile {
   readonly columns: number;
   /** One per image, or null: patients unknown. */
   readonly members: readonly Member[] | null;
+  /** Of the dataset they are counted in; empty where the file does not say. */
+  readonly digest: string;
   /** The first image's place in the dataset it was exported from. */
   readonly first: number;
   /** float32 [rows, columns]. @throws Refusal malformed: a value outside [−1, 1], or none. */
@@ -60,13 +62,14 @@ export async function openArrays(source: ByteSource): Promise<ArrayFile> {
 async function openSafetensors(source: ByteSource): Promise<ArrayFile> {
   const head = await source.read(0, safetensorsHeadBytes(await source.read(0, 16)));
   const images = readDatasetLayout(safetensorsLayout(head, source.size));
-  const { count, rows, columns, offset, members, first } = images;
+  const { count, rows, columns, offset, members, digest, first } = images;
   const bytes = checkedArea(rows, columns) * 4;
   return {
     count,
     rows,
     columns,
     members,
+    digest,
     first,
     async readImage(index) {
       const image = await source.read(offset + index * bytes, bytes);
@@ -94,6 +97,7 @@ async function openNpy(source: ByteSource): Promise<ArrayFile> {
     rows,
     columns,
     members: null,
+    digest: '',
     first: 0,
     async readImage(index) {
       if (fortran) {
