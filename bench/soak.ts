@@ -51,7 +51,7 @@ try {
 }
 
 async function soak(folder: string, backend: BackendRequest): Promise<void> {
-  const files = await walk([folder]);
+  const { files } = await walk([folder]);
   const tiny = { ...PRESETS.quick, bsize: 4, ngf: 4, ndf: 4, iterations: Number(values.iterations) };
   const epochs = epochsIn(checkConfig(tiny), Math.floor(files.length * TRAIN_SHARE), tiny.iterations);
   // Checkpoints well closer than lines, so that one is there whenever a line is due.

@@ -28,7 +28,7 @@ const { values, positionals } = parseArgs({
 const config = checkConfig({ ...PRESETS.quick, iterations: Number(values.iterations) });
 const own = positionals.length === 0 ? writeSample() : null;
 try {
-  const files = await walk(own ? [own] : positionals.map(fromWherePersonStands));
+  const { files } = await walk(own ? [own] : positionals.map(fromWherePersonStands));
   console.log(`${files.length} files, ${config.iterations} iterations of the quick preset; seconds`);
   console.log(row('backend', 'ingest', 'baseline', 'train', 'ms/iter.', 'evaluate', 'generate'));
   for (const backend of values.backends.split(',') as BackendRequest[]) {

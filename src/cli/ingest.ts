@@ -25,7 +25,7 @@ export async function ingestCommand(
   { folder = pageFolder() } = {},
 ): Promise<number> {
   const wanted = parseIngestArguments(args);
-  const found = await walk(wanted.paths.map(fromWherePersonStands));
+  const { files: found, unreadable } = await walk(wanted.paths.map(fromWherePersonStands));
   if (found.length === 0) {
     throw new UsageError('The paths hold no files. Name a folder of DICOM files.', { argument: 'paths' });
   }
@@ -56,7 +56,7 @@ export async function ingestCommand(
     }
     if (!outcome.ok) throw failure(outcome.error);
     const paths = wanted.redact ? null : shownPaths(outcome.paths, files);
-    const report = ingestReport(outcome, paths);
+    const report = ingestReport(outcome, paths, unreadable);
     output.write('ingest.json', Buffer.from(`${JSON.stringify(report, null, 1)}\n`), true);
     const { accepted, skipped, failed } = report.counts;
     progress.note(

@@ -1,7 +1,8 @@
 /** ingest.json: one entry per file, what became of it and why in words, and how fast it went. Pure. */
 import type { RemoteIngested } from '../remoteProtocol.ts';
+import type { FileOutcome } from '../workers/protocol.ts';
 import { explain } from './outcomeWords.ts';
-import type { FoundFile } from './walk.ts';
+import type { FoundFile, Unreadable } from './walk.ts';
 
 type Ingested = Extract<RemoteIngested, { ok: true }>;
 
@@ -22,16 +23,26 @@ export function shownPaths(paths: readonly string[], files: readonly FoundFile[]
   });
 }
 
-/** `paths`: null where none is to be named. */
-export function ingestReport(ingested: Ingested, paths: readonly string[] | null) {
-  const { outcomes, bytes, seconds, dataset } = ingested;
+/**
+ * @param paths of the files, in the order of their outcomes; null where none is to be named
+ * @param unreadable what never reached the page; it comes last, so that the files keep the numbers dataset.json has for them
+ */
+export function ingestReport(
+  ingested: Ingested,
+  paths: readonly string[] | null,
+  unreadable: readonly Pick<Unreadable, 'relative' | 'reason'>[] = [],
+) {
+  const { bytes, seconds, dataset } = ingested;
+  const read = ingested.outcomes.length;
+  const outcomes = [...ingested.outcomes, ...unreadable.map(({ reason }, i) => lost(read + i, reason))];
+  const shown = paths && [...paths, ...unreadable.map(({ relative }) => relative)];
   const count = (kind: string) => outcomes.filter(({ outcome }) => outcome === kind).length;
   const codes: Record<string, number> = {};
   for (const { code } of outcomes) codes[code] = (codes[code] ?? 0) + 1;
   return {
     version: 1,
     files: outcomes.map(({ file, outcome, code, facts, slices, warning }) => ({
-      ...(paths ? { path: paths[file]! } : {}),
+      ...(shown ? { path: shown[file]! } : {}),
       outcome,
       code,
       message: explain(code, facts, warning),
@@ -50,9 +61,13 @@ export function ingestReport(ingested: Ingested, paths: readonly string[] | null
     dataset,
     bytes,
     seconds: rounded(seconds),
-    filesPerSecond: rounded(outcomes.length / seconds),
+    filesPerSecond: rounded(read / seconds),
     megabytesPerSecond: rounded(bytes / 1e6 / seconds),
   };
+}
+
+function lost(file: number, reason: string): FileOutcome {
+  return { file, outcome: 'failed', code: 'unreadable', facts: { reason }, slices: 0 };
 }
 
 function rounded(value: number): number {

@@ -12,7 +12,7 @@ import { openOutput } from './output.ts';
 import { fromWherePersonStands, pageFolder } from './paths.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
-import { describeLeft, EXIT, summarise } from './summary.ts';
+import { describeLeft, describeUnreadable, EXIT, summarise } from './summary.ts';
 import { walk } from './walk.ts';
 
 /**
@@ -22,7 +22,7 @@ import { walk } from './walk.ts';
  */
 export async function runCommand(args: readonly string[], { folder = pageFolder() } = {}): Promise<number> {
   const wanted = parseRunArguments(args, (path) => readFileSync(fromWherePersonStands(path), 'utf8'));
-  const found = await walk(wanted.paths.map(fromWherePersonStands));
+  const { files: found, unreadable } = await walk(wanted.paths.map(fromWherePersonStands));
   if (found.length === 0) {
     throw new UsageError('The paths hold no files. Name a folder of DICOM files.', { argument: 'paths' });
   }
@@ -30,6 +30,7 @@ export async function runCommand(args: readonly string[], { folder = pageFolder(
   // DIR may lie in a folder that is read: an earlier run's results are gone now.
   const files = found.filter(({ path }) => existsSync(path));
   const progress = createProgress(process.stdout);
+  if (unreadable.length > 0) progress.note(describeUnreadable(unreadable.length));
   const receive = (event: RemoteEvent) => {
     progress.show(event);
     if (event.type === 'file') output.write(event.name, Buffer.from(event.base64, 'base64'), event.last);

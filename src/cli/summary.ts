@@ -38,6 +38,11 @@ export function describeLeft(written: readonly string[], folder: string): string
   return `What was trained is in ${folder} (${written.length} files).`;
 }
 
+/** Of what was named: folders that may not be read, links that lead nowhere. */
+export function describeUnreadable(entries: number): string {
+  return `${entries} ${entries === 1 ? 'entry' : 'entries'} could not be read (no access, or a link that leads nowhere); the rest is.`;
+}
+
 /** A number never stands alone: its network, its sample sizes, what it is seen against, and what flatters it. */
 function describeEvaluation(evaluation: Evaluation, { baseline, startedFrom }: RunRecord): string {
   const { fid, floor, ratio, n, network, samePatient, synthetic } = evaluation;

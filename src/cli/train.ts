@@ -12,7 +12,7 @@ import { openOutput } from './output.ts';
 import { fromWherePersonStands, pageFolder } from './paths.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
-import { describeLeft, EXIT, summariseTraining } from './summary.ts';
+import { describeLeft, describeUnreadable, EXIT, summariseTraining } from './summary.ts';
 import { parseTrainArguments } from './trainArguments.ts';
 import { walk } from './walk.ts';
 
@@ -24,7 +24,7 @@ import { walk } from './walk.ts';
 export async function trainCommand(args: readonly string[], { folder = pageFolder() } = {}): Promise<number> {
   const wanted = parseTrainArguments(args, (path) => readFileSync(fromWherePersonStands(path), 'utf8'));
   const model = wanted.loadPath === null ? null : modelPath(fromWherePersonStands(wanted.loadPath));
-  const found = await walk(wanted.paths.map(fromWherePersonStands));
+  const { files: found, unreadable } = await walk(wanted.paths.map(fromWherePersonStands));
   if (found.length === 0) {
     throw new UsageError('The paths hold no files. Name a folder of DICOM files.', { argument: 'data' });
   }
@@ -33,6 +33,7 @@ export async function trainCommand(args: readonly string[], { folder = pageFolde
   const dicom = found.filter(({ path }) => existsSync(path) && path !== model);
   const files = model === null ? dicom : [{ path: model }, ...dicom];
   const progress = createProgress(process.stdout);
+  if (unreadable.length > 0) progress.note(describeUnreadable(unreadable.length));
   const receive = (event: RemoteEvent) => {
     progress.show(event);
     if (event.type === 'file') output.write(event.name, Buffer.from(event.base64, 'base64'), event.last);

@@ -28,3 +28,17 @@ test('every file has its entry with code, sentence and facts, and the counts add
   expect(report.files[2]).toMatchObject({ path: 'c', outcome: 'failed', facts: { foundBytes: 7 } });
   expect(JSON.stringify(ingestReport(ingested, null))).not.toMatch(/"path"/); // --redact
 });
+
+test('what could not be read comes last and leaves the files their numbers', () => {
+  const outcomes = [fileOutcome(0, 'accepted', {}, 1), fileOutcome(1, 'accepted', {}, 1)];
+  const ingested = { ok: true, paths: [], outcomes, bytes: 1e6, seconds: 1, dataset: null } as const;
+  const unreadable = [{ relative: 'a/shut', reason: 'EACCES' }];
+  const report = ingestReport(ingested, ['b', 'c'], unreadable);
+  expect(report.files.map(({ path }) => path)).toEqual(['b', 'c', 'a/shut']);
+  expect(report.files[2]).toMatchObject({ outcome: 'failed', code: 'unreadable', slices: 0 });
+  expect(report.files[2]!.message).toContain('EACCES');
+  expect(report.counts).toEqual({ files: 3, accepted: 2, skipped: 0, failed: 1, slices: 2 });
+  expect(report.codes).toEqual({ accepted: 2, unreadable: 1 });
+  expect(report.filesPerSecond).toBe(2); // that were read
+  expect(JSON.stringify(ingestReport(ingested, null, unreadable))).not.toContain('shut');
+});

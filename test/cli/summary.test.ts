@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeLeft, summarise, summariseTraining } from '../../src/cli/summary.ts';
+import { describeLeft, describeUnreadable, summarise, summariseTraining } from '../../src/cli/summary.ts';
 import { DEFAULT_CONFIG } from '../../src/config.ts';
 import type { RoundRecord, RunRecord } from '../../src/run.ts';
 import type { Evaluation } from '../../src/workers/protocol.ts';
@@ -124,4 +124,9 @@ test('a training says how long it was and where its estimate went, and that nobo
 test('what an ended run left is said only where there is a model', () => {
   expect(describeLeft(['run.json', 'model.pth'], 'out')).toBe('What was trained is in out (2 files).');
   expect(describeLeft(['dataset.json', 'run.json'], 'out')).toBe('No model was trained yet.');
+});
+
+test('what could not be read is counted', () => {
+  expect(describeUnreadable(1)).toMatch(/^1 entry could not be read/);
+  expect(describeUnreadable(12)).toMatch(/^12 entries could not be read/);
 });

@@ -40,6 +40,7 @@ beforeAll(() => {
   writeFileSync(join(home, 'ct/notes.txt'), 'Dear colleague');
   writeFileSync(join(home, 'ct/a.zip'), zipSync({ 'b/90.dcm': slice(90), 'c.txt': new Uint8Array(5) }));
   symlinkSync(join(home, 'ct'), join(home, 'ct/loop'));
+  symlinkSync(join(home, 'gone'), join(home, 'ct/a dead link'));
   mkdirSync(join(home, 'letters'));
   writeFileSync(join(home, 'letters/one.txt'), 'Dear colleague');
 });
@@ -69,10 +70,11 @@ test('each file stands once with its outcome, and the tensor holds the slices in
     'a.zip': 'archive',
     'a.zip!/b/90.dcm': 'accepted',
     'a.zip!/c.txt': 'not-dicom',
+    'a dead link': 'unreadable',
   });
   expect(Object.keys(byPath)).toHaveLength(files.length);
-  expect(counts).toEqual({ files: 18, accepted: 11, skipped: 6, failed: 1, slices: 11 });
-  expect(Object.values(codes as Record<string, number>).reduce((a, b) => a + b)).toBe(18);
+  expect(counts).toEqual({ files: 19, accepted: 11, skipped: 6, failed: 2, slices: 11 });
+  expect(Object.values(codes as Record<string, number>).reduce((a, b) => a + b)).toBe(19);
   expect(rest.filesPerSecond).toBeGreaterThan(0);
 
   const dataset = read('out/dataset.json');
@@ -92,7 +94,7 @@ test('a filter, everything decodable, and no path where none is wanted', async (
   const args = ['ingest', 'ct', '--out', 'all', '--size', '32', '--keep-all', '--redact'];
   expect(await startGantry(home, args).ended).toMatchObject({ code: 0 });
   const text = readFileSync(join(home, 'all/ingest.json'), 'utf8');
-  expect(text).not.toMatch(/胸部|\.dcm|\.zip/);
+  expect(text).not.toMatch(/胸部|\.dcm|\.zip|dead link/);
   expect(JSON.parse(text).codes).toMatchObject({ accepted: 13 }); // the MR image and the duplicate too
 });
 
