@@ -1,9 +1,9 @@
 /**
  * Where a DICOM data set begins in a file, and in which transfer syntax: PS3.10 section 7.1, and what files do instead.
  *
- * Tolerated: no preamble, no meta header, no transfer syntax in it, a wrong group length, explicit VR written as implicit or the
- * reverse, one byte order said and the other written. A file without the preamble is only *taken for* DICOM here; header.ts
- * decides once it parses.
+ * Tolerated: no preamble, with its `DICM` or without, no meta header, no transfer syntax in it, a wrong group length, explicit VR
+ * written as implicit or the reverse, one byte order said and the other written. A file without `DICM` is only *taken for*
+ * DICOM here; header.ts decides once it parses.
  */
 import { type Encoding, isVr, readHead } from './elementHead.ts';
 
@@ -31,14 +31,15 @@ export interface DataSetStart {
   /** How the elements are written: as the first of them shows, whatever the file says. */
   readonly encoding: Encoding;
   readonly mediaStorageSopClass: string | null;
-  /** The file carries the preamble's `DICM`. */
+  /** The file carries the prefix `DICM`, after its preamble or, in some, as its first bytes. */
   readonly preamble: boolean;
 }
 
 /** Null when the bytes do not look like DICOM at all. `bytes` is the beginning of the file. */
 export function locateDataSet(bytes: Uint8Array): DataSetStart | null {
-  const preamble = ascii(bytes, PREAMBLE_BYTES, 4) === 'DICM';
-  const meta = readMeta(bytes, preamble ? PREAMBLE_BYTES + 4 : 0);
+  const prefix = [PREAMBLE_BYTES, 0].find((at) => ascii(bytes, at, 4) === 'DICM');
+  const preamble = prefix !== undefined;
+  const meta = readMeta(bytes, preamble ? prefix + 4 : 0);
   const deflated = meta.transferSyntax === DEFLATED_LE;
   const shown = deflated ? null : encodingAt(bytes, meta.end, preamble);
   if (!preamble && ((shown === null && !deflated) || meta.end >= bytes.length)) return null;

@@ -9,6 +9,8 @@ const SOT = 0xff90;
 const EOC = 0xffd9;
 const SIZ = 0xff51;
 const COD = 0xff52;
+/** The bit of Ssiz that says a component is signed. */
+const SIGNED = 0x80;
 /** A tile-part's own marker segment. */
 const SOT_BYTES = 12;
 /** Tiles are numbered in 16 bits. */
@@ -20,6 +22,8 @@ export interface Jpeg2000Header {
   readonly components: number;
   readonly precision: number;
   readonly signed: boolean;
+  /** Where each component's depth and sign lie (Ssiz, one byte each). */
+  readonly depthsAt: readonly number[];
   /** Coded as part 15 (HTJ2K) has it: bit 14 of Rsiz. */
   readonly highThroughput: boolean;
   /** The codestream's own transform (RCT or ICT), which every decoder undoes: components come out as RGB. */
@@ -97,10 +101,24 @@ function readSize(view: DataView, at: number, length: number) {
     rows: bottom - top,
     tiles,
     components,
-    precision: (depth & 0x7f) + 1,
-    signed: depth >= 0x80,
+    precision: (depth & ~SIGNED) + 1,
+    signed: depth >= SIGNED,
+    depthsAt: Array.from({ length: components }, (_, index) => at + 36 + 3 * index),
     highThroughput: (view.getUint16(at) & 0x4000) !== 0,
   };
+}
+
+/**
+ * A copy whose components are unsigned. They decode to the same values plus 2^(precision − 1): the sign says no more than
+ * whether the decoder adds that level (annex G.1).
+ */
+export function unsignedCodestream(
+  bytes: Uint8Array<ArrayBuffer>,
+  { depthsAt }: Jpeg2000Header,
+): Uint8Array<ArrayBuffer> {
+  const copy = bytes.slice();
+  for (const at of depthsAt) copy[at]! &= ~SIGNED;
+  return copy;
 }
 
 /**

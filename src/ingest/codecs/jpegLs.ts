@@ -15,6 +15,8 @@ interface JpegLsDecoder extends Embind {
     readonly bitsPerSample: number;
     readonly componentCount: number;
   };
+  /** How far a sample may be from what was coded; 0 is lossless. */
+  getNearLossless(): number;
   /** 0 one component after the other, 1 by line, 2 by sample. */
   getInterleaveMode(): number | { readonly value: number };
 }
@@ -75,7 +77,8 @@ function decodeEnded(bytes: Uint8Array, header: JpegHeader, photometric: string)
         signed: false,
         components,
         color: colorByHeader(components, photometric),
-        cells: true,
+        // Near-lossless samples may lie above Bits Stored, which a mask would turn from white to black.
+        cells: decoder.getNearLossless() === 0,
       };
     }),
   );
