@@ -1,5 +1,14 @@
 /** Makes the object the page works with (app.ts): joins the pipeline, the workers, storage and the exports. */
-import type { DroppedFile, ExportFile, Gantry, IngestOptions, RunEvent, RunHandle, Scan } from './app.ts';
+import type {
+  DroppedFile,
+  ExportFile,
+  Gantry,
+  IngestOptions,
+  RunEvent,
+  RunHandle,
+  Scan,
+  ScanOptions,
+} from './app.ts';
 import { parseConfig } from './config.ts';
 import { RunControl } from './control.ts';
 import { datasetFiles } from './datasetFiles.ts';
@@ -12,6 +21,7 @@ import {
   StorageFullError,
   StorageUnavailableError,
 } from './errors.ts';
+import { settleClassFolders } from './ingest/classFolders.ts';
 import { readTrainingLog } from './interop/trainingLog.ts';
 import { measure } from './measure.ts';
 import { nextTask } from './nextTask.ts';
@@ -163,7 +173,7 @@ export function createGantry(
   }
 
   return {
-    scan: (files, options) => scanFiles(files, workers.ingest, options),
+    scan: (files, options) => scan(files, workers, options),
     async openSlice(scan, file, frame, side) {
       const { image } = scan.scanned[file]!;
       return workers.ingest[0]!.run('openSlice', {
@@ -358,10 +368,19 @@ function scanFirst(
   { signal, onProgress }: Pick<IngestOptions, 'signal' | 'onProgress'>,
 ): Promise<Scan> {
   const none = { accepted: 0, skipped: 0, failed: 0, preview: null };
-  return scanFiles(files, workers.ingest, {
+  return scan(files, workers, {
     signal,
     onProgress: ({ images: _, ...status }) => onProgress?.({ phase: 'scanning', ...none, ...status }),
   });
+}
+
+async function scan(
+  files: readonly DroppedFile[],
+  workers: Workers,
+  options: ScanOptions | undefined,
+): Promise<Scan> {
+  const { scanned, ...rest } = await scanFiles(files, workers.ingest, options);
+  return { ...rest, scanned: settleClassFolders(scanned) };
 }
 
 /** @throws DatasetTooSmallError before anything starts; DatasetMissingError */

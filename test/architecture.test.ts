@@ -47,6 +47,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'measure.ts',
     'datasetFiles.ts',
     'workers/scanPool.ts',
+    'ingest/classFolders.ts',
     'interop',
     'report',
     'storage',

@@ -258,6 +258,18 @@ test('of images that are not CT a second drop measures nothing either', async ()
   expect(await pixels(again)).toEqual(await pixels(first));
 });
 
+test('pictures in a folder called Test, without one to train on, are shared out as any others', async () => {
+  const { encode } = await import('fast-png');
+  const drop = Array.from({ length: 40 }, (_, i) => {
+    const data = new Uint8Array(64).fill(4 * i);
+    const bytes = new Uint8Array(encode({ width: 8, height: 8, channels: 1, data }));
+    return { path: `Test/normal/${i}.png`, file: new File([bytes], 'f') };
+  });
+  const { dataset } = await gantry.ingest(await gantry.scan(drop), options());
+  expect(dataset).toMatchObject({ classes: 0, splitBy: 'blocks' });
+  expect(dataset!.counts.train).toBeGreaterThan(0);
+});
+
 test('images that are not CT are windowed by the percentiles of their series', async () => {
   const mr = series(3).map((_, i) =>
     dicomBytes({

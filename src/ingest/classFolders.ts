@@ -1,10 +1,11 @@
 /**
  * What a path says about an image that carries no header: the split and the class its folders name, and its number in the file's name.
+ * And whether a drop has such folders at all, or only one that happens to be called Test.
  *
  * The layout is the one of image folders for classifiers (torchvision's ImageFolder, Kaggle): `train/<class>/image.png`. Paths
  * only; nothing is opened, and what is returned stays with the caller.
  */
-import type { SplitName } from '../workers/protocol.ts';
+import type { ScannedFile, SplitName } from '../workers/protocol.ts';
 
 export interface ClassFolder {
   readonly split: SplitName;
@@ -34,6 +35,21 @@ export function classFolderOf(path: string): ClassFolder | null {
       return { split: SPLIT_FOLDERS[name]!, label: folders[i + 1] ?? null };
   }
   return null;
+}
+
+/**
+ * The files of a drop as they are to be taken: where no picture lies in a folder to train on, those called as other splits are folders
+ * like any others, or all of it would be kept from training.
+ */
+export function settleClassFolders(scanned: readonly ScannedFile[]): readonly ScannedFile[] {
+  const pictures = scanned.flatMap(({ image }) => (image?.kind === 'raster' ? [image] : []));
+  if (pictures.some(({ split }) => split === 'train')) return scanned;
+  if (pictures.every(({ split }) => split === null)) return scanned;
+  return scanned.map((one) =>
+    one.image?.kind === 'raster'
+      ? { ...one, image: { ...one.image, split: null, label: null, series: null } }
+      : one,
+  );
 }
 
 /** The last whole number in the file's name without its extension: `slice_012 (3).png` → 3. Null where there is none it could count by. */
