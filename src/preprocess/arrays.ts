@@ -87,6 +87,10 @@ async function openNpy(source: ByteSource): Promise<ArrayFile> {
   if (plain.length > 3 || !count || !rows || !columns) {
     throw new Refusal('malformed', { part: 'shape', dimensions: shape.length });
   }
+  // [height, width, 3] or 4 is one image in colour, not many of three columns.
+  if (shape.length > 2 && columns <= 4 && shape.at(-1) === columns && rows > 4) {
+    throw new Refusal('malformed', { part: 'shape', channels: columns });
+  }
   const area = checkedArea(rows, columns);
   if (fortran && count * area > MAX_WHOLE) {
     throw new Refusal('too-large', { values: count * area, limit: MAX_WHOLE });

@@ -69,6 +69,11 @@ describe('a .npy', () => {
     expect(await file.readImage(0)).toEqual(values);
   });
 
+  test.each([3, 4])('of one image in %i channels is refused, not taken for many images', async (channels) => {
+    const opened = openArrays(bytesSource(writeNpy(new Float32Array(8 * 8 * channels), [8, 8, channels])));
+    await expect(opened).rejects.toMatchObject({ code: 'malformed', facts: { part: 'shape', channels } });
+  });
+
   test('in Fortran order gives each of several images', async () => {
     // Value i + 2·y + 4·x over 8 at [i, y, x] of [2, 2, 2]: the bytes of a Fortran array count upwards.
     const upwards = Float32Array.from({ length: 8 }, (_, i) => i / 8);
