@@ -31,7 +31,8 @@ Slices (run, train and ingest)
   --fit F                 pad (default), crop or stretch to a square
   --filter KEY=VALUE      may be repeated: modality=CT (default), MR …, any; plane=axial (default), coronal, sagittal,
                           oblique, any; description=words; slices=10-60 or 20%-80% of each series; lung=5%-60% of the
-                          image; colour=skip (default), luma; folders=split (default), train-all
+                          image; colour=skip (default), luma; folders=split (default), train-all. The words of a
+                          description are kept as a hash, which someone who guesses them can check: write no name
   --keep-all              every decodable grey frame, whatever its plane, kind, UID or look
   --flip                  training also sees slices mirrored left to right (this mirrors anatomy: hearts on the right)
 

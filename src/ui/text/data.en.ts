@@ -99,7 +99,7 @@ export const data = {
     plane: 'Plane',
     description: 'Description contains',
     descriptionHelp:
-      'Looked for in the series’ and the study’s description, in any case. The dataset keeps a hash of the words only.',
+      'Looked for in the series’ and the study’s description, in any case. The dataset keeps the words as a hash only, but someone who guesses them can check it: type no name.',
     range: 'Slices of each series',
     ranges: { all: 'All', index: 'By number', percent: 'By percent' },
     from: 'From',

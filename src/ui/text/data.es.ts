@@ -91,7 +91,7 @@ export const data: typeof english = {
     plane: 'Plano',
     description: 'La descripción contiene',
     descriptionHelp:
-      'Se busca en la descripción de la serie y del estudio, sin distinguir mayúsculas. El conjunto guarda solo un hash de las palabras.',
+      'Se busca en la descripción de la serie y del estudio, sin distinguir mayúsculas. El conjunto guarda las palabras solo como hash, pero quien las adivine puede comprobarlo: no escriba ningún nombre.',
     range: 'Cortes de cada serie',
     ranges: { all: 'Todos', index: 'Por número', percent: 'Por porcentaje' },
     from: 'Desde',
