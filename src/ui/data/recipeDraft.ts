@@ -42,7 +42,7 @@ export type DraftProblem = 'center' | 'width' | 'range' | 'lung' | 'percent' | '
 
 const MAX_SEED = 2 ** 32 - 1;
 const MAX_SLICES = 1_000_000;
-/** So that `LINEAR` divides by no zero, and a drag cannot leave numbers behind. */
+/** A drag ends at the narrowest window that still has a grey in it; less can be typed. */
 const MIN_WIDTH = 2;
 
 export function defaultRecipeDraft(): RecipeDraft {
@@ -79,7 +79,7 @@ export function problemsOf(draft: RecipeDraft): ReadonlySet<DraftProblem> {
   const problems = new Set<DraftProblem>();
   if (draft.window === 'custom') {
     if (!Number.isFinite(parseNumber(draft.center))) problems.add('center');
-    if (!(parseNumber(draft.width) > 1)) problems.add('width');
+    if (!(parseNumber(draft.width) > 0)) problems.add('width');
   }
   if (!draft.keepAll && rangeOf(draft) === 'wrong') problems.add('range');
   if (!draft.keepAll && lungOf(draft) === 'wrong') problems.add('lung');
@@ -134,13 +134,13 @@ export async function recipeOf(draft: RecipeDraft): Promise<Recipe | null> {
   });
 }
 
-/** Null while the custom window is not valid (LINEAR divides by width − 1, PS3.3 C.11.2.1.2.1). */
+/** Null while the custom window is not valid. A width of 1 or less is a threshold (PS3.3 C.11.2.1.2.1), as on the command line. */
 export function windowOf(draft: RecipeDraft): WindowSpec | null {
   if (draft.window === 'file') return { name: 'file' };
   if (draft.window !== 'custom') return WINDOW_PRESETS[draft.window];
   const center = parseNumber(draft.center);
   const width = parseNumber(draft.width);
-  return Number.isFinite(center) && width > 1 ? { name: 'custom', center, width } : null;
+  return Number.isFinite(center) && width > 0 ? { name: 'custom', center, width } : null;
 }
 
 /** The window moved by whole units, as a custom one; from the lung window where there is none to move. */
@@ -153,7 +153,7 @@ export function movedWindow(
   return {
     window: 'custom',
     center: String(Math.round(start.center + center)),
-    width: String(Math.max(MIN_WIDTH, Math.round(start.width + width))),
+    width: String(width === 0 ? start.width : Math.max(MIN_WIDTH, Math.round(start.width + width))),
   };
 }
 

@@ -134,7 +134,7 @@ export const data = {
   windowNone: 'Pictures and prepared slices are used as they are: no window, no filter.',
   center: 'Centre (HU)',
   width: 'Width (HU)',
-  widthError: 'The width must be a number above 1.',
+  widthError: 'The width must be a number above 0; 1 or less makes a threshold.',
   centerError: 'The centre must be a number.',
 
   // Preview

@@ -125,7 +125,7 @@ export const data: typeof english = {
   windowNone: 'Las imágenes sueltas y los cortes ya preparados se usan como están: sin ventana ni filtro.',
   center: 'Centro (UH)',
   width: 'Anchura (UH)',
-  widthError: 'La anchura debe ser un número mayor que 1.',
+  widthError: 'La anchura debe ser un número mayor que 0; con 1 o menos es un umbral.',
   centerError: 'El centro debe ser un número.',
 
   preview: {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultRecipe } from '../../../src/preprocess/recipe.ts';
+import { parseWindow } from '../../../src/preprocess/window.ts';
 import {
   defaultRecipeDraft,
   movedWindow,
@@ -87,7 +88,9 @@ test('keeping everything asks for nothing else, and forgives what else is wrong 
 describe('what is not valid is named, and means no recipe', () => {
   test.each([
     ['center', { window: 'custom', center: '' }],
-    ['width', { window: 'custom', width: '1' }],
+    ['width', { window: 'custom', width: '0' }],
+    ['width', { window: 'custom', width: '-5' }],
+    ['width', { window: 'custom', width: 'wide' }],
     ['range', { range: 'index', from: '0', to: '5' }],
     ['range', { range: 'index', from: '9', to: '5' }],
     ['range', { range: 'index', from: '1.5', to: '5' }],
@@ -115,6 +118,13 @@ describe('what is not valid is named, and means no recipe', () => {
   });
 });
 
+test.each(['1', '0.5'])('a width of %s is a threshold, as on the command line', async (width) => {
+  const typed = draft({ window: 'custom', center: '-200', width });
+  const recipe = await recipeOf(typed);
+  expect(recipe?.window).toEqual({ name: 'custom', center: -200, width: Number(width) });
+  expect(recipe?.window).toEqual(parseWindow(`-200/${width}`));
+});
+
 describe('a window that is dragged', () => {
   test('becomes a custom one, from where it was', () => {
     expect(movedWindow(draft({ window: 'body' }), { center: 10, width: -50 })).toEqual({
@@ -124,8 +134,13 @@ describe('a window that is dragged', () => {
     });
   });
 
-  test('never becomes too narrow to divide by', () => {
+  test('never becomes narrower than two values', () => {
     expect(movedWindow(draft({ window: 'body' }), { center: 0, width: -5000 }).width).toBe('2');
+  });
+
+  test('stays the threshold that was typed while only its centre moves', () => {
+    const typed = draft({ window: 'custom', center: '0', width: '0.5' });
+    expect(movedWindow(typed, { center: 5, width: 0 })).toMatchObject({ center: '5', width: '0.5' });
   });
 
   test('starts from the lung window where the file’s own was chosen', () => {
