@@ -1,5 +1,6 @@
 /** Hands files to the person: through the browser's own downloads, or written into a folder of theirs. */
 import type { ExportFile } from '../app.ts';
+import type { DatasetRecord } from '../workers/protocol.ts';
 
 /** How long the address stays valid: the browser reads a Blob after the click returns. */
 const KEEP_MS = 60_000;
@@ -7,6 +8,15 @@ const KEEP_MS = 60_000;
 /** Chromium drops what a page starts beyond ten downloads a second, without a word: measured with Chromium 156, 10 of 289 arrived. */
 const AT_ONCE = 10;
 const PAUSE_MS = 1100;
+
+/** Downloads hold their files until they are saved: above it, a folder, where each is written before the next is made. */
+const LARGE_BYTES = 1e9;
+
+/** Bytes of the pixels of a dataset as it is exported, float32, where they are too many for the browser's downloads; else null. */
+export function bytesForFolder({ slices, recipe }: Pick<DatasetRecord, 'slices' | 'recipe'>): number | null {
+  const bytes = slices.length * recipe.size ** 2 * 4;
+  return bytes > LARGE_BYTES ? bytes : null;
+}
 
 /** One file after another, no faster than a browser takes them. @returns how many */
 export async function downloadAll(

@@ -1,7 +1,8 @@
 /** Files written into a real folder: the browser's own sandboxed file system. */
 import { expect, test } from 'vitest';
 import type { ExportFile } from '../../src/app.ts';
-import { writeAll } from '../../src/ui/download.ts';
+import { defaultRecipe } from '../../src/preprocess/recipe.ts';
+import { bytesForFolder, writeAll } from '../../src/ui/download.ts';
 
 async function* files(...names: string[]): AsyncGenerator<ExportFile> {
   for (const name of names) {
@@ -21,4 +22,12 @@ test('every file lands in the folder whole, replacing what had its name', async 
   expect(names.sort()).toEqual(['a.npy', 'b.npy', 'dataset.json']);
   const text = async (name: string) => (await (await folder.getFileHandle(name)).getFile()).text();
   expect(await text('b.npy')).toBe('of sub/b.npy');
+});
+
+test('above a gigabyte a folder is suggested', () => {
+  const slices = (n: number) => Array.from({ length: n }, () => null as never);
+  const recipe = defaultRecipe({ size: 128 }); // 65,536 bytes a slice
+  expect(bytesForFolder({ recipe, slices: slices(15_258) })).toBeNull();
+  expect(bytesForFolder({ recipe, slices: slices(15_259) })).toBe(15_259 * 65_536);
+  expect(bytesForFolder({ recipe: defaultRecipe({ size: 64 }), slices: slices(50_000) })).toBeNull();
 });

@@ -3,8 +3,9 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { DatasetFormat } from '../../app.ts';
 import type { DatasetRecord, SampleGrid } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
+import { bytesForFolder } from '../download.ts';
 import { canPickFolders, pickFolder } from '../folderPicker.ts';
-import { integer } from '../format.ts';
+import { bytes, integer } from '../format.ts';
 import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Pager } from '../parts/Pager.tsx';
@@ -49,6 +50,7 @@ function ExportDialog({ dataset, onClose }: { readonly dataset: DatasetRecord; o
     const files = await data.exportDataset(dataset.id, format, { folder, onFile });
     setSaving(files === null ? { kind: 'idle' } : { kind: 'done', files });
   };
+  const large = canPickFolders() ? bytesForFolder(dataset) : null;
   const what = dataset.synthetic ? words.slicesSynthetic : words.slices;
   return (
     <dialog
@@ -71,6 +73,7 @@ function ExportDialog({ dataset, onClose }: { readonly dataset: DatasetRecord; o
             onChoose={setFormat}
           />
           {format === 'npy' && <p class="help group-help">{words.npyHelp}</p>}
+          {large !== null && <p class="help group-help">{words.largeHelp(bytes(large))}</p>}
         </div>
         <AllSlices dataset={dataset} />
         <div class="export-foot">

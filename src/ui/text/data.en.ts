@@ -328,6 +328,8 @@ export const data = {
     formats: { safetensors: 'safetensors', npy: 'NumPy (.npy, one per slice)' },
     npyHelp:
       'One file per slice. Ten a second go through the browser’s downloads; into a folder they go at once.',
+    largeHelp: (size: string) =>
+      `This is ${size}. Better export it into a folder: there each file is written before the next is made, and the browser need not hold them.`,
     intoFolder: 'Into a folder',
     save: 'Export',
     saving: (n: string) => `Saving, ${counted(n, 'file', 'files')} so far`,

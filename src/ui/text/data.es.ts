@@ -307,6 +307,8 @@ export const data: typeof english = {
     formats: { safetensors: 'safetensors', npy: 'NumPy (.npy, uno por corte)' },
     npyHelp:
       'Un archivo por corte. Por las descargas del navegador pasan diez por segundo; a una carpeta van de una vez.',
+    largeHelp: (size) =>
+      `Son ${size}. Es mejor exportarlo a una carpeta: allí cada archivo se escribe antes de hacer el siguiente, y el navegador no tiene que guardarlos.`,
     intoFolder: 'A una carpeta',
     save: 'Exportar',
     saving: (n) => `Guardando, ${counted(n, 'archivo', 'archivos')} hasta ahora`,
