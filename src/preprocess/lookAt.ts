@@ -16,7 +16,7 @@ export async function lookAt(
   side: number,
 ): Promise<OpenedSlice> {
   const opened = await openFrames(openSource(source), { kind });
-  const { pixels, rows, columns, inverted, voi } = await opened.read(frame);
+  const { pixels, rows, columns, inverted, voi, whitest = null } = await opened.read(frame);
   const { low, high } = endsOf(pixels);
   const histogram = histogramOf(pixels);
   const scale = Math.min(1, side / Math.max(rows, columns));
@@ -25,7 +25,18 @@ export async function lookAt(
   const small = (values: Float32Array<ArrayBuffer>) =>
     scale === 1 ? values : shrink(values, { width: columns, height: rows, toWidth: width, toHeight: height });
   const own = voi && small(underVoi(pixels, voi));
-  return { width, height, values: small(pixels), unit: opened.unit, own, inverted, low, high, histogram };
+  return {
+    width,
+    height,
+    values: small(pixels),
+    unit: opened.unit,
+    own,
+    inverted,
+    whitest,
+    low,
+    high,
+    histogram,
+  };
 }
 
 function underVoi(pixels: Float32Array, voi: FileVoi): Float32Array<ArrayBuffer> {

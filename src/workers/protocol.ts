@@ -225,6 +225,8 @@ export interface OpenedSlice {
   readonly own: Float32Array<ArrayBuffer> | null;
   /** MONOCHROME1. */
   readonly inverted: boolean;
+  /** Of a picture: its whole range, 0 … this. Null for all else. */
+  readonly whitest: 255 | 65535 | null;
   /** Percentiles 1 and 99 of this frame. */
   readonly low: number;
   readonly high: number;

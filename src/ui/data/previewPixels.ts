@@ -15,7 +15,7 @@ export interface Ends {
  * stand-in for its series'. Pictures span their bit depth. Null: normalised already, or by the file's own VOI.
  */
 export function endsOf(
-  slice: Pick<OpenedSlice, 'unit' | 'own' | 'low' | 'high' | 'histogram'>,
+  slice: Pick<OpenedSlice, 'unit' | 'own' | 'low' | 'high' | 'whitest'>,
   window: WindowSpec,
 ): Ends | null {
   if (window.name === 'file' && slice.own) return null;
@@ -23,7 +23,7 @@ export function endsOf(
     case 'normalised':
       return null;
     case 'grey':
-      return { low: 0, high: slice.histogram.to > 255 ? 65535 : 255, by: 'depth' };
+      return { low: 0, high: slice.whitest ?? 255, by: 'depth' };
     case 'HU':
     case 'value':
       if (window.name === 'file' || (slice.unit === 'value' && window.name !== 'custom')) {

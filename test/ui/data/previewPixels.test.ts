@@ -13,6 +13,7 @@ const opened = (change: Partial<OpenedSlice>): OpenedSlice => ({
   unit: 'HU',
   own: null,
   inverted: false,
+  whitest: null,
   low: -1000,
   high: 400,
   histogram: { from: -2000, to: 3000, counts: new Uint32Array(4) },
@@ -46,11 +47,12 @@ describe('what becomes black and white', () => {
 
   test('pictures: their whole depth, whatever the window', () => {
     const grey = opened({ unit: 'grey', values: Float32Array.of(0, 51, 255, 255) });
-    const eight = { ...grey, histogram: { ...grey.histogram, from: 0, to: 255 } };
+    const eight = { ...grey, whitest: 255 } as const;
     expect(endsOf(eight, WINDOW_PRESETS.lung)).toMatchObject({ low: 0, high: 255 });
     expect([...greyOf(windowed(eight, WINDOW_PRESETS.lung))]).toEqual([0, 51, 255, 255]);
-    const sixteen = { ...grey, histogram: { ...grey.histogram, from: 0, to: 256 } };
+    const sixteen = { ...grey, whitest: 65535 } as const; // dark, and deep all the same
     expect(endsOf(sixteen, WINDOW_PRESETS.lung)).toMatchObject({ high: 65535 });
+    expect([...greyOf(windowed(sixteen, WINDOW_PRESETS.lung))]).toEqual([0, 0, 1, 1]);
   });
 
   test('prepared slices: as they are', () => {
