@@ -18,7 +18,11 @@ const lend = wasmCodec('openjph', async () => {
 });
 
 /** @throws FrameError `decode-failed`, `truncated` or `out-of-memory` */
-export function decodeHtj2k(bytes: Uint8Array, header: Jpeg2000Header, photometric: string): Promise<Coded> {
+export function decodeHtj2k(
+  bytes: Uint8Array<ArrayBuffer>,
+  header: Jpeg2000Header,
+  photometric: string,
+): Promise<Coded> {
   return lend(({ HTJ2KDecoder }) =>
     withDecoder(new HTJ2KDecoder(), (decoder) =>
       waveletSamples('openjph', decoder, bytes, header, photometric),

@@ -1,7 +1,7 @@
 /** JPEG 2000 by OpenJPEG (@cornerstonejs/codec-openjpeg 1.3.6): up to 16 bits, one or three components. */
 import type { Coded } from './codedValues.ts';
 import { wasmCodec, withDecoder } from './emscripten.ts';
-import { type Jpeg2000Header, unsignedCodestream } from './jpeg2000Header.ts';
+import type { Jpeg2000Header } from './jpeg2000Header.ts';
 import { type WaveletDecoder, waveletSamples } from './wavelet.ts';
 
 export interface OpenJpegModule {
@@ -18,19 +18,7 @@ const lend = wasmCodec('openjpeg', async () => {
 });
 
 /** @throws FrameError `decode-failed`, `truncated` or `out-of-memory` */
-export async function decodeJpeg2000(
-  bytes: Uint8Array<ArrayBuffer>,
-  header: Jpeg2000Header,
-  photometric: string,
-): Promise<Coded> {
-  // The package clips samples of up to 8 bits to 0 … 255, signed ones too.
-  if (!header.signed || header.precision > 8) return decodeAsCoded(bytes, header, photometric);
-  const lifted = await decodeAsCoded(unsignedCodestream(bytes, header), header, photometric);
-  const level = 2 ** (header.precision - 1);
-  return { ...lifted, samples: Int8Array.from(lifted.samples, (value) => value - level), signed: true };
-}
-
-function decodeAsCoded(
+export function decodeJpeg2000(
   bytes: Uint8Array<ArrayBuffer>,
   header: Jpeg2000Header,
   photometric: string,

@@ -2,7 +2,7 @@
 import { type Coded, colorByHeader } from './codedValues.ts';
 import type { Embind } from './emscripten.ts';
 import { FrameError } from './frameError.ts';
-import type { Jpeg2000Header } from './jpeg2000Header.ts';
+import { type Jpeg2000Header, unsignedCodestream } from './jpeg2000Header.ts';
 
 export interface WaveletDecoder extends Embind {
   getEncodedBuffer(length: number): Uint8Array;
@@ -19,6 +19,20 @@ export interface WaveletDecoder extends Embind {
 }
 
 export function waveletSamples(
+  codec: string,
+  decoder: WaveletDecoder,
+  bytes: Uint8Array<ArrayBuffer>,
+  header: Jpeg2000Header,
+  photometric: string,
+): Coded {
+  // Both packages clip samples of up to 8 bits to 0 … 255, signed ones too.
+  if (!header.signed || header.precision > 8) return asCoded(codec, decoder, bytes, header, photometric);
+  const lifted = asCoded(codec, decoder, unsignedCodestream(bytes, header), header, photometric);
+  const level = 2 ** (header.precision - 1);
+  return { ...lifted, samples: Int8Array.from(lifted.samples, (value) => value - level), signed: true };
+}
+
+function asCoded(
   codec: string,
   decoder: WaveletDecoder,
   bytes: Uint8Array,
