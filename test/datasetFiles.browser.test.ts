@@ -4,13 +4,13 @@ import { zipSync } from 'fflate';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { DroppedFile, ExportFile, IngestOptions } from '../src/app.ts';
 import { createGantry } from '../src/gantry.ts';
-import { readNpy } from '../src/interop/npy.ts';
 import { readSafetensors } from '../src/interop/safetensors.ts';
 import { AXIAL_CT, defaultRecipe } from '../src/preprocess/recipe.ts';
 import { closeDatabase, withDatabase } from '../src/storage/database.ts';
 import { readSlices } from '../src/storage/datasets.ts';
 import { createWorkerClient } from '../src/workers/client.ts';
 import { dicomBytes } from './fixtures/dicom.ts';
+import { readNpy } from './fixtures/readNpy.ts';
 import { servedRun } from './fixtures/servedRun.ts';
 
 const SIZE = 32;

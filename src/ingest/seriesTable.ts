@@ -10,7 +10,6 @@ export interface SeriesNames {
   /** Empty where the table says nothing. */
   readonly seriesDescription: string;
   readonly studyDescription: string;
-  readonly modality: string;
 }
 
 /** Columns by the retriever's names, compared in lower case; the older and newer ones differ in `UID` and `ID`. */
@@ -18,7 +17,6 @@ const COLUMNS = {
   uid: ['series uid', 'series id', 'seriesinstanceuid', 'series instance uid'],
   seriesDescription: ['series description', 'seriesdescription'],
   studyDescription: ['study description', 'studydescription'],
-  modality: ['modality'],
 } as const;
 
 /** PS3.5 9.1: digits and points, at most 64 characters. */
@@ -48,7 +46,6 @@ export function readSeriesTable(content: Uint8Array | string): Map<string, Serie
     names.set(uid, {
       seriesDescription: cell(columns.seriesDescription),
       studyDescription: cell(columns.studyDescription),
-      modality: cell(columns.modality),
     });
   }
   return names;
@@ -62,9 +59,8 @@ function columnsOf(header: readonly string[]): Record<keyof typeof COLUMNS, numb
     uid: place(COLUMNS.uid),
     seriesDescription: place(COLUMNS.seriesDescription),
     studyDescription: place(COLUMNS.studyDescription),
-    modality: place(COLUMNS.modality),
   };
-  const says = Math.max(columns.seriesDescription, columns.studyDescription, columns.modality);
+  const says = Math.max(columns.seriesDescription, columns.studyDescription);
   return columns.uid < 0 || says < 0 ? null : columns;
 }
 

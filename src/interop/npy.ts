@@ -8,12 +8,6 @@
 import { GantryError } from '../errors.ts';
 import { sizeOf } from './tensors.ts';
 
-export interface NpyArray {
-  readonly shape: readonly number[];
-  /** C order: the last axis runs fastest. */
-  readonly values: Float32Array<ArrayBuffer>;
-}
-
 /** \x93NUMPY */
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
 /** The data begins at a multiple of it (format.py, ARRAY_ALIGN). */
@@ -50,12 +44,6 @@ export function writeNpy(values: Float32Array, shape: readonly number[]): Uint8A
   if (LITTLE_ENDIAN) new Float32Array(bytes.buffer, start).set(values);
   else values.forEach((value, i) => void view.setFloat32(start + i * 4, value, true));
   return bytes;
-}
-
-/** The array's values as float32, whatever they were stored as. @throws GantryError as `npyLayout` */
-export function readNpy(bytes: Uint8Array): NpyArray {
-  const { shape, offset, decode } = npyLayout(bytes, bytes.length);
-  return { shape, values: decode(bytes.subarray(offset)) };
 }
 
 /** Where the values of a file lie that is too large to hold whole. */

@@ -38,14 +38,6 @@ export function fitSquare(
   return resizeColumns(narrow, { width: size, firstRow, endRow, size, fill, axis: rows });
 }
 
-/** `fitSquare` under `pad`. */
-export function resizeSquare(
-  pixels: Float32Array,
-  options: Omit<FitOptions, 'fit'>,
-): Float32Array<ArrayBuffer> {
-  return fitSquare(pixels, { ...options, fit: 'pad' });
-}
-
 /**
  * `pixels` float32 [height, width] → float32 [toHeight, toWidth], each axis by its own scale.
  * @throws RangeError as `fitSquare`

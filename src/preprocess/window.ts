@@ -1,5 +1,5 @@
 /**
- * Windows: the presets in Hounsfield units, how one is written on a command line, and what applies it.
+ * Windows: the presets in Hounsfield units, how one is read from a command line, and what applies it.
  *
  * LINEAR is PS3.3 C.11.2.1.2.1; a file's own window is ingest/voi.ts's. Runs on the page, in workers and in Node; knows no pixels
  * but the array it is handed.
@@ -15,9 +15,7 @@ export const WINDOW_PRESETS = {
   full: { name: 'full', center: -300, width: 1400 },
 } as const satisfies Record<string, WindowSpec>;
 
-export type WindowPreset = keyof typeof WINDOW_PRESETS;
-/** A window that is one and the same for every file. */
-export type FixedWindow = Exclude<WindowSpec, { readonly name: 'file' }>;
+type WindowPreset = keyof typeof WINDOW_PRESETS;
 
 /**
  * A preset's name, `file`, or `C/W` in HU (`-600/1500`); a `C/W` equal to a preset is that preset. A width of 1 or less is a
@@ -33,11 +31,6 @@ export function parseWindow(text: string): WindowSpec {
   if (!Number.isFinite(center) || !Number.isFinite(width) || width <= 0) throw wrong(text);
   const preset = Object.values(WINDOW_PRESETS).find((p) => p.center === center && p.width === width);
   return preset ?? { name: 'custom', center, width };
-}
-
-/** What `parseWindow` reads back: a preset's name, or `C/W`. */
-export function formatWindow(window: WindowSpec): string {
-  return window.name === 'custom' ? `${window.center}/${window.width}` : window.name;
 }
 
 /**

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { GantryError } from '../../src/errors.ts';
-import { readNpy, writeNpy } from '../../src/interop/npy.ts';
+import { writeNpy } from '../../src/interop/npy.ts';
+import { readNpy } from '../fixtures/readNpy.ts';
 
 interface Case {
   readonly name: string;

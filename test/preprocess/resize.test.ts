@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Fit, fitSquare, resizeSquare, shrink, stretchGrey8 } from '../../src/preprocess/resize.ts';
+import { type Fit, fitSquare, shrink, stretchGrey8 } from '../../src/preprocess/resize.ts';
 import { floats, golden, largestDifference } from '../ingest/golden.ts';
 
 interface Case {
@@ -39,7 +39,7 @@ function image(seed: number, count: number): Float32Array {
 
 // Pillow 9.4, mode F, BILINEAR (test/oracle/ingest/golden.py).
 test.each(golden.resizes)('$height × $width to $size equals Pillow', ({ height, width, size, seed, out }) => {
-  const resized = resizeSquare(image(seed, height * width), { width, height, size });
+  const resized = fitSquare(image(seed, height * width), { width, height, size, fit: 'pad' });
   expect(largestDifference(resized, floats(out))).toBe(0);
 });
 
@@ -88,9 +88,14 @@ test('an 8-bit image of the right size comes back as a copy', () => {
 });
 
 test('a constant stays that constant, and padding keeps its own value', () => {
-  const flat = resizeSquare(new Float32Array(100 * 100).fill(0.25), { width: 100, height: 100, size: 32 });
+  const flat = fitSquare(new Float32Array(100 * 100).fill(0.25), {
+    width: 100,
+    height: 100,
+    size: 32,
+    fit: 'pad',
+  });
   expect(largestDifference(flat, new Float32Array(32 * 32).fill(0.25))).toBeLessThan(6e-8); // weights sum to 1 in float64
-  const tall = resizeSquare(new Float32Array(64 * 16).fill(1), { width: 16, height: 64, size: 64 });
+  const tall = fitSquare(new Float32Array(64 * 16).fill(1), { width: 16, height: 64, size: 64, fit: 'pad' });
   expect([...tall.subarray(0, 64)]).toEqual([
     ...Array<number>(24).fill(-1),
     ...Array<number>(16).fill(1),
@@ -106,11 +111,11 @@ test('crop takes the centred square, and an odd rest is cut off the end', () => 
 });
 
 test('a wrong pixel count is refused with both shapes, and so is a side of nothing', () => {
-  const wrong = { width: 2, height: 3, size: 32 };
-  expect(() => resizeSquare(new Float32Array(5), wrong)).toThrow('5 values for [3, 2]');
+  const wrong = { width: 2, height: 3, size: 32, fit: 'pad' } as const;
+  expect(() => fitSquare(new Float32Array(5), wrong)).toThrow('5 values for [3, 2]');
   expect(() => stretchGrey8(new Uint8Array(5), wrong)).toThrow('5 values for [3, 2]');
   expect(() => stretchGrey8(new Uint8Array(0), { width: 0, height: 3, size: 32 })).toThrow('[3, 0]');
-  expect(() => resizeSquare(new Float32Array(6), { ...wrong, size: 1.5 })).toThrow('side of 1.5');
+  expect(() => fitSquare(new Float32Array(6), { ...wrong, size: 1.5 })).toThrow('side of 1.5');
 });
 
 function expectBytes(values: Float32Array | Uint8Array, { out, sha256 }: Case): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
-import { applyWindow, formatWindow, parseWindow, WINDOW_PRESETS } from '../../src/preprocess/window.ts';
+import { applyWindow, parseWindow, WINDOW_PRESETS } from '../../src/preprocess/window.ts';
 
 test('the presets are lung −600/1500, mediastinum 50/350, body 40/400, full −300/1400', () => {
   expect(Object.values(WINDOW_PRESETS).map(({ name, center, width }) => [name, center, width])).toEqual([
@@ -11,13 +11,12 @@ test('the presets are lung −600/1500, mediastinum 50/350, body 40/400, full �
   ]);
 });
 
-test('a window is read by name or as C/W, and written back as it was', () => {
+test('a window is read by name or as C/W', () => {
   expect(parseWindow(' Lung ')).toEqual(WINDOW_PRESETS.lung);
   expect(parseWindow('-600/1500')).toEqual(WINDOW_PRESETS.lung);
   expect(parseWindow('12.5/80')).toEqual({ name: 'custom', center: 12.5, width: 80 });
-  for (const text of ['lung', 'mediastinum', 'body', 'full', '12.5/80', '-450/1', 'file']) {
-    expect(formatWindow(parseWindow(text))).toBe(text);
-  }
+  expect(parseWindow('-450/1')).toEqual({ name: 'custom', center: -450, width: 1 });
+  expect(parseWindow('file')).toEqual({ name: 'file' });
 });
 
 test.each(['', 'lungs', '40', '40/', '/400', '40/400/1', '40/0', '40/-400', 'a/b', '40/Infinity'])(

@@ -38,7 +38,7 @@ export function readHuffmanTables(
   return tables;
 }
 
-export function buildTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
+function buildTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
   const look = new Uint16Array(1 << LOOK);
   const maxCode = new Int32Array(18).fill(-1);
   const offset = new Int32Array(18);
