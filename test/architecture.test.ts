@@ -81,6 +81,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'preprocess/select.ts',
     'preprocess/outline.ts',
     'preprocess/resize.ts',
+    'preprocess/grey.ts',
   ],
   workers: [
     'app.ts',

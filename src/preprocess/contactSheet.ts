@@ -1,6 +1,6 @@
 /** A few slices of a dataset side by side, for the screen only. */
 import type { SampleGrid } from '../workers/protocol.ts';
-import { toGrey } from './normalise.ts';
+import { toGrey } from './grey.ts';
 
 /** At most `count` of `items`, evenly spaced from the first on. */
 export function spread<T>(items: readonly T[], count: number): T[] {

@@ -8,7 +8,7 @@
 import type { ImageSize } from '../config.ts';
 import { openWhole } from '../ingest/byteSource.ts';
 import type { ChosenFile, FileOutcome, IngestArgs, Jobs, Preview, RawSlice } from '../workers/protocol.ts';
-import { toGrey } from './normalise.ts';
+import { toGrey } from './grey.ts';
 import { grouped } from './order.ts';
 import { type ReadSlice, readSlices } from './readSlices.ts';
 

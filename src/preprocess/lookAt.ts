@@ -2,7 +2,7 @@
 import { openSource } from '../ingest/byteSource.ts';
 import { applyVoi, type FileVoi } from '../ingest/voi.ts';
 import type { OpenedSlice, ScannedImage, Source } from '../workers/protocol.ts';
-import { endsOf } from './normalise.ts';
+import { percentileEnds } from './normalise.ts';
 import { openFrames } from './openFrames.ts';
 import { shrink } from './resize.ts';
 
@@ -17,7 +17,7 @@ export async function lookAt(
 ): Promise<OpenedSlice> {
   const opened = await openFrames(openSource(source), { kind });
   const { pixels, rows, columns, inverted, voi, whitest = null } = await opened.read(frame);
-  const { low, high } = endsOf(pixels);
+  const { low, high } = percentileEnds(pixels);
   const histogram = histogramOf(pixels);
   const scale = Math.min(1, side / Math.max(rows, columns));
   const width = Math.max(1, Math.round(columns * scale));

@@ -50,19 +50,12 @@ function toUnits({ kind, pixels, voi, whitest }: Frame, { window }: Recipe, rang
   if (kind === 'array') return;
   if (kind === 'raster') applyEnds(pixels, { low: 0, high: whitest ?? 255 });
   else if (window.name === 'file' && voi) applyVoi(pixels, voi);
-  else if (window.name === 'file' || range) applyEnds(pixels, range ?? endsOf(pixels));
+  else if (window.name === 'file' || range) applyEnds(pixels, range ?? percentileEnds(pixels));
   else applyWindow(pixels, window);
 }
 
 /** Percentiles of these values alone. */
-export function endsOf(pixels: Float32Array): Ends {
+export function percentileEnds(pixels: Float32Array): Ends {
   const counts = countValues(pixels);
   return { low: percentile(counts, LOW_PERCENT), high: percentile(counts, HIGH_PERCENT) };
-}
-
-/** Greyscale bytes of values in [−1, 1]: round((x + 1)·127.5). */
-export function toGrey(values: Float32Array): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = Math.round((values[i]! + 1) * 127.5);
-  return out;
 }

@@ -5,6 +5,7 @@
  * headers only; which images are wanted is select.ts's matter.
  */
 import type { Plane, ScannedFile, ScannedImage, SplitName } from '../workers/protocol.ts';
+import { compareNumbers, compareTexts } from './order.ts';
 
 export interface Outline {
   readonly patients: readonly OutlinePatient[];
@@ -193,23 +194,15 @@ function sortFiles(files: readonly ScannedFile[]): Sorted {
     .map(({ file, image }) => ({ file, image: image! }))
     .sort(
       (a, b) =>
-        nullsLast(a.image.position, b.image.position) ||
-        nullsLast(a.image.instanceNumber, b.image.instanceNumber) ||
+        compareNumbers(a.image.position, b.image.position) ||
+        compareNumbers(a.image.instanceNumber, b.image.instanceNumber) ||
         a.file - b.file,
     );
 }
 
-function nullsLast(a: number | null, b: number | null): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return a - b;
-}
-
 /** Keys as texts, compared by code unit; null last. */
 function inOrder<V>(map: ReadonlyMap<string | null, V>): [string | null, V][] {
-  return [...map].sort(([a], [b]) => {
-    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-    return a < b ? -1 : a > b ? 1 : 0;
-  });
+  return [...map].sort(([a], [b]) => compareTexts(a, b));
 }
 
 function choicesOf(

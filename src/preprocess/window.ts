@@ -42,8 +42,16 @@ export function applyWindow(
   values: Float32Array,
   { center, width }: { readonly center: number; readonly width: number },
 ): void {
+  applyEnds(values, linearEnds({ center, width }));
+}
+
+/** What becomes −1 and what 1 under LINEAR; one and the same value for a width of 1 or less. */
+export function linearEnds({ center, width }: { readonly center: number; readonly width: number }): {
+  readonly low: number;
+  readonly high: number;
+} {
   const half = Math.max(0, width - 1) / 2;
-  applyEnds(values, { low: center - 0.5 - half, high: center - 0.5 + half });
+  return { low: center - 0.5 - half, high: center - 0.5 + half };
 }
 
 /** Applies in place what maps `low` to −1 and `high` to 1, both ends clamped; where they are one, a threshold. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { contactSheet, spread } from '../../src/preprocess/contactSheet.ts';
-import { toGrey } from '../../src/preprocess/normalise.ts';
 
 test('items are spread evenly from the first on, all of them when there are few', () => {
   const items = Array.from({ length: 100 }, (_, i) => i);
@@ -23,8 +22,4 @@ test('images stand row by row, unused cells black', () => {
 
 test('no images make an empty sheet', () => {
   expect(contactSheet(new Float32Array(0), 32)).toMatchObject({ columns: 0, rows: 0 });
-});
-
-test('grey is round((x + 1)·127.5)', () => {
-  expect([...toGrey(Float32Array.of(-1, -0.5, 0, 0.5, 1))]).toEqual([0, 64, 128, 191, 255]);
 });

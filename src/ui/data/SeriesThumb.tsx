@@ -1,11 +1,12 @@
 /** A series' middle slice, small, under the window chosen; opened once it comes into view. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { toGrey } from '../../preprocess/grey.ts';
 import { type OutlineSeries, sliceAt } from '../../preprocess/outline.ts';
 import type { OpenedSlice, WindowSpec } from '../../workers/protocol.ts';
 import { text } from '../language.ts';
 import { PixelGrid } from '../parts/PixelGrid.tsx';
 import { middleOf } from './builder.ts';
-import { greyOf, windowed } from './previewPixels.ts';
+import { windowed } from './previewPixels.ts';
 import type { SliceLoader } from './sliceLoader.ts';
 
 /** Longest side of what is opened, pixels: twice what is shown. */
@@ -43,7 +44,7 @@ export function SeriesThumb({ series, slices, window }: SeriesThumbProps) {
         <PixelGrid
           class="pixels-smooth"
           alt=""
-          picture={{ width: slice.width, height: slice.height, pixels: greyOf(windowed(slice, window)) }}
+          picture={{ width: slice.width, height: slice.height, pixels: toGrey(windowed(slice, window)) }}
         />
       )}
     </span>

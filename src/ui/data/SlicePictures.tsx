@@ -1,5 +1,6 @@
 /** One slice twice: as scanned, under the window, where dragging moves it; and as it will be trained. */
 import { useMemo } from 'preact/hooks';
+import { toGrey } from '../../preprocess/grey.ts';
 import { fitSquare } from '../../preprocess/resize.ts';
 import { WINDOW_PRESETS } from '../../preprocess/window.ts';
 import type { OpenedSlice, WindowSpec } from '../../workers/protocol.ts';
@@ -8,7 +9,7 @@ import { text } from '../language.ts';
 import { PixelGrid } from '../parts/PixelGrid.tsx';
 import type { Builder, Shown } from './builder.ts';
 import { useDraft } from './formParts.ts';
-import { endsOf, greyOf, isMovable, windowed } from './previewPixels.ts';
+import { endsOf, isMovable, windowed } from './previewPixels.ts';
 import { windowOf } from './recipeDraft.ts';
 import { windowLine } from './recipeWords.ts';
 import { seriesPlace } from './seriesWords.ts';
@@ -29,7 +30,7 @@ export function SlicePictures({ builder, slice, shown, onTurn }: SlicePicturesPr
   const { size, fit } = draft;
   const values = useMemo(() => windowed(slice, window), [slice, key]);
   const source = useMemo(
-    () => ({ width: slice.width, height: slice.height, pixels: greyOf(values) }),
+    () => ({ width: slice.width, height: slice.height, pixels: toGrey(values) }),
     [slice, values],
   );
   const trained = useMemo(() => {
@@ -37,7 +38,7 @@ export function SlicePictures({ builder, slice, shown, onTurn }: SlicePicturesPr
     const pixels =
       slice.unit === 'normalised' ? values : fitSquare(values, { width, height, size, fit, fill: -1 });
     const side = slice.unit === 'normalised' ? width : size;
-    return { width: side, height: pixels.length / side, pixels: greyOf(pixels) };
+    return { width: side, height: pixels.length / side, pixels: toGrey(pixels) };
   }, [slice, values, size, fit]);
   const { series, at } = shown;
   const alt = words.alt(

@@ -1,5 +1,5 @@
-/** How an opened slice looks under a window: the values a generator would see, and the grey bytes that show them. */
-import { applyEnds } from '../../preprocess/window.ts';
+/** How an opened slice looks under a window: the values a generator would see. */
+import { applyEnds, linearEnds } from '../../preprocess/window.ts';
 import type { OpenedSlice, WindowSpec } from '../../workers/protocol.ts';
 
 export interface Ends {
@@ -29,12 +29,7 @@ export function endsOf(
       if (window.name === 'file' || (slice.unit === 'value' && window.name !== 'custom')) {
         return { low: slice.low, high: slice.high, by: 'percentiles' };
       }
-      // LINEAR, PS3.3 C.11.2.1.2.1
-      return {
-        low: window.center - 0.5 - Math.max(0, window.width - 1) / 2,
-        high: window.center - 0.5 + Math.max(0, window.width - 1) / 2,
-        by: 'window',
-      };
+      return { ...linearEnds(window), by: 'window' };
   }
 }
 
@@ -50,14 +45,5 @@ export function windowed(slice: OpenedSlice, window: WindowSpec): Float32Array<A
   const out = (ends ? slice.values : slice.own!).slice();
   if (ends) applyEnds(out, ends);
   if (slice.inverted) for (let i = 0; i < out.length; i++) out[i] = -out[i]!;
-  return out;
-}
-
-/** [−1, 1] → round((x + 1)·127.5), as in every picture of the page. */
-export function greyOf(values: Float32Array): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    out[i] = Math.max(0, Math.min(255, Math.round((values[i]! + 1) * 127.5)));
-  }
   return out;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { toGrey } from '../../../src/preprocess/grey.ts';
 import { normaliseFrame } from '../../../src/preprocess/normalise.ts';
 import { defaultRecipe } from '../../../src/preprocess/recipe.ts';
 import { fitSquare } from '../../../src/preprocess/resize.ts';
 import { WINDOW_PRESETS } from '../../../src/preprocess/window.ts';
-import { endsOf, greyOf, windowed } from '../../../src/ui/data/previewPixels.ts';
+import { endsOf, windowed } from '../../../src/ui/data/previewPixels.ts';
 import type { OpenedSlice } from '../../../src/workers/protocol.ts';
 
 const opened = (change: Partial<OpenedSlice>): OpenedSlice => ({
@@ -49,10 +50,10 @@ describe('what becomes black and white', () => {
     const grey = opened({ unit: 'grey', values: Float32Array.of(0, 51, 255, 255) });
     const eight = { ...grey, whitest: 255 } as const;
     expect(endsOf(eight, WINDOW_PRESETS.lung)).toMatchObject({ low: 0, high: 255 });
-    expect([...greyOf(windowed(eight, WINDOW_PRESETS.lung))]).toEqual([0, 51, 255, 255]);
+    expect([...toGrey(windowed(eight, WINDOW_PRESETS.lung))]).toEqual([0, 51, 255, 255]);
     const sixteen = { ...grey, whitest: 65535 } as const; // dark, and deep all the same
     expect(endsOf(sixteen, WINDOW_PRESETS.lung)).toMatchObject({ high: 65535 });
-    expect([...greyOf(windowed(sixteen, WINDOW_PRESETS.lung))]).toEqual([0, 0, 1, 1]);
+    expect([...toGrey(windowed(sixteen, WINDOW_PRESETS.lung))]).toEqual([0, 0, 1, 1]);
   });
 
   test('prepared slices: as they are', () => {
