@@ -270,6 +270,36 @@ test('pictures in a folder called Test, without one to train on, are shared out 
   expect(dataset!.counts.train).toBeGreaterThan(0);
 });
 
+test('a duplicate changes no pixel of its series', async () => {
+  const mr = (i: number) =>
+    dicomBytes({
+      set: {
+        '0008,0060': ['CS', 'MR'],
+        '0008,0018': ['UI', `1.2.${i}`],
+        '0020,0032': ['DS', `0\\0\\${i}`],
+        '0028,1052': ['DS', String(1000 * i)],
+      },
+    });
+  const wanted = options({ filter: { ...AXIAL_CT, modality: 'MR' } });
+  const once = await gantry.ingest(filesOf([0, 1, 2].map((i) => mr(i))), wanted);
+  const thrice = await gantry.ingest(
+    filesOf(
+      [0, 1, 2, 2, 2].map((i) => mr(i)),
+      'b',
+    ),
+    wanted,
+  );
+  expect(thrice.outcomes.map(({ code }) => code)).toEqual([
+    'accepted',
+    'accepted',
+    'accepted',
+    'duplicate',
+    'duplicate',
+  ]);
+  const pixels = (of: typeof once) => readSlices(of.dataset!, of.dataset!.slices);
+  expect(await pixels(thrice)).toEqual(await pixels(once));
+});
+
 test('images that are not CT are windowed by the percentiles of their series', async () => {
   const mr = series(3).map((_, i) =>
     dicomBytes({

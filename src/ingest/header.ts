@@ -106,7 +106,8 @@ function parse(
   const plausible = looksLikeDicom(dataSet);
   if (!start.preamble && !plausible) throw new Refusal('not-dicom', { bytes: fileBytes });
   const pixelData = pixelPlace(dataSet);
-  const damage = pixelData ? null : stop;
+  const endsInMeta = whole && start.offset >= bytes.length;
+  const damage = pixelData ? null : endsInMeta ? 'cut' : stop;
   return {
     dataSet,
     transferSyntax: start.transferSyntax,
@@ -116,7 +117,7 @@ function parse(
     modality: textOf(dataSet, TAGS.modality),
     pixelData,
     // what never looked like DICOM is no cut file
-    damage: damage === 'cut' && !plausible && whole ? 'malformed' : damage,
+    damage: damage === 'cut' && !plausible && whole && !endsInMeta ? 'malformed' : damage,
     recovered,
     fileBytes,
     source,

@@ -35,17 +35,19 @@ export async function readIdentity(dataSet: DataSet, salt: string): Promise<Iden
   };
 }
 
-/** The identifiers as the file has them, for ordering in memory: Patient ID, else Study Instance UID; Series Instance UID. */
+/** The identifiers as the file has them, for ordering in memory: Patient ID, else Study Instance UID; Series and SOP Instance UID. */
 export function identifiersOf(dataSet: DataSet): {
   readonly patient: string | null;
   readonly study: string | null;
   readonly series: string | null;
+  readonly instance: string | null;
 } {
   const study = textOf(dataSet, TAGS.study);
   return {
     patient: wholeTextOf(dataSet, TAGS.patientId) ?? study,
     study,
     series: textOf(dataSet, TAGS.series),
+    instance: textOf(dataSet, TAGS.sopInstance),
   };
 }
 

@@ -82,6 +82,7 @@ const NOTHING: Omit<ScannedImage, 'kind'> = {
   patient: null,
   study: null,
   series: null,
+  instance: null,
   instanceNumber: null,
   modality: 'none',
   sopClass: 'none',

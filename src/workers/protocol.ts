@@ -144,7 +144,7 @@ export interface FrameFacts {
 }
 
 /**
- * What the header of an image says, as far as choosing needs it. Lives in the page's memory only; the three identifiers and the
+ * What the header of an image says, as far as choosing needs it. Lives in the page's memory only; the four identifiers and the
  * descriptions are never shown whole, stored or exported.
  */
 export interface ScannedImage {
@@ -154,6 +154,8 @@ export interface ScannedImage {
   readonly patient: string | null;
   readonly study: string | null;
   readonly series: string | null;
+  /** SOP Instance UID. */
+  readonly instance: string | null;
   readonly instanceNumber: number | null;
   /** Code string, `other` or `none`; `none` for rasters. */
   readonly modality: string;

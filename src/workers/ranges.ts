@@ -35,8 +35,10 @@ export async function withRanges(
   const series = [...grouped(needing, (file) => seriesOf(imageOf(file))).values()];
   const keys = await Promise.all(series.map((members) => keyOf(members, salt)));
   const ranges: (SeriesRange | null)[] = await getRanges(keys);
+  const once = (members: readonly ChosenFile[]) =>
+    recipe.filter.keepAll ? members : firstOfEach(members, (file) => imageOf(file).instance);
   const unknown = series.flatMap((members, group) =>
-    ranges[group] ? [] : members.map((file) => ({ ...file, group })),
+    ranges[group] ? [] : once(members).map((file) => ({ ...file, group })),
   );
   const measured = await measure(unknown, workers, host);
   for (const [group, counts] of measured) {
@@ -63,6 +65,21 @@ function needsRange({ kind, modality, ownWindow }: ScannedImage, { window }: Rec
 
 function seriesOf({ patient, series, modality }: ScannedImage): string {
   return JSON.stringify([patient, series, modality]);
+}
+
+/** An instance that lies there twice is one slice, and counts once: the file first in path order. */
+function firstOfEach(
+  members: readonly ChosenFile[],
+  instanceOf: (file: ChosenFile) => string | null,
+): readonly ChosenFile[] {
+  const seen = new Set<string>();
+  return members.filter((file) => {
+    const instance = instanceOf(file);
+    if (instance === null) return true;
+    if (seen.has(instance)) return false;
+    seen.add(instance);
+    return true;
+  });
 }
 
 /** Of all its files together; null where one of them cannot be told again. */

@@ -6,6 +6,7 @@
 import type { DroppedFile, Scan, ScanOptions } from '../app.ts';
 import { FileError, WorkerCrashedError, WorkerSilentError } from '../errors.ts';
 import { fileOutcome } from '../ingest/outcomes.ts';
+import { compareTexts } from '../preprocess/order.ts';
 import type { WorkerClient } from './client.ts';
 import { isAbort, shareOut } from './filePool.ts';
 import type { OutcomeCode, ScannedFile, SeriesDescription } from './protocol.ts';
@@ -42,7 +43,7 @@ export async function scanFiles(
     tell.more(entries.length);
     for (const entry of await scanAll(entries, workers, tell, signal)) inArchives.push(unopened(entry));
   }
-  const all = [...found, ...inArchives].sort((a, b) => compare(a.dropped.path, b.dropped.path));
+  const all = [...found, ...inArchives].sort((a, b) => compareTexts(a.dropped.path, b.dropped.path));
   const table = tableOf(all);
   return {
     files: all.map((one) => one.dropped),
@@ -132,10 +133,6 @@ function described(scanned: ScannedFile, table: ReadonlyMap<string, SeriesDescri
 
 function tableOf(all: readonly Found[]): Map<string, SeriesDescription> {
   return new Map(all.flatMap(({ scanned }) => scanned.table ?? []).map((row) => [row.series, row]));
-}
-
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 type Teller = ReturnType<typeof progressTeller>;

@@ -107,7 +107,8 @@ test.each([
   ['not-dicom', 'a megabyte of zeros', new Uint8Array(1 << 20)],
   ['malformed', 'a preamble, then noise', concat(dicomBytes().subarray(0, 132), noise(4096))],
   ['malformed', 'a preamble, then zeros', concat(dicomBytes().subarray(0, 132), new Uint8Array(4096))],
-  ['no-pixel-data', 'a preamble and nothing else', dicomBytes().subarray(0, 132)],
+  ['truncated', 'a preamble and nothing else', dicomBytes().subarray(0, 132)],
+  ['truncated', 'an end within the meta header', dicomBytes().subarray(0, 150)],
 ] as const)('%s: %s', async (code, _, bytes) => {
   expect((await answerOf(new File([new Uint8Array(bytes)], 'slice.dcm'))).code).toBe(code);
 });

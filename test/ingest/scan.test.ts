@@ -14,6 +14,7 @@ test('a CT slice is an image still to be judged, told by a fixed list of attribu
     patient: 'PATIENT-A',
     study: '1.2.3.1',
     series: '1.2.3.2',
+    instance: '1.2.3.4.1',
     instanceNumber: 7,
     modality: 'CT',
     sopClass: '1.2.840.10008.5.1.4.1.1.2',

@@ -7,6 +7,7 @@ const CT: ScannedImage = {
   patient: 'A',
   study: '1.1',
   series: '1.1.1',
+  instance: null,
   instanceNumber: null,
   modality: 'CT',
   sopClass: '1.2.840.10008.5.1.4.1.1.2',
