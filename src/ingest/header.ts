@@ -106,7 +106,7 @@ function parse(
   const plausible = looksLikeDicom(dataSet);
   if (!start.preamble && !plausible) throw new Refusal('not-dicom', { bytes: fileBytes });
   const pixelData = pixelPlace(dataSet);
-  const endsInMeta = whole && start.offset >= bytes.length;
+  const endsInMeta = whole && start.offset + 8 > bytes.length; // no element fits any more
   const damage = pixelData ? null : endsInMeta ? 'cut' : stop;
   return {
     dataSet,
