@@ -41,15 +41,16 @@ const KEPT = 64 * 1024;
  */
 function blobSource(blob: Blob): ByteSource {
   const { size } = blob;
-  let beginning: Uint8Array<ArrayBuffer> | null = null;
+  let kept: { readonly end: number; readonly bytes: Promise<Uint8Array<ArrayBuffer>> } | null = null;
   return {
     size,
     async read(offset, length) {
       const end = Math.min(size, offset + length);
-      if (beginning && end <= beginning.length) return beginning.slice(offset, end);
-      const bytes = await readBlob(offset === 0 && end === size ? blob : blob.slice(offset, end));
-      if (offset === 0 && end <= KEPT) beginning = bytes.slice();
-      return bytes;
+      if (kept && end <= kept.end) return (await kept.bytes).slice(offset, end);
+      const bytes = readBlob(offset === 0 && end === size ? blob : blob.slice(offset, end));
+      if (offset > 0 || end > KEPT) return bytes;
+      kept = { end, bytes };
+      return (await bytes).slice();
     },
   };
 }

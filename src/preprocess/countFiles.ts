@@ -1,6 +1,7 @@
 /** The values of all chosen frames of some files, counted by series: what percentiles come from. */
 import { openWhole } from '../ingest/byteSource.ts';
 import type { ChosenFile, ValueCounts } from '../workers/protocol.ts';
+import { begunAhead } from './ahead.ts';
 import { openFrames } from './openFrames.ts';
 import { countValues, mergeCounts, NO_VALUES } from './values.ts';
 
@@ -15,12 +16,10 @@ export async function countFiles(
   host: CountHost,
 ): Promise<Map<number, ValueCounts>> {
   const byGroup = new Map<number, ValueCounts>();
-  let next = files[0] && openWhole(files[0].source);
-  for (const [at, { index, image, frames, group }] of files.entries()) {
+  for (const [file, bytes] of begunAhead(files, ({ source }) => openWhole(source))) {
+    const { index, image, frames, group } = file;
     host.signal.throwIfAborted();
     host.working(index);
-    const bytes = next!;
-    next = files[at + 1] && openWhole(files[at + 1]!.source); // on its way meanwhile
     try {
       const opened = await openFrames(bytes, image);
       for (const frame of frames ?? Array.from({ length: opened.frames }, (_, i) => i)) {

@@ -1,13 +1,14 @@
 /**
  * One chunk of files, one after another: outcomes told as they come, pixels handed over in shards.
  *
- * Holds one slice, one shard and the bytes of the next file at a time. A file that an earlier dataset was made from in the same way is served from that
+ * Holds one slice, one shard and the bytes of a few files at a time. A file that an earlier dataset was made from in the same way is served from that
  * one's pixels, without being read. What a file does wrong becomes its outcome; what storage does wrong is thrown, since it is
  * no file's fault.
  */
 import type { ImageSize } from '../config.ts';
 import { openWhole } from '../ingest/byteSource.ts';
 import type { ChosenFile, FileOutcome, IngestArgs, Jobs, Preview, RawSlice } from '../workers/protocol.ts';
+import { begunAhead } from './ahead.ts';
 import { toGrey } from './grey.ts';
 import { grouped } from './order.ts';
 import { type ReadSlice, readSlices } from './readSlices.ts';
@@ -60,13 +61,10 @@ export async function ingestFiles(args: IngestArgs, host: IngestHost): Promise<J
     if (waiting.length >= host.slicesPerShard) await store(host.slicesPerShard);
   };
 
-  let next = begun(args.files[0], host);
-  for (const [at, file] of args.files.entries()) {
+  for (const [file, ready] of begunAhead(args.files, (each) => begun(each, host))) {
     host.signal.throwIfAborted();
     teller.working(file.index);
-    const { known, bytes } = (await next)!;
-    next = begun(args.files[at + 1], host);
-    next.catch(() => undefined); // heard at its turn, if this one does not end the job
+    const { known, bytes } = await ready;
     let outcome: FileOutcome;
     if (known) {
       for (const slice of known.slices) await take(slice);
@@ -91,11 +89,11 @@ export async function ingestFiles(args: IngestArgs, host: IngestHost): Promise<J
   return { outcomes, slices, cached };
 }
 
-/** What is known of a file, or its bytes on their way: begun while the file before it is decoded. */
-async function begun(file: ChosenFile | undefined, host: Pick<IngestHost, 'recall'>) {
-  if (!file) return null;
-  const known = await host.recall(file);
-  return { known, bytes: known ? null : openWhole(file.source) };
+/** What is known of a file, or its bytes on their way: begun while the files before it are decoded. */
+function begun(file: ChosenFile, host: Pick<IngestHost, 'recall'>) {
+  const ready = host.recall(file).then((known) => ({ known, bytes: known ? null : openWhole(file.source) }));
+  ready.catch(() => undefined); // heard at its turn, if none before it ends the job
+  return ready;
 }
 
 function joined(slices: readonly ReadSlice[], size: ImageSize): Float32Array<ArrayBuffer> {

@@ -19,9 +19,16 @@ const FIRST_READ = 64 * 1024;
 /** NBIA's table of a million series is smaller. */
 const MAX_TABLE = 256 * 2 ** 20;
 
-export async function scanFile(source: Source, index: number, path: string): Promise<ScannedFile> {
+/** A file about to be scanned, its beginning on the way. */
+export function beginScan(source: Source): ByteSource {
+  const bytes = openSource(source);
+  bytes.read(0, Math.min(FIRST_READ, bytes.size)).catch(() => undefined); // told to who scans
+  return bytes;
+}
+
+export async function scanFile(source: ByteSource, index: number, path: string): Promise<ScannedFile> {
   try {
-    return await scanBytes(openSource(source), index, path);
+    return await scanBytes(source, index, path);
   } catch (error) {
     const { code, facts } = refusalOf(error);
     return { file: index, outcome: fileOutcome(index, code, facts), image: null };

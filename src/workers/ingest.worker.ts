@@ -4,13 +4,14 @@
 import { FileError } from '../errors.ts';
 import { listArchive } from '../ingest/archive.ts';
 import { refusalOf } from '../ingest/image.ts';
+import { begunAhead } from '../preprocess/ahead.ts';
 import { contactSheet, spread } from '../preprocess/contactSheet.ts';
 import { countFiles } from '../preprocess/countFiles.ts';
 import { finishDataset } from '../preprocess/finish.ts';
 import { ingestFiles } from '../preprocess/ingestFiles.ts';
 import { lookAt } from '../preprocess/lookAt.ts';
 import { recipeHash } from '../preprocess/recipe.ts';
-import { scanFile } from '../preprocess/scanFile.ts';
+import { beginScan, scanFile } from '../preprocess/scanFile.ts';
 import { getDataset, putFinished, putShard, readSlices, slicesPerShard } from '../storage/datasets.ts';
 import { createSourceMemory } from './ingest/sourceMemory.ts';
 import type { IngestJob, ScannedFile } from './protocol.ts';
@@ -23,10 +24,10 @@ serve<IngestJob>(self, {
 
   async scan({ files }, { signal, progress }) {
     const scanned: ScannedFile[] = [];
-    for (const { index, source, path } of files) {
+    for (const [{ index, path }, bytes] of begunAhead(files, ({ source }) => beginScan(source))) {
       signal.throwIfAborted();
       progress({ working: index });
-      scanned.push(await scanFile(source, index, path));
+      scanned.push(await scanFile(bytes, index, path));
     }
     return scanned;
   },
