@@ -29,7 +29,7 @@ Slices (run, train and ingest)
   --window W              lung (default), mediastinum, body, full, file (each file's own), or CENTRE/WIDTH in HU, like
                           -600/1500; other modalities than CT are windowed by percentiles 1 to 99 of their series
   --fit F                 pad (default), crop or stretch to a square
-  --filter KEY=VALUE      may be repeated: modality=CT (default), MR …, any; plane=axial (default), coronal, sagittal,
+  --filter KEY=VALUE …    may be repeated: modality=CT (default), MR …, any; plane=axial (default), coronal, sagittal,
                           oblique, any; description=words; slices=10-60 or 20%-80% of each series; lung=5%-60% of the
                           image; colour=skip (default), luma; folders=split (default), train-all. The words of a
                           description are kept as a hash, which someone who guesses them can check: write no name

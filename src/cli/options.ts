@@ -49,7 +49,7 @@ export function splitLine<Name extends string>(
   };
   try {
     const { values, positionals } = parseArgs({
-      args: withJoinedValues(args.map(plainSpelling), names),
+      args: withJoinedValues(args.map(plainSpelling), names, repeated),
       options,
       allowPositionals: true,
       strict: true,
@@ -74,8 +74,15 @@ export function plainSpelling(argument: string): string {
   return argument.replace(/^--?(load|num)_(path|output)(?==|$)/, '--$1-$2');
 }
 
-/** `--window -600/1500` and `--threshold -1`: a value that starts with a minus is a value, not an option. */
-function withJoinedValues(args: readonly string[], names: readonly string[]): string[] {
+/**
+ * `--window -600/1500` and `--threshold -1`: a value that starts with a minus is a value, not an option. `--filter a=1 b=2`: so is every
+ * `key=value` behind an option that may be repeated.
+ */
+function withJoinedValues(
+  args: readonly string[],
+  names: readonly string[],
+  repeated: readonly string[],
+): string[] {
   const joined: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const name = args[i]!;
@@ -86,6 +93,10 @@ function withJoinedValues(args: readonly string[], names: readonly string[]): st
       joined.push(`${name}=${value}`);
       i++;
     } else joined.push(name);
+    if (name.startsWith('--') && repeated.includes(name.slice(2)) && value !== undefined) {
+      joined.push(value);
+      for (i++; /^[a-z]+=/i.test(args[i + 1] ?? ''); i++) joined.push(`${name}=${args[i + 1]}`);
+    }
   }
   return joined;
 }

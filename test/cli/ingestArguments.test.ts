@@ -43,6 +43,18 @@ test('every option says its own', () => {
   });
 });
 
+test('several filters may stand behind one option, and paths after them are paths', () => {
+  const one = parse('a --out o --filter modality=MR plane=any slices=2-9 --fit crop b');
+  expect(one.paths).toEqual(['a', 'b']);
+  expect(one.slices.filter).toEqual({
+    ...AXIAL_CT,
+    modality: 'MR',
+    plane: null,
+    slices: { from: 2, to: 9, unit: 'index' },
+  });
+  expect(() => parse('a --out o --filter')).toThrow(UsageError);
+});
+
 test('values with spaces, numbers of slices and shares in percent', () => {
   const args = [
     'a',
