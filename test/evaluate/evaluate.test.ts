@@ -132,7 +132,7 @@ describe('an evaluation', () => {
   });
 
   test('says that splits share a patient, and that the data is synthetic', async () => {
-    const shared = await setUp(bodies(1, 106), undefined, { splitBy: 'blocks', synthetic: false }).run(
+    const shared = await setUp(bodies(1, 106), undefined, { samePatient: true, synthetic: false }).run(
       bodies(2, 20),
     );
     expect([shared.samePatient, shared.synthetic]).toEqual([true, false]);

@@ -11,7 +11,7 @@ const pixels = bodies(1, 46); // 24 train, 16 validation, 3 guard, 3 final
 const { record } = dataset(
   pixels,
   { train: 24, validation: 16 },
-  { id: 'evaluate-worker', splitBy: 'blocks' },
+  { id: 'evaluate-worker', splitBy: 'blocks', samePatient: true },
 );
 const few = dataset(pixels, { train: 33, validation: 7 }, { id: 'evaluate-worker-few' }).record;
 
