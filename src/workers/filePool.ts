@@ -26,6 +26,11 @@ export interface ChunkJob<T> {
   lost(item: T, by: LostBy): void;
 }
 
+/** How a chunk's job is run, for jobs that tell of nothing but the file at hand. */
+export function tellingOfWork(working: (index: number) => void, signal: AbortSignal) {
+  return { signal, onProgress: (told: { readonly working: number }) => working(told.working) };
+}
+
 /** @throws AbortError, and what a chunk throws that is no death of a worker: the other chunks are ended then. */
 export async function shareOut<T>(
   items: readonly T[],

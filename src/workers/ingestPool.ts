@@ -47,18 +47,10 @@ export async function ingestScan(
   try {
     const salt = await installationSalt();
     const tell = (total: number) => progressTeller('measuring', total, 0, onProgress).done;
-    const windowed = await withRanges(files, scan, workers, { datasetId, recipe, salt }, { signal, tell });
-    const read = await readAll(
-      windowed,
-      workers,
-      { datasetId, recipe, salt },
-      choice.outcomes,
-      scan.files.length,
-      {
-        signal,
-        onProgress,
-      },
-    );
+    const work = { datasetId, recipe, salt };
+    const windowed = await withRanges(files, scan, workers, work, { signal, tell });
+    const told = { signal, onProgress };
+    const read = await readAll(windowed, workers, work, choice.outcomes, scan.files.length, told);
     return { ...read, discard };
   } catch (error) {
     await discard().catch(() => undefined); // the store itself may be what failed

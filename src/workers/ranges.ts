@@ -8,7 +8,7 @@ import { grouped } from '../preprocess/order.ts';
 import { HIGH_PERCENT, LOW_PERCENT, mergeCounts, NO_VALUES, percentile } from '../preprocess/values.ts';
 import { getRanges, putRanges, type SeriesRange } from '../storage/sources.ts';
 import type { WorkerClient } from './client.ts';
-import { shareOut } from './filePool.ts';
+import { shareOut, tellingOfWork } from './filePool.ts';
 import { fileIdentity } from './ingest/fileIdentity.ts';
 import type { ChosenFile, Recipe, ScannedImage, ValueCounts } from './protocol.ts';
 
@@ -108,8 +108,7 @@ async function measure(
       largest: LARGEST,
       indexOf: ({ index }) => index,
       async run(worker, chunk, working, stop) {
-        const options = { signal: stop, onProgress: (told: { working: number }) => working(told.working) };
-        const counted = await worker.run('countValues', { files: chunk }, options);
+        const counted = await worker.run('countValues', { files: chunk }, tellingOfWork(working, stop));
         for (const [group, counts] of counted)
           all.set(group, mergeCounts(all.get(group) ?? NO_VALUES, counts));
         done(chunk.length);

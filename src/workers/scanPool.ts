@@ -8,7 +8,7 @@ import { FileError, WorkerCrashedError, WorkerSilentError } from '../errors.ts';
 import { fileOutcome } from '../ingest/outcomes.ts';
 import { compareTexts } from '../preprocess/order.ts';
 import type { WorkerClient } from './client.ts';
-import { isAbort, shareOut } from './filePool.ts';
+import { isAbort, shareOut, tellingOfWork } from './filePool.ts';
 import type { OutcomeCode, ScannedFile, SeriesDescription } from './protocol.ts';
 
 /** Between two files of an archive's path and its entry's. */
@@ -76,8 +76,7 @@ async function scanAll(
       largest: LARGEST,
       indexOf: ({ index }) => index,
       async run(worker, chunk, working, stop) {
-        const options = { signal: stop, onProgress: (told: { working: number }) => working(told.working) };
-        keep(await worker.run('scan', { files: chunk }, options));
+        keep(await worker.run('scan', { files: chunk }, tellingOfWork(working, stop)));
       },
       lost: ({ index }, by) => keep([{ file: index, outcome: fileOutcome(index, by), image: null }]),
     },

@@ -3,6 +3,7 @@
  *
  * Sources: PNG (W3C, third edition) 5.2 and 11.2.1; JPEG (ITU-T T.81) annex B; WebP (RFC 9649) 2.4–2.7.
  */
+import { MAX_FRAME_PIXELS } from '../pixelFormat.ts';
 import { RasterError } from './rasterError.ts';
 
 export type RasterKind = 'png' | 'jpeg' | 'webp';
@@ -20,8 +21,6 @@ export interface RasterSource {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-/** Pixels decoded at most: 5,792 × 5,792. What claims more is a bomb, or no slice. */
-export const MOST_PIXELS = 2 ** 25;
 /** JPEG's segments before the frame header, at most: an ICC profile may take 255. */
 const MOST_SEGMENTS = 1024;
 /** Of a segment, as much as holds a frame's size: no shorter one stands before the image's data. */
@@ -47,7 +46,8 @@ export async function readRasterSize(
 ): Promise<RasterSize> {
   const size = await sizeOf(first, source);
   const { width, height } = size;
-  if (width * height > MOST_PIXELS) throw new RasterError('too-large', { width, height, limit: MOST_PIXELS });
+  if (width * height > MAX_FRAME_PIXELS)
+    throw new RasterError('too-large', { width, height, limit: MAX_FRAME_PIXELS });
   return size;
 }
 

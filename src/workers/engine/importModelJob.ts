@@ -1,6 +1,7 @@
 /** The `importModel` job: a person's model file, stored as what every round of a run starts from. Needs no device. */
 import { completeConfig, type RunConfig } from '../../config.ts';
 import { ConfigError, NonFiniteError } from '../../errors.ts';
+import { sha256 } from '../../ingest/hash.ts';
 import { readAnyCheckpoint } from '../../interop/anyCheckpoint.ts';
 import { type ModelFileKind, modelFileError } from '../../interop/modelFile.ts';
 import type { NetworkTensors, OptimizerState, ReadCheckpoint } from '../../interop/trainingState.ts';
@@ -27,10 +28,9 @@ export async function importModelJob(args: ImportModelArgs): Promise<ModelOrigin
     seconds: 0,
     bytes: await encodeCheckpoint(checkpoint),
   });
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return {
     kind: state.file,
-    sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    sha256: await sha256(bytes),
     steps: state.generatorOptimizer?.steps ?? null,
   };
 }
