@@ -2,6 +2,14 @@
  * What the page can do, as one object: main.ts makes it, ui/ and remote.ts use it. The run itself is in pipeline.ts.
  */
 import type { RunConfig } from './config.ts';
+import type {
+  EvaluateProgress,
+  EvaluationDump,
+  EvaluationPictures,
+  EvaluationRecord,
+  InstalledNetwork,
+  NetworkInfo,
+} from './evaluation.ts';
 import type { TrainingLogRow } from './interop/trainingLog.ts';
 import type { RunRecord, RunSettings } from './run.ts';
 import type {
@@ -9,8 +17,6 @@ import type {
   DatasetRecord,
   DeviceInfo,
   Diagnostics,
-  EvaluateProgress,
-  Evaluation,
   FileOutcome,
   GenerateFromModelResult,
   GenerateResult,
@@ -105,7 +111,7 @@ export type RunEvent =
   | {
       readonly type: 'evaluate';
       readonly round: number;
-      readonly what: 'baseline' | 'midway' | 'final';
+      readonly what: 'baseline' | 'midway' | 'final' | 'confirmation';
       readonly progress: EvaluateProgress;
     }
   | { readonly type: 'generate'; readonly done: number; readonly total: number }
@@ -128,13 +134,49 @@ export interface RunHandle {
   evaluateNow(): void;
 }
 
-export type ModelEvaluationProgress =
-  | { readonly kind: 'generate'; readonly done: number; readonly total: number }
+export type EvaluationProgress =
+  | { readonly kind: 'generate' | 'score'; readonly done: number; readonly total: number }
   | { readonly kind: 'evaluate'; readonly progress: EvaluateProgress };
 
-export interface ModelEvaluation {
-  readonly model: ModelSummary;
-  readonly evaluation: Evaluation;
+/** Whose images to judge. */
+export type EvaluationSubject =
+  /** A run's checkpoint; `slot` null: the round's newest. */
+  | {
+      readonly kind: 'run';
+      readonly runId: string;
+      readonly round: number;
+      readonly slot: string | null;
+    }
+  | { readonly kind: 'model'; readonly file: File }
+  /** PNG of one size, in order of name. */
+  | { readonly kind: 'images'; readonly files: readonly File[] };
+
+export interface EvaluationOptions {
+  readonly datasetId: string;
+  readonly network: RunSettings['network'];
+  /** Fakes to draw; null: as many as the validation split has, at least 128, at most 512. Of a folder: at most so many. */
+  readonly count: number | null;
+  readonly depth?: 'fid' | 'full';
+  readonly backend: BackendRequest;
+  readonly signal?: AbortSignal | undefined;
+  onProgress?(progress: EvaluationProgress): void;
+  /** Also gives what was computed from; nothing of it is stored. A result from the cache is computed again. */
+  readonly dump?: boolean;
+}
+
+export interface EvaluationAnswer {
+  readonly record: EvaluationRecord;
+  /** The same was asked before: nothing was computed. */
+  readonly cached: boolean;
+  readonly dump: EvaluationDump | null;
+}
+
+/** A checkpoint that a run keeps. */
+export interface KeptCheckpoint {
+  readonly round: number;
+  /** `epoch-100`; null: the round's newest. */
+  readonly slot: string | null;
+  readonly iteration: number;
 }
 
 export interface UploadTarget {
@@ -225,17 +267,22 @@ export interface Gantry {
       onProgress?(done: number, total: number): void;
     },
   ): Promise<GenerateFromModelResult>;
-  /** A model file's images against a dataset's validation split, as a round is judged. @throws as `generateFromModel`; TooFewValidationError, DatasetMissingError */
-  evaluateModel(
-    file: File,
-    options: {
-      datasetId: string;
-      network: RunSettings['network'];
-      backend: BackendRequest;
-      signal?: AbortSignal;
-      onProgress?(progress: ModelEvaluationProgress): void;
-    },
-  ): Promise<ModelEvaluation>;
+  /**
+   * Any generator's images against any dataset's validation split; kept in this browser.
+   * @throws TooFewValidationError, DatasetMissingError, SizeMismatchError, ImageFilesError, NetworkUnavailableError, ModelFileError,
+   * ConfigError, CheckpointMissingError, NonFiniteError, BusyError, AbortError
+   */
+  evaluate(subject: EvaluationSubject, options: EvaluationOptions): Promise<EvaluationAnswer>;
+  listEvaluations(): Promise<EvaluationRecord[]>;
+  deleteEvaluation(id: string): Promise<void>;
+  /** @param id of an evaluation, or `runId/round` for a run's own; null: none are kept. */
+  evaluationPictures(id: string): Promise<EvaluationPictures | null>;
+  keptCheckpoints(runId: string): Promise<KeptCheckpoint[]>;
+  listNetworks(): Promise<readonly InstalledNetwork[]>;
+  /** Weights or a manifest, as dropped on the page. @throws NetworkFileError, StorageFullError */
+  addNetwork(files: readonly File[]): Promise<readonly NetworkInfo[]>;
+  /** Of those in the browser's storage. */
+  removeNetwork(name: string): Promise<void>;
   /** `generated/0001.png` …, `latents.safetensors`, `images.safetensors`, each marked as not judged. */
   exportModelImages(drawn: GenerateFromModelResult): ExportFile[];
   exportModelGrid(drawn: GenerateFromModelResult): ExportFile;

@@ -49,6 +49,12 @@ export class CheckpointDamagedError extends GantryError {}
 export class CheckpointMissingError extends GantryError {}
 /** The feature network's files are missing or unreadable. Facts: network, reason. */
 export class NetworkUnavailableError extends GantryError {}
+/** A dropped network file cannot be used. Facts: file, problem (a NetworkFileProblem), found, expected. */
+export class NetworkFileError extends GantryError {}
+/** A folder of images to judge holds one that cannot be. Facts: image (its number in the folder's order), problem ('unreadable' | 'size' | 'colour' | 'none'), found, expected. */
+export class ImageFilesError extends GantryError {}
+/** An evaluation's dataset has another image size than the model. Facts: dataset, model. */
+export class SizeMismatchError extends GantryError {}
 /** A presigned upload was refused or could not be sent. Facts: file, status, reason. */
 export class UploadError extends GantryError {}
 /** A worker ended without an answer. Facts: worker. */
@@ -86,6 +92,9 @@ export const errorClasses = {
   CheckpointDamagedError,
   CheckpointMissingError,
   NetworkUnavailableError,
+  NetworkFileError,
+  ImageFilesError,
+  SizeMismatchError,
   UploadError,
   WorkerCrashedError,
   WorkerSilentError,
@@ -118,6 +127,19 @@ export type ModelFileProblem =
   | 'shape'
   /** `what` is `found`, and this program works with `expected` only. */
   | 'unsupported';
+
+/** What can be wrong with a network's file. */
+export type NetworkFileProblem =
+  /** Neither known weights nor a manifest. */
+  | 'unrecognised'
+  /** Its SHA-256 is not the pinned one, or the manifest's. */
+  | 'hash'
+  /** A tensor is missing or has another shape. */
+  | 'shape'
+  /** It ends early, or is larger than what it says. */
+  | 'bytes'
+  /** The manifest lacks a value or has a wrong one. */
+  | 'manifest';
 
 /** What can be wrong with a training log. */
 export type TrainingLogProblem =

@@ -1,20 +1,25 @@
 /** What a run is: its settings, its rounds, where it stands. Types only; stored by storage/, written by pipeline.ts. */
 import type { Adjustment } from './adjust/adjustment.ts';
 import type { RunConfig } from './config.ts';
-import type {
-  BackendRequest,
-  DeviceInfo,
-  Evaluation,
-  Incident,
-  ModelOrigin,
-  NetworkName,
-} from './workers/protocol.ts';
+import type { Evaluation, NetworkName } from './evaluation.ts';
+import type { BackendRequest, DeviceInfo, Incident, ModelOrigin } from './workers/protocol.ts';
 
-/** `ratio`: FID at most `threshold` times its floor. `fid`: FID at most `threshold`, in the named network's own scale. */
+/**
+ * `ratio`: FID at most `threshold` times its floor. `fid`: FID at most `threshold`, in the named network's own scale. Decided by
+ * the interval: passed where its upper end is within, not passed where its lower end is beyond, else inconclusive.
+ */
 export interface Gate {
   readonly kind: 'ratio' | 'fid';
   readonly threshold: number;
+  /** Further conditions; absent or null: not asked. */
+  readonly recallFloor?: number | null;
+  /** Largest share of fakes that may be flagged as copies, 0 … 1. */
+  readonly copyRate?: number | null;
+  /** Least p-value of the KID test. */
+  readonly kidP?: number | null;
 }
+
+export type GateOutcome = 'passed' | 'not-passed' | 'inconclusive';
 
 export const DEFAULT_GATE: Gate = { kind: 'ratio', threshold: 2 };
 
@@ -53,7 +58,8 @@ export interface RoundRecord {
   readonly evaluation: Evaluation | null;
   /** Why the round ended before it could be judged (a loss or weight was not finite), or null. */
   readonly brokeOff: string | null;
-  readonly passed: boolean | null;
+  /** Null while it was not judged. */
+  readonly outcome: GateOutcome | null;
 }
 
 export type RunState =
@@ -82,6 +88,8 @@ export interface RunRecord {
   readonly rounds: readonly RoundRecord[];
   /** The untrained generator's evaluation: what every FID is seen against. */
   readonly baseline: Evaluation | null;
+  /** The best round against the `final` split, once, after the gate passed; absent or null: not (yet), or the split is too small. */
+  readonly confirmation?: Evaluation | null;
   readonly device: DeviceInfo | null;
   /** The finished report (report/report.ts), or null. */
   readonly report: unknown;

@@ -12,12 +12,13 @@ const root = resolve(import.meta.dirname, '..');
 const files = typescriptIn('src');
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
 
-const CONTRACTS = ['config.ts', 'errors.ts', 'nextTask.ts', 'workers/protocol.ts'];
+const CONTRACTS = ['config.ts', 'errors.ts', 'evaluation.ts', 'nextTask.ts', 'workers/protocol.ts'];
 
 /** Room or file → rooms and files it may import, beside CONTRACTS. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'config.ts': [],
   'errors.ts': [],
+  'evaluation.ts': [],
   'nextTask.ts': [],
   'run.ts': ['adjust'],
   'app.ts': ['run.ts', 'interop/trainingLog.ts'],
@@ -67,7 +68,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   gpu: ['numerics'],
   model: ['gpu', 'numerics'],
   train: ['model', 'gpu', 'numerics'],
-  evaluate: ['model', 'gpu', 'numerics'],
+  evaluate: ['model', 'gpu', 'numerics', 'interop'],
   generate: ['model', 'gpu', 'numerics'],
   storage: ['run.ts', 'numerics'],
   report: ['app.ts', 'run.ts', 'interop', 'adjust', '../package.json'],

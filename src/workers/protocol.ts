@@ -6,6 +6,14 @@
  */
 import type { ConfigKey, ImageSize, Mode, RunConfig } from '../config.ts';
 import type { Facts } from '../errors.ts';
+import type {
+  CriticScores,
+  EvaluateArgs,
+  EvaluateProgress,
+  EvaluateResult,
+  InstalledNetwork,
+  NetworkInfo,
+} from '../evaluation.ts';
 
 // ---------------------------------------------------------------- datasets
 
@@ -529,8 +537,8 @@ export interface TrainResult {
 export interface GenerateArgs {
   readonly runId: string;
   readonly round: number;
-  /** `initial`: what the run started from, the model it was given or the untrained generator of this seed; `latest`: the newest checkpoint. */
-  readonly weights: 'initial' | 'latest';
+  /** `initial`: what the run started from, the model it was given or the untrained generator of this seed; `latest`: the newest checkpoint; else a slot: `epoch-100`. */
+  readonly weights: string;
   readonly config: RunConfig;
   readonly backend: BackendRequest;
   /** Latents are `normals({ seed, name: 'generate', index: first + i }, nz)` for image i. */
@@ -668,64 +676,30 @@ export interface ReplayResult {
   readonly final: Uint8Array<ArrayBuffer>;
 }
 
-// ---------------------------------------------------------------- evaluation
+// ---------------------------------------------------------------- the critic's scores
 
-export type NetworkName = 'mobilenet-v2' | 'inception-v3';
+/** A state of a run, or a person's model file. */
+export type WeightsSource =
+  | {
+      readonly kind: 'run';
+      readonly runId: string;
+      readonly round: number;
+      /** As `GenerateArgs.weights`, or a slot: `epoch-100`. */
+      readonly weights: string;
+      readonly config: RunConfig;
+    }
+  | { readonly kind: 'model'; readonly model: Blob };
 
-export interface NetworkInfo {
-  readonly name: NetworkName;
-  /** As shown wherever the number shows, e.g. "ImageNet MobileNetV2, 8-bit (nsfwjs 4.3.0)". */
-  readonly title: string;
-  readonly tap: string;
-  readonly dimension: number;
-  readonly inputSize: number;
-  /** SHA-256 (hex) of the shipped weights. */
-  readonly sha256: string;
-}
-
-export interface EvaluateArgs {
+export interface ScoreArgs {
+  readonly source: WeightsSource;
   readonly datasetId: string;
-  readonly network: NetworkName;
+  readonly split: 'validation' | 'final';
+  /** [count, size, size] in [−1, 1]. */
   readonly fakes: Float32Array<ArrayBuffer>;
   readonly count: number;
   readonly size: number;
-  /** Draws the floor's sample and the SSIM/PSNR pairs. */
   readonly seed: number;
-}
-
-export interface EvaluateProgress {
-  readonly stage: 'network' | 'real' | 'fake' | 'metrics';
-  readonly done: number;
-  readonly total: number;
-  readonly secondsLeft: number | null;
-}
-
-export interface Evaluation {
-  /** Fréchet distance, all fakes against the validation split. */
-  readonly fid: number;
-  /** The same at the floor's sample size (equal to `fid` when the sizes agree); the ratio's numerator. */
-  readonly matchedFid: number;
-  /** Fréchet distance, `n.floor` training reals against the validation split. */
-  readonly floor: number;
-  /** matchedFid / floor, or null when the floor is 0. */
-  readonly ratio: number | null;
-  /** Means over random pairs, images on [0, 1], range 1. */
-  readonly ssim: { readonly realFake: number; readonly realReal: number };
-  /** Decibels; null where every pair is identical (infinite). */
-  readonly psnr: { readonly realFake: number | null; readonly realReal: number | null };
-  readonly n: {
-    readonly validation: number;
-    readonly fake: number;
-    readonly floor: number;
-    readonly pairs: number;
-  };
-  readonly network: NetworkInfo;
-  /** The splits share a patient, so the figures are optimistic. */
-  readonly samePatient: boolean;
-  readonly synthetic: boolean;
-  readonly seconds: number;
-  /** What the evaluation worker computed on. */
-  readonly device: DeviceInfo;
+  readonly backend: BackendRequest;
 }
 
 // ---------------------------------------------------------------- the map
@@ -825,8 +799,21 @@ export interface Jobs {
     progress: { readonly done: number; readonly total: number };
     result: ReplayResult;
   };
-  /** Evaluation worker. @throws TooFewValidationError, NetworkUnavailableError */
-  evaluate: { args: EvaluateArgs; progress: EvaluateProgress; result: Evaluation };
+  /** Engine worker: raw critic scores of reals and fakes; null where the model file has no critic. @throws ModelFileError, ConfigError, CheckpointMissingError */
+  score: {
+    args: ScoreArgs;
+    progress: { readonly done: number; readonly total: number };
+    result: CriticScores | null;
+  };
+  /** Evaluation worker. @throws TooFewValidationError, NetworkUnavailableError, NonFiniteError */
+  evaluate: { args: EvaluateArgs; progress: EvaluateProgress; result: EvaluateResult };
+  /** Evaluation worker: what this page can measure with. */
+  listNetworks: { args: Record<never, never>; progress: never; result: readonly InstalledNetwork[] };
+  /**
+   * Evaluation worker: LPIPS weights, the standard FID Inception, or a manifest with its weights, checked and kept in this browser.
+   * @throws NetworkFileError, StorageFullError
+   */
+  addNetwork: { args: { readonly files: readonly File[] }; progress: never; result: readonly NetworkInfo[] };
 }
 
 export type JobName = keyof Jobs;
