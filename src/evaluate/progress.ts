@@ -1,25 +1,41 @@
-/** Progress of an evaluation: images done in the stage, and the time left as the images so far went. */
-import type { EvaluateProgress } from '../workers/protocol.ts';
+/** Progress of an evaluation: what is done of the stage at hand, and the time left of all stages whose length is known. */
+import type { EvaluateProgress } from '../evaluation.ts';
+
+/** Stages in their order, that cost about the same per image: an image through the network. */
+const IMAGE_STAGES = ['real', 'train', 'fake'] as const;
+type ImageStage = (typeof IMAGE_STAGES)[number];
 
 export interface EvaluationProgress {
-  /** A batch listener for one stage. */
-  of(stage: 'real' | 'fake'): (done: number) => void;
-  metrics(): void;
+  /** A listener for one stage: images through the network so far. */
+  of(stage: ImageStage): (done: number) => void;
+  /** A listener for a stage that comes after them. */
+  later(stage: 'pairs' | 'copies' | 'metrics'): (done: number, total: number) => void;
 }
 
 export function createProgress(
-  totals: { readonly real: number; readonly fake: number },
+  totals: Readonly<Record<ImageStage, number>>,
   report: ((progress: EvaluateProgress) => void) | undefined,
   now: () => number = () => performance.now(),
 ): EvaluationProgress {
   const started = now();
-  const all = totals.real + totals.fake;
+  const all = totals.real + totals.train + totals.fake;
   return {
     of: (stage) => (done) => {
-      const passed = stage === 'real' ? done : totals.real + done;
+      const earlier = IMAGE_STAGES.slice(0, IMAGE_STAGES.indexOf(stage));
+      const passed = earlier.reduce((sum, name) => sum + totals[name], done);
       const seconds = (now() - started) / 1000;
       report?.({ stage, done, total: totals[stage], secondsLeft: (seconds / passed) * (all - passed) });
     },
-    metrics: () => report?.({ stage: 'metrics', done: 0, total: 1, secondsLeft: null }),
+    later(stage) {
+      const from = now();
+      report?.({ stage, done: 0, total: 1, secondsLeft: null });
+      return (done, total) =>
+        report?.({
+          stage,
+          done,
+          total,
+          secondsLeft: done > 0 ? ((now() - from) / 1000 / done) * (total - done) : null,
+        });
+    },
   };
 }
