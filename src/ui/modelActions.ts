@@ -3,9 +3,10 @@
  * run starts from. Nothing of it is stored here; a run that starts from it keeps a copy of its own.
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Gantry, ModelEvaluationProgress } from '../app.ts';
+import type { EvaluationProgress, Gantry } from '../app.ts';
+import type { Evaluation } from '../evaluation.ts';
 import type { RunSettings } from '../run.ts';
-import type { DatasetRecord, Evaluation, GenerateFromModelResult } from '../workers/protocol.ts';
+import type { DatasetRecord, GenerateFromModelResult } from '../workers/protocol.ts';
 import { download } from './download.ts';
 import { figure, integer } from './format.ts';
 import { text } from './language.ts';
@@ -29,7 +30,7 @@ export interface ModelActions {
   readonly drawn: Signal<GenerateFromModelResult | null>;
   /** `progress` is null until the first is known. */
   readonly judging: Signal<{
-    readonly progress: ModelEvaluationProgress | null;
+    readonly progress: EvaluationProgress | null;
     readonly cancel: () => void;
   } | null>;
   readonly judged: Signal<ModelJudgement | null>;
@@ -104,20 +105,28 @@ export function createModelActions(gantry: Gantry, state: State): ModelActions {
       const model = opened.value;
       if (!model || busy.value) return;
       const controller = new AbortController();
-      const show = (progress: ModelEvaluationProgress | null) => {
+      const show = (progress: EvaluationProgress | null) => {
         judging.value = { progress, cancel: () => controller.abort() };
       };
       show(null);
       try {
-        const { evaluation } = await gantry.evaluateModel(model.file, {
-          datasetId: dataset.id,
-          network,
-          backend: state.backend,
-          signal: controller.signal,
-          onProgress: show,
-        });
+        const {
+          record: { evaluation },
+        } = await gantry.evaluate(
+          { kind: 'model', file: model.file },
+          {
+            datasetId: dataset.id,
+            network,
+            count: null,
+            backend: state.backend,
+            signal: controller.signal,
+            onProgress: show,
+          },
+        );
         judged.value = { datasetName: dataset.name, evaluation };
-        state.announcement.value = text.value.openModel.evaluated(figure(evaluation.fid, 4));
+        state.announcement.value = text.value.openModel.evaluated(
+          figure(evaluation.metrics.fid.value ?? Number.NaN, 4),
+        );
       } catch (error) {
         showError(state, error);
       } finally {

@@ -84,8 +84,11 @@ function evaluateStatus(state: State): StageStatus {
   if (!round?.evaluation) {
     return { tone: 'waiting', line: run ? words.afterTraining : words.waiting };
   }
-  const verdict = round.passed ? text.value.evaluate.passed : text.value.evaluate.notPassed;
-  return { tone: round.passed ? 'done' : 'warn', line: `${verdict} · ${figure(round.evaluation.fid)}` };
+  const verdict = text.value.evaluate.outcomes[round.outcome ?? 'not-passed'];
+  return {
+    tone: round.outcome === 'passed' ? 'done' : 'warn',
+    line: `${verdict} · ${figure(round.evaluation.metrics.fid.value ?? Number.NaN)}`,
+  };
 }
 
 function generateStatus(state: State): StageStatus {

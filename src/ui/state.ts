@@ -15,13 +15,13 @@ import type {
   UploadTarget,
 } from '../app.ts';
 import { DEFAULT_CONFIG } from '../config.ts';
+import type { EvaluateProgress } from '../evaluation.ts';
 import type { RunRecord } from '../run.ts';
 import type {
   BackendRequest,
   DatasetRecord,
   DeviceInfo,
   Diagnostics,
-  EvaluateProgress,
   GenerateResult,
   LogRow,
   Preview,
@@ -140,7 +140,7 @@ export interface State {
   /** Whether the diagnostics are unfolded; held until the page is closed. */
   readonly diagnosticsOpen: Signal<boolean>;
   readonly judging: Signal<{
-    readonly what: 'baseline' | 'midway' | 'final';
+    readonly what: 'baseline' | 'midway' | 'final' | 'confirmation';
     readonly progress: EvaluateProgress;
   } | null>;
   readonly generating: Signal<{ readonly done: number; readonly total: number } | null>;

@@ -14,6 +14,7 @@ import type {
   SampleGrid,
   TrainProgress,
 } from '../../src/workers/protocol.ts';
+import { EVALUATION } from '../fixtures/evaluation.ts';
 
 const device: DeviceInfo = {
   backend: 'wasm',
@@ -296,28 +297,6 @@ test('clearing a run leaves nothing of it', () => {
 test('the rail says the verdict in words, and warns where the gate was not passed', () => {
   const state = createState('auto');
   expect(stageStatus(state, 'evaluate').tone).toBe('waiting');
-  const network = {
-    name: 'mobilenet-v2',
-    title: '',
-    tap: '',
-    dimension: 96,
-    inputSize: 224,
-    sha256: '',
-  } as const;
-  const evaluation = {
-    fid: 23.2,
-    matchedFid: 23.2,
-    floor: 1.4,
-    ratio: 16.8,
-    ssim: { realFake: 0, realReal: 0 },
-    psnr: { realFake: 0, realReal: 0 },
-    n: { validation: 48, fake: 128, floor: 128, pairs: 128 },
-    network,
-    samePatient: false,
-    synthetic: true,
-    seconds: 4,
-    device,
-  };
   const round = {
     number: 1,
     config: DEFAULT_CONFIG,
@@ -325,11 +304,11 @@ test('the rail says the verdict in words, and warns where the gate was not passe
     log: null,
     trainedIterations: 300,
     midFid: null,
-    evaluation,
+    evaluation: EVALUATION,
     brokeOff: null,
-    passed: false,
+    outcome: 'not-passed' as const,
   };
   applyRunEvent(state, { type: 'run', run: { ...run, state: 'done', bestRound: 1, rounds: [round] } });
-  expect(stageStatus(state, 'evaluate')).toEqual({ tone: 'warn', line: 'FID gate not passed · 23.2' });
+  expect(stageStatus(state, 'evaluate')).toEqual({ tone: 'warn', line: 'FID gate not passed · 18.4' });
   expect(stageStatus(state, 'report').tone).toBe('done');
 });

@@ -1,7 +1,7 @@
 /** Every figure with what it was measured on and what stands beside it. No number stands alone. */
 import type { ComponentChildren } from 'preact';
+import type { Evaluation } from '../../evaluation.ts';
 import type { Gate } from '../../run.ts';
-import type { Evaluation } from '../../workers/protocol.ts';
 import { duration, figure, integer, setting } from '../format.ts';
 import { text } from '../language.ts';
 import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
@@ -82,14 +82,18 @@ export function EvaluationTable(props: EvaluationTableProps) {
 
 function rowsOf({ evaluation, gate = null, baseline = null }: EvaluationTableProps): Row[] {
   const words = text.value.evaluate;
-  const { fid, matchedFid, floor, ratio, ssim, psnr, n } = evaluation;
+  const { n } = evaluation;
+  const { ssim, psnr } = evaluation.metrics;
+  const [fid, matchedFid, floor, ratio] = (['fid', 'matchedFid', 'floor', 'ratio'] as const).map(
+    (name) => evaluation.metrics[name].value ?? Number.NaN,
+  ) as [number, number, number, number];
   const decibels = (value: number | null) => (value === null ? words.infinite : `${figure(value)} dB`);
   const gateOf = (kind: Gate['kind']) =>
     gate?.kind === kind ? words.gateAt(setting(gate.threshold)) : undefined;
   return [
     {
       name: words.fid,
-      basis: words.fidHelp(integer(n.fake), integer(n.validation)),
+      basis: words.fidHelp(integer(n.fake), integer(n.real)),
       value: figure(fid, 4),
       beside: gateOf('fid'),
     },
@@ -98,33 +102,33 @@ function rowsOf({ evaluation, gate = null, baseline = null }: EvaluationTablePro
       : [
           {
             name: words.matched,
-            basis: words.matchedHelp(integer(n.floor), integer(n.validation)),
+            basis: words.matchedHelp(integer(n.floor), integer(n.real)),
             value: figure(matchedFid, 4),
           },
         ]),
     {
       name: words.floor,
-      basis: words.floorHelp(integer(n.floor), integer(n.validation)),
+      basis: words.floorHelp(integer(n.floor), integer(n.real)),
       value: figure(floor, 4),
     },
     {
       name: words.ratio,
       basis: '',
-      value: ratio === null ? '–' : figure(ratio),
+      value: figure(ratio),
       beside: gateOf('ratio'),
     },
     ...(baseline ? [{ name: baseline.label, basis: baseline.help, value: figure(baseline.fid, 4) }] : []),
     {
       name: words.ssim,
       basis: words.pairsHelp(integer(n.pairs)),
-      value: figure(ssim.realFake),
-      beside: words.realReal(figure(ssim.realReal)),
+      value: figure(ssim.realFake.value ?? Number.NaN),
+      beside: words.realReal(figure(ssim.realReal.value ?? Number.NaN)),
     },
     {
       name: words.psnr,
       basis: words.pairsHelp(integer(n.pairs)),
-      value: decibels(psnr.realFake),
-      beside: words.realReal(decibels(psnr.realReal)),
+      value: decibels(psnr.realFake.value),
+      beside: words.realReal(decibels(psnr.realReal.value)),
     },
   ];
 }

@@ -2,8 +2,9 @@
  * A small drawing of where each round's FID lies between what real slices give (the floor) and what the run began with
  * (an untrained generator, or a model), on a logarithmic scale. All at the floor's sample size, since FID depends on it.
  */
+
+import type { Evaluation } from '../../evaluation.ts';
 import type { RunRecord } from '../../run.ts';
-import type { Evaluation } from '../../workers/protocol.ts';
 import { figure } from '../format.ts';
 import { text } from '../language.ts';
 import { Panel } from '../parts/Panel.tsx';
@@ -28,13 +29,17 @@ export function FidScale({ run }: { readonly run: RunRecord }) {
   const place = (value: number) => (high > low ? ((Math.log(value) - low) / (high - low)) * 100 : 50);
   const labels = spreadLabels(marks.map(({ value }) => place(value)));
   const { whereHelp, whereAlt } = baselineWords(run);
-  const baseline = run.baseline ? figure(run.baseline.matchedFid) : '–';
+  const baseline = run.baseline ? figure(run.baseline.metrics.matchedFid.value ?? Number.NaN) : '–';
   return (
     <Panel title={words.where} note={whereHelp} class="scale-panel">
       <div
         class="scale"
         role="img"
-        aria-label={whereAlt(figure(best.matchedFid), figure(best.floor), baseline)}
+        aria-label={whereAlt(
+          figure(best.metrics.matchedFid.value ?? Number.NaN),
+          figure(best.metrics.floor.value ?? Number.NaN),
+          baseline,
+        )}
       >
         <div class="scale-axis" />
         {marks.map(({ key, label, value, kind }, i) => (
@@ -57,12 +62,17 @@ function marksOf(run: RunRecord): Mark[] {
   const best = bestRound(run);
   if (!best?.evaluation) return [];
   return [
-    { key: 'floor', label: words.floor, value: best.evaluation.floor, kind: 'end' },
+    {
+      key: 'floor',
+      label: words.floor,
+      value: best.evaluation.metrics.floor.value ?? Number.NaN,
+      kind: 'end',
+    },
     ...gateMark(run, best.evaluation),
     ...judged.map(({ number, evaluation }) => ({
       key: `round-${number}`,
       label: words.roundMark(number),
-      value: evaluation.matchedFid,
+      value: evaluation.metrics.matchedFid.value ?? Number.NaN,
       kind: number === best.number ? ('best' as const) : ('round' as const),
     })),
     ...(run.baseline
@@ -70,7 +80,7 @@ function marksOf(run: RunRecord): Mark[] {
           {
             key: 'baseline',
             label: baselineWords(run).label,
-            value: run.baseline.matchedFid,
+            value: run.baseline.metrics.matchedFid.value ?? Number.NaN,
             kind: 'end' as const,
           },
         ]
@@ -79,9 +89,9 @@ function marksOf(run: RunRecord): Mark[] {
 }
 
 /** An absolute gate is drawn only where it speaks of the same sample size. */
-function gateMark(run: RunRecord, { floor, n }: Evaluation): Mark[] {
+function gateMark(run: RunRecord, { metrics: { floor }, n }: Evaluation): Mark[] {
   const { kind, threshold } = run.settings.gate;
   if (kind === 'fid' && n.fake !== n.floor) return [];
-  const value = kind === 'ratio' ? floor * threshold : threshold;
+  const value = kind === 'ratio' ? (floor.value ?? Number.NaN) * threshold : threshold;
   return [{ key: 'gate', label: text.value.evaluate.gateMark, value, kind: 'gate' }];
 }

@@ -1,6 +1,7 @@
 /** A round's figures, with its gate and what was measured before training beside them. */
+
+import type { Evaluation } from '../../evaluation.ts';
 import type { RoundRecord, RunRecord } from '../../run.ts';
-import type { Evaluation } from '../../workers/protocol.ts';
 import { text } from '../language.ts';
 import { baselineWords } from './baselineWords.ts';
 import { EvaluationTable } from './EvaluationTable.tsx';
@@ -20,7 +21,7 @@ export function MetricTable({ run, round, evaluation }: MetricTableProps) {
       caption={words.caption(evaluation.network.title, round.number)}
       evaluation={evaluation}
       gate={run.settings.gate}
-      baseline={run.baseline && { label, help, fid: run.baseline.fid }}
+      baseline={run.baseline && { label, help, fid: run.baseline.metrics.fid.value ?? Number.NaN }}
       testId="metrics"
     />
   );

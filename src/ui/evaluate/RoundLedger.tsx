@@ -51,10 +51,10 @@ export function LedgerTable({ run }: { readonly run: RunRecord }) {
                 {why(run, round)}
               </td>
               <td class="num right" data-label={words.fid}>
-                {round.evaluation ? figure(round.evaluation.fid, 4) : '–'}
+                {round.evaluation ? figure(round.evaluation.metrics.fid.value ?? Number.NaN, 4) : '–'}
               </td>
               <td class="num right" data-label={words.ratio}>
-                {round.evaluation?.ratio == null ? '–' : figure(round.evaluation.ratio)}
+                {figure(round.evaluation?.metrics.ratio.value ?? Number.NaN)}
               </td>
               <td data-label={words.effect}>{effect(round)}</td>
             </tr>
@@ -85,14 +85,18 @@ function why(run: RunRecord, { number, adjustment }: RoundRecord): string {
 
   function sentence(): string {
     if (rule === 'rolled-back-lower') return trend[rule]();
-    if (measured) return trend[rule](figure(before.midFid!), figure(before.evaluation!.matchedFid));
+    if (measured)
+      return trend[rule](
+        figure(before.midFid!),
+        figure(before.evaluation!.metrics.matchedFid.value ?? Number.NaN),
+      );
     return before?.brokeOff ? trendBroken : trendUnmeasured;
   }
 }
 
-function effect({ evaluation, passed, brokeOff }: RoundRecord) {
+function effect({ evaluation, outcome, brokeOff }: RoundRecord) {
   const words = text.value.evaluate;
   if (brokeOff) return <Badge tone="bad">{words.brokeOff}</Badge>;
   if (!evaluation) return <span class="quiet">{words.notYet}</span>;
-  return <Badge tone={passed ? 'ok' : 'warn'}>{passed ? words.passed : words.notPassed}</Badge>;
+  return outcome && <Badge tone={outcome === 'passed' ? 'ok' : 'warn'}>{words.outcomes[outcome]}</Badge>;
 }

@@ -7,7 +7,7 @@ import { Icon } from '../parts/Icon.tsx';
 
 export function Verdict({ run, round }: { readonly run: RunRecord; readonly round: RoundRecord }) {
   const words = text.value.evaluate;
-  const passed = round.passed === true;
+  const passed = round.outcome === 'passed';
   return (
     <section class={passed ? 'verdict verdict-passed' : 'verdict'} aria-labelledby="verdict-words">
       <span class="verdict-icon">
@@ -15,7 +15,7 @@ export function Verdict({ run, round }: { readonly run: RunRecord; readonly roun
       </span>
       <div>
         <h2 id="verdict-words" data-testid="verdict" data-passed={passed}>
-          {passed ? words.passed : words.notPassed}
+          {words.outcomes[round.outcome ?? 'not-passed']}
         </h2>
         <p class="num">{reason(run, round)}</p>
         <p class="help">{words.meaning}</p>
@@ -33,8 +33,9 @@ function reason(run: RunRecord, { evaluation }: RoundRecord): string {
   const words = text.value.evaluate;
   if (!evaluation) return words.notYet;
   const { kind, threshold } = run.settings.gate;
-  if (kind === 'fid') return words.passedByFid(figure(evaluation.fid, 4), setting(threshold));
-  return evaluation.ratio === null
+  if (kind === 'fid')
+    return words.passedByFid(figure(evaluation.metrics.fid.value ?? Number.NaN, 4), setting(threshold));
+  return evaluation.metrics.ratio.value === null
     ? words.noRatio
-    : words.passedBy(figure(evaluation.ratio), setting(threshold));
+    : words.passedBy(figure(evaluation.metrics.ratio.value), setting(threshold));
 }

@@ -32,8 +32,8 @@ export function GenerateStage() {
           <Pictures />
           <div class="stack-panels">
             <Panel
-              title={round?.passed ? words.passed : words.notPassed}
-              note={round?.passed ? undefined : words.notPassedHelp}
+              title={text.value.evaluate.outcomes[round?.outcome ?? 'not-passed']}
+              note={round?.outcome === 'passed' ? undefined : words.notPassedHelp}
             >
               <p class="badges">
                 {run.synthetic && <SyntheticBadge />}
@@ -69,7 +69,9 @@ function Pictures() {
       }
       actions={
         <>
-          {best && !best.passed && <Badge tone="warn">{words.notPassed}</Badge>}
+          {best && best.outcome !== 'passed' && (
+            <Badge tone="warn">{text.value.evaluate.outcomes[best.outcome ?? 'not-passed']}</Badge>
+          )}
           {more && (
             <button
               type="button"

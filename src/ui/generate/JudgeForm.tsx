@@ -1,15 +1,15 @@
 /** On which stored dataset of the model's size, and with which network, the opened model is evaluated; how far it is. */
 import { useState } from 'preact/hooks';
-import type { ModelEvaluationProgress } from '../../app.ts';
+import type { EvaluationProgress } from '../../app.ts';
 import type { ImageSize } from '../../config.ts';
 import type { RunSettings } from '../../run.ts';
 import { useUi } from '../context.ts';
+import { networkOptions } from '../evaluate/networkOptions.ts';
 import { duration } from '../format.ts';
 import { text } from '../language.ts';
 import { SelectField } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Progress } from '../parts/Progress.tsx';
-import { NETWORKS } from '../train/GateForm.tsx';
 
 export function JudgeForm({ size }: { readonly size: ImageSize }) {
   const { models, state } = useUi();
@@ -43,7 +43,7 @@ export function JudgeForm({ size }: { readonly size: ImageSize }) {
           <SelectField
             label={text.value.train.network}
             value={network}
-            options={NETWORKS.map((value) => ({ value, label: text.value.train.networks[value] }))}
+            options={networkOptions()}
             disabled={judging}
             testId="model-network"
             onChoose={(value) => setNetwork(value)}
@@ -107,9 +107,9 @@ function Judging() {
   );
 }
 
-function labelOf(progress: ModelEvaluationProgress | null): string {
+function labelOf(progress: EvaluationProgress | null): string {
   if (progress === null) return text.value.loading;
-  return progress.kind === 'generate'
-    ? text.value.generate.generating
-    : text.value.evaluate.stages[progress.progress.stage];
+  return progress.kind === 'evaluate'
+    ? text.value.evaluate.stages[progress.progress.stage]
+    : text.value.evaluate.before[progress.kind];
 }

@@ -4,10 +4,17 @@
  * A table and nothing else: no component, no formatting of numbers beyond what a sentence needs.
  */
 import type { ConfigKey, Initialisation, Mode, Schedule } from '../../config.ts';
-import type { ErrorName, Facts, ModelFileProblem, TrainingLogProblem } from '../../errors.ts';
+import type {
+  ErrorName,
+  Facts,
+  ModelFileProblem,
+  NetworkFileProblem,
+  TrainingLogProblem,
+} from '../../errors.ts';
 import type { RunState } from '../../run.ts';
 import type { BackendName, IncidentKind, OutcomeCode } from '../../workers/protocol.ts';
 import { data, outcomes } from './data.en.ts';
+import { evaluate } from './evaluate.en.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 
 /** What an alert says: what happened, and what to do about it. */
@@ -52,6 +59,25 @@ const trainingLog: Record<TrainingLogProblem, (facts: Facts) => string> = {
     `Row ${fact(f, 'row')}, column “${fact(f, 'column')}” of the training log is “${fact(f, 'value')}”, not a number`,
   count: (f) =>
     `Row ${fact(f, 'row')}, column “${fact(f, 'column')}” of the training log is “${fact(f, 'value')}”, not a whole number`,
+};
+
+const networkFile: Record<NetworkFileProblem, (facts: Facts) => string> = {
+  unrecognised: (f) => `“${fact(f, 'file')}” is neither weights that Gantry knows nor a manifest`,
+  hash: (f) =>
+    `“${fact(f, 'file')}” is not the file it should be: its SHA-256 is ${fact(f, 'found')}, not ${fact(f, 'expected')}`,
+  shape: (f) =>
+    `“${fact(f, 'file')}” does not fit its network: found ${fact(f, 'found')}, expected ${fact(f, 'expected')}`,
+  bytes: (f) =>
+    `“${fact(f, 'file')}” has ${fact(f, 'found')} where ${fact(f, 'expected')} are expected: it ends early or holds too much`,
+  manifest: (f) =>
+    `The manifest “${fact(f, 'file')}” is not valid: found ${fact(f, 'found')}, expected ${fact(f, 'expected')}`,
+};
+
+const imageFiles: Record<string, (facts: Facts) => string> = {
+  unreadable: (f) => `Image ${fact(f, 'image')} of the folder cannot be read`,
+  size: (f) => `Image ${fact(f, 'image')} of the folder is ${fact(f, 'found')}, not ${fact(f, 'expected')}`,
+  colour: (f) => `Image ${fact(f, 'image')} of the folder is not grey`,
+  none: () => 'The folder holds no PNG',
 };
 
 const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
@@ -132,6 +158,19 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
     title: `The feature network ${fact(f, 'network')} could not be loaded`,
     remedy:
       'Check that the page’s server is still running, then continue the run, or choose the other network.',
+  }),
+  NetworkFileError: (f: Facts) => ({
+    title: networkFile[f.problem as NetworkFileProblem]?.(f) ?? networkFile.unrecognised(f),
+    remedy:
+      'Give the file as its source publishes it, or a manifest together with its weights. Nothing was kept.',
+  }),
+  ImageFilesError: (f: Facts) => ({
+    title: (imageFiles[String(f.problem)] ?? imageFiles.unreadable!)(f),
+    remedy: 'Give grey PNG images of one size, the dataset’s. Nothing was measured.',
+  }),
+  SizeMismatchError: (f: Facts) => ({
+    title: `The images have ${fact(f, 'model')} px; the dataset’s slices have ${fact(f, 'dataset')} px`,
+    remedy: 'Choose a dataset of the same size, or prepare one.',
   }),
   UploadError: (f: Facts) => ({
     title: `${fact(f, 'file')} was not uploaded (${uploadReason(f)})`,
@@ -453,6 +492,7 @@ export const en = {
       'First, the untrained generator is measured, so that every later FID has something to stand against.',
     midwayNow: 'Part-way measurement, to see whether FID is still falling.',
     evaluatingNow: 'Training of this round is over; it is being evaluated.',
+    confirmingNow: 'The gate was passed: the best round is measured once against the final split.',
     seeEvaluation: 'See the evaluation',
     seeReport: 'See the report',
     runs: 'Runs in this browser',
@@ -595,100 +635,13 @@ export const en = {
     seed: { label: 'Seed', help: 'Decides every random number. The same seed and data give the same run.' },
   } satisfies Record<ConfigKey, KeyText>,
 
-  evaluate: {
-    empty: 'No evaluation yet',
-    emptyHelp: 'When a round’s training ends it is evaluated here.',
-    passed: 'FID gate passed',
-    notPassed: 'FID gate not passed',
-    passedBy: (ratio: string, threshold: string) =>
-      `FID is ${ratio} times its floor; the gate asks for at most ${threshold}.`,
-    passedByFid: (fid: string, threshold: string) => `FID is ${fid}; the gate asks for at most ${threshold}.`,
-    noRatio: 'The floor is 0, so no ratio can be formed; the gate counts as not passed.',
-    meaning: 'The gate compares statistics of image features. It is no judgement of medical quality.',
-    bestRound: (n: number) => `Best round: ${n}`,
-    given: {
-      measuring: 'Measuring the model before training',
-      now: 'First, the model is measured as it came, so that every later FID has something to stand against.',
-      label: 'Before training',
-      help: 'the same measurement of the model as it came',
-      whereHelp: 'Logarithmic, beside the floor and the model before training.',
-      whereAlt: (fid: string, floor: string, before: string) =>
-        `FID ${fid}, beside the floor ${floor} and the model before training ${before}, on a logarithmic scale.`,
-    },
-    whats: {
-      baseline: 'Measuring the untrained generator',
-      midway: 'Measuring part-way',
-      final: 'Measuring this round',
-    },
-    stages: {
-      network: 'Loading the feature network',
-      real: 'Features of real slices',
-      fake: 'Features of generated slices',
-      metrics: 'Distances',
-    },
-    metrics: 'Metrics',
-    caption: (network: string, round: number) => `Round ${round}, measured with ${network}`,
-    metric: 'Metric',
-    value: 'Value',
-    reference: 'Beside it',
-    basis: 'Basis',
-    fid: 'FID',
-    fidHelp: (fake: string, real: string) => `${fake} generated against ${real} validation slices`,
-    matched: 'FID at the floor’s sample size',
-    matchedHelp: (n: string, real: string) => `${n} generated against ${real} validation slices`,
-    floor: 'Floor',
-    floorHelp: (n: string, real: string) => `${n} training slices against ${real} validation slices`,
-    ratio: 'Ratio to the floor',
-    gateAt: (threshold: string) => `gate at ${threshold}`,
-    untrained: 'Untrained generator',
-    untrainedHelp: 'the same measurement before training',
-    ssim: 'SSIM, generated and real',
-    psnr: 'PSNR, generated and real',
-    pairsHelp: (n: string) => `${n} random pairs, images on [0, 1]`,
-    realReal: (value: string) => `${value} between real slices`,
-    infinite: 'infinite',
-    lowerBetter: 'A lower FID is closer to real.',
-    where: 'Where the FID lies',
-    whereHelp: 'Logarithmic, from the floor to the untrained generator.',
-    whereAlt: (fid: string, floor: string, untrained: string) =>
-      `FID ${fid}, between the floor ${floor} and the untrained generator ${untrained}, on a logarithmic scale.`,
-    gateMark: 'Gate',
-    roundMark: (n: number) => `Round ${n}`,
-    ledger: 'Rounds',
-    ledgerCaption: 'What changed from round to round, why, and what it did',
-    changed: 'What changed',
-    why: 'Why',
-    effect: 'Effect',
-    firstRound: 'As configured',
-    trend: {
-      'still-falling-raise': (mid: string, end: string) =>
-        `FID was still falling at the end (${mid} to ${end}).`,
-      'stalled-lower': (mid: string, end: string) => `FID had stopped falling (${mid} to ${end}).`,
-      'rolled-back-lower': () => 'A loss or a weight was no longer a number at this rate.',
-    },
-    trendUnmeasured: 'The trend was not measured.',
-    trendBroken: 'The round before broke off: its numbers left the range of a float.',
-    brokeOff: 'Broke off',
-    step: {
-      raise: 'So the learning rate goes up.',
-      lower: 'So the learning rate goes down.',
-      raiseInstead: 'Lower rates were tried already or are out of range, so the learning rate goes up.',
-      lowerInstead: 'Higher rates were tried already or are out of range, so the learning rate goes down.',
-    },
-    lrChange: (from: string, to: string) => `Learning rate ${from} to ${to}`,
-    best: 'Best',
-    notYet: 'Not yet measured',
-    measuredOn: (device: string, seconds: string) => `Measured on ${device} in ${seconds}.`,
-    networkTap: (tap: string, dimension: number) => `Layer ${tap}, ${dimension} features`,
-  },
+  evaluate,
 
   generate: {
     empty: 'No images yet',
     emptyHelp:
       'Images are generated from the best round when a run ends, whether its gate was passed or not.',
-    notPassed: 'FID gate not passed',
     notPassedHelp: 'These images come from a run that did not pass its gate. Every file says so.',
-    passed: 'FID gate passed',
     alt: (n: number, size: number, iteration: string) =>
       `${plural(n, 'generated image', 'generated images')} of ${size} by ${size} pixels, from iteration ${iteration}`,
     shown: (n: string, seed: string) => `${n} images, seed ${seed}`,

@@ -1,8 +1,15 @@
 /** Every sentence of the page in Spanish, under the keys of en.ts. */
-import type { ErrorName, Facts, ModelFileProblem, TrainingLogProblem } from '../../errors.ts';
+import type {
+  ErrorName,
+  Facts,
+  ModelFileProblem,
+  NetworkFileProblem,
+  TrainingLogProblem,
+} from '../../errors.ts';
 import type { OutcomeCode } from '../../workers/protocol.ts';
 import { data, outcomes } from './data.es.ts';
 import type { ErrorText, Text } from './en.ts';
+import { evaluate } from './evaluate.es.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -36,6 +43,26 @@ const trainingLog: Record<TrainingLogProblem, (facts: Facts) => string> = {
     `En la fila ${fact(f, 'row')}, columna «${fact(f, 'column')}» del registro de entrenamiento pone «${fact(f, 'value')}», que no es un número`,
   count: (f) =>
     `En la fila ${fact(f, 'row')}, columna «${fact(f, 'column')}» del registro de entrenamiento pone «${fact(f, 'value')}», que no es un número entero`,
+};
+
+const networkFile: Record<NetworkFileProblem, (facts: Facts) => string> = {
+  unrecognised: (f) => `«${fact(f, 'file')}» no son pesos que Gantry conozca ni un manifiesto`,
+  hash: (f) =>
+    `«${fact(f, 'file')}» no es el archivo que debería: su SHA-256 es ${fact(f, 'found')}, no ${fact(f, 'expected')}`,
+  shape: (f) =>
+    `«${fact(f, 'file')}» no encaja en su red: hay ${fact(f, 'found')}, se esperaba ${fact(f, 'expected')}`,
+  bytes: (f) =>
+    `«${fact(f, 'file')}» tiene ${fact(f, 'found')} donde se esperaba ${fact(f, 'expected')}: termina antes de tiempo o le sobra algo`,
+  manifest: (f) =>
+    `El manifiesto «${fact(f, 'file')}» no es válido: hay ${fact(f, 'found')}, se esperaba ${fact(f, 'expected')}`,
+};
+
+const imageFiles: Record<string, (facts: Facts) => string> = {
+  unreadable: (f) => `La imagen ${fact(f, 'image')} de la carpeta no se puede leer`,
+  size: (f) =>
+    `La imagen ${fact(f, 'image')} de la carpeta es de ${fact(f, 'found')}, no de ${fact(f, 'expected')}`,
+  colour: (f) => `La imagen ${fact(f, 'image')} de la carpeta no es gris`,
+  none: () => 'La carpeta no tiene ningún PNG',
 };
 
 const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
@@ -116,6 +143,19 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
     title: `No se ha podido cargar la red de características ${fact(f, 'network')}`,
     remedy:
       'Compruebe que el servidor de la página sigue en marcha y continúe la ejecución, o elija la otra red.',
+  }),
+  NetworkFileError: (f) => ({
+    title: networkFile[f.problem as NetworkFileProblem]?.(f) ?? networkFile.unrecognised(f),
+    remedy:
+      'Dé el archivo tal como lo publica su origen, o un manifiesto junto con sus pesos. No se ha guardado nada.',
+  }),
+  ImageFilesError: (f) => ({
+    title: (imageFiles[String(f.problem)] ?? imageFiles.unreadable!)(f),
+    remedy: 'Dé imágenes PNG grises de un solo tamaño, el del conjunto. No se ha medido nada.',
+  }),
+  SizeMismatchError: (f) => ({
+    title: `Las imágenes tienen ${fact(f, 'model')} px; los cortes del conjunto, ${fact(f, 'dataset')} px`,
+    remedy: 'Elija un conjunto del mismo tamaño o prepare uno.',
   }),
   UploadError: (f) => ({
     title: `${fact(f, 'file')} no se ha subido (${uploadReason(f)})`,
@@ -432,6 +472,7 @@ export const es: Text = {
       'Primero se mide el generador sin entrenar, para que cada FID posterior tenga con qué compararse.',
     midwayNow: 'Medición a medio camino, para ver si el FID sigue bajando.',
     evaluatingNow: 'El entrenamiento de esta ronda ha terminado; se está evaluando.',
+    confirmingNow: 'El criterio se ha superado: la mejor ronda se mide una vez frente a la partición final.',
     seeEvaluation: 'Ver la evaluación',
     seeReport: 'Ver el informe',
     runs: 'Ejecuciones en este navegador',
@@ -594,99 +635,13 @@ export const es: Text = {
     },
   },
 
-  evaluate: {
-    empty: 'Aún no hay evaluación',
-    emptyHelp: 'Cuando termina el entrenamiento de una ronda, se evalúa aquí.',
-    passed: 'Criterio FID superado',
-    notPassed: 'Criterio FID no superado',
-    passedBy: (ratio, threshold) =>
-      `El FID es ${ratio} veces su suelo; el criterio pide como mucho ${threshold}.`,
-    passedByFid: (fid, threshold) => `El FID es ${fid}; el criterio pide como mucho ${threshold}.`,
-    noRatio: 'El suelo es 0, así que no hay razón posible; el criterio cuenta como no superado.',
-    meaning: 'El criterio compara estadísticas de características de imagen. No juzga la calidad médica.',
-    bestRound: (n) => `Mejor ronda: ${n}`,
-    given: {
-      measuring: 'Midiendo el modelo antes de entrenar',
-      now: 'Primero se mide el modelo tal como llegó, para que cada FID posterior tenga con qué compararse.',
-      label: 'Antes de entrenar',
-      help: 'la misma medida del modelo tal como llegó',
-      whereHelp: 'Logarítmica, junto al suelo y al modelo antes de entrenar.',
-      whereAlt: (fid, floor, before) =>
-        `FID ${fid}, junto al suelo ${floor} y al modelo antes de entrenar ${before}, en escala logarítmica.`,
-    },
-    whats: {
-      baseline: 'Midiendo el generador sin entrenar',
-      midway: 'Midiendo a medio camino',
-      final: 'Midiendo esta ronda',
-    },
-    stages: {
-      network: 'Cargando la red de características',
-      real: 'Características de cortes reales',
-      fake: 'Características de cortes generados',
-      metrics: 'Distancias',
-    },
-    metrics: 'Métricas',
-    caption: (network, round) => `Ronda ${round}, medida con ${network}`,
-    metric: 'Métrica',
-    value: 'Valor',
-    reference: 'A su lado',
-    basis: 'Base',
-    fid: 'FID',
-    fidHelp: (fake, real) => `${fake} cortes generados frente a ${real} de validación`,
-    matched: 'FID con el tamaño de muestra del suelo',
-    matchedHelp: (n, real) => `${n} cortes generados frente a ${real} de validación`,
-    floor: 'Suelo',
-    floorHelp: (n, real) => `${n} cortes de entrenamiento frente a ${real} de validación`,
-    ratio: 'Razón con el suelo',
-    gateAt: (threshold) => `criterio en ${threshold}`,
-    untrained: 'Generador sin entrenar',
-    untrainedHelp: 'la misma medida antes de entrenar',
-    ssim: 'SSIM, generado y real',
-    psnr: 'PSNR, generado y real',
-    pairsHelp: (n) => `${n} pares al azar, imágenes en [0, 1]`,
-    realReal: (value) => `${value} entre cortes reales`,
-    infinite: 'infinito',
-    lowerBetter: 'Cuanto menor es el FID, más cerca de lo real.',
-    where: 'Dónde queda el FID',
-    whereHelp: 'Logarítmica, del suelo al generador sin entrenar.',
-    whereAlt: (fid, floor, untrained) =>
-      `FID ${fid}, entre el suelo ${floor} y el generador sin entrenar ${untrained}, en escala logarítmica.`,
-    gateMark: 'Criterio',
-    roundMark: (n) => `Ronda ${n}`,
-    ledger: 'Rondas',
-    ledgerCaption: 'Qué cambió de ronda en ronda, por qué y con qué efecto',
-    changed: 'Qué cambió',
-    why: 'Por qué',
-    effect: 'Efecto',
-    firstRound: 'Según la configuración',
-    trend: {
-      'still-falling-raise': (mid, end) => `El FID seguía bajando al final (de ${mid} a ${end}).`,
-      'stalled-lower': (mid, end) => `El FID había dejado de bajar (de ${mid} a ${end}).`,
-      'rolled-back-lower': () => 'Con esta tasa una pérdida o un peso dejó de ser un número.',
-    },
-    trendUnmeasured: 'No se midió la tendencia.',
-    trendBroken: 'La ronda anterior se interrumpió: sus números salieron del rango de un float.',
-    brokeOff: 'Interrumpida',
-    step: {
-      raise: 'Por eso la tasa de aprendizaje sube.',
-      lower: 'Por eso la tasa de aprendizaje baja.',
-      raiseInstead: 'Las tasas menores ya se probaron o están fuera de rango, así que la tasa sube.',
-      lowerInstead: 'Las tasas mayores ya se probaron o están fuera de rango, así que la tasa baja.',
-    },
-    lrChange: (from, to) => `Tasa de aprendizaje de ${from} a ${to}`,
-    best: 'Mejor',
-    notYet: 'Aún sin medir',
-    measuredOn: (device, seconds) => `Medido en ${device} en ${seconds}.`,
-    networkTap: (tap, dimension) => `Capa ${tap}, ${dimension} características`,
-  },
+  evaluate,
 
   generate: {
     empty: 'Aún no hay imágenes',
     emptyHelp:
       'Las imágenes se generan de la mejor ronda al terminar la ejecución, se haya superado el criterio o no.',
-    notPassed: 'Criterio FID no superado',
     notPassedHelp: 'Estas imágenes vienen de una ejecución que no superó su criterio. Cada archivo lo dice.',
-    passed: 'Criterio FID superado',
     alt: (n, size, iteration) =>
       `${plural(n, 'imagen generada', 'imágenes generadas')} de ${size} por ${size} píxeles, de la iteración ${iteration}`,
     shown: (n, seed) => `${n} imágenes, semilla ${seed}`,

@@ -1,14 +1,12 @@
 /** When is it good enough, how many tries, how many images, judged by which network. */
 
-import type { RunSettings } from '../../run.ts';
 import { useUi } from '../context.ts';
+import { networkOptions } from '../evaluate/networkOptions.ts';
 import { text } from '../language.ts';
 import { SelectField, TextField } from '../parts/Field.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { checkGate, type GateDraft } from './gateDraft.ts';
-
-export const NETWORKS: readonly RunSettings['network'][] = ['auto', 'mobilenet-v2', 'inception-v3'];
 
 export function GateForm() {
   const { state } = useUi();
@@ -61,7 +59,7 @@ export function GateForm() {
           label={words.network}
           help={words.networkHelp}
           value={draft.network}
-          options={NETWORKS.map((value) => ({ value, label: words.networks[value] }))}
+          options={networkOptions()}
           onChoose={(network) => set({ network })}
         />
       </div>

@@ -173,7 +173,12 @@ function Judging() {
   const judging = state.judging.value;
   const what = judging?.what ?? (run.baseline ? 'final' : 'baseline');
   const first = baselineWords(run);
-  const sentence = { baseline: first.now, midway: words.midwayNow, final: words.evaluatingNow }[what];
+  const sentence = {
+    baseline: first.now,
+    midway: words.midwayNow,
+    final: words.evaluatingNow,
+    confirmation: words.confirmingNow,
+  }[what];
   const labels = text.value.evaluate;
   const measuring = what === 'baseline' ? first.measuring : labels.whats[what];
   return (

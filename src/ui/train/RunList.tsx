@@ -65,12 +65,12 @@ function RunRow({ run, onDelete }: { readonly run: RunRecord; onDelete(): void }
           </Badge>
           {run.startedFrom && <Badge>{originOf(run.startedFrom)}</Badge>}
           {run.synthetic && <SyntheticBadge />}
-          {round?.passed && <Badge tone="ok">{text.value.evaluate.passed}</Badge>}
+          {round?.outcome === 'passed' && <Badge tone="ok">{text.value.evaluate.outcomes.passed}</Badge>}
         </p>
         <p class="help num">
           {run.datasetName} · {config.imsize} px ·{' '}
           {text.value.status.round(run.round, run.settings.maxRounds)}
-          {round?.evaluation && ` · FID ${figure(round.evaluation.fid)}`}
+          {round?.evaluation && ` · FID ${figure(round.evaluation.metrics.fid.value ?? Number.NaN)}`}
         </p>
       </div>
       <div class="list-actions">
