@@ -13,6 +13,7 @@ import { lookAt } from '../preprocess/lookAt.ts';
 import { recipeHash } from '../preprocess/recipe.ts';
 import { beginScan, scanFile } from '../preprocess/scanFile.ts';
 import { getDataset, putFinished, putShard, readSlices, slicesPerShard } from '../storage/datasets.ts';
+import { readImages } from './ingest/readImages.ts';
 import { createSourceMemory } from './ingest/sourceMemory.ts';
 import type { IngestJob, ScannedFile } from './protocol.ts';
 import { serve } from './serve.ts';
@@ -61,6 +62,8 @@ serve<IngestJob>(self, {
     const slices = first === null ? spread(all, count) : all.slice(first, first + count);
     return contactSheet(await readSlices(dataset, slices), dataset.recipe.size);
   },
+
+  readImages,
 });
 
 async function asFileError<T>(work: Promise<T>): Promise<T> {

@@ -764,6 +764,20 @@ export interface Jobs {
     progress: never;
     result: SampleGrid;
   };
+  /**
+   * Ingest worker: grey PNG, JPEG or WebP of one square size that a model may have, in the order given; of more than `most`, the
+   * first so many. @throws ImageFilesError, AbortError
+   */
+  readImages: {
+    args: { readonly files: readonly File[]; readonly most: number | null };
+    progress: { readonly done: number; readonly total: number };
+    result: {
+      readonly size: ImageSize;
+      readonly count: number;
+      /** [count, size, size]: 0 … the depth's largest value are −1 … 1. */
+      readonly images: Float32Array<ArrayBuffer>;
+    };
+  };
   /** Engine worker: open the backend it will keep for life. @throws BackendUnavailableError */
   openBackend: { args: { readonly backend: BackendRequest }; progress: never; result: DeviceInfo };
   /** Engine worker. Abort is cooperative: it finishes the step, saves a checkpoint and returns `stopped`. */
@@ -825,7 +839,8 @@ export type IngestJob =
   | 'countValues'
   | 'ingest'
   | 'finishDataset'
-  | 'previewDataset';
+  | 'previewDataset'
+  | 'readImages';
 
 // ---------------------------------------------------------------- messages
 

@@ -4,6 +4,7 @@
  * Colour profiles, gamma and EXIF orientation are not applied, as torchvision's ImageFolder does not apply them. Of an animated PNG the
  * still image is read. The JPEG and WebP decoders are loaded when the first such file comes.
  */
+import type { ToGrey } from './grey.ts';
 import { isAnimated, kindOfRaster, readFrameHeader, readRasterSize } from './kind.ts';
 import { RasterError } from './rasterError.ts';
 
@@ -18,15 +19,15 @@ export interface Raster {
 /**
  * 8-bit files equal Pillow's `convert('L')`; 16-bit PNGs keep their 16 bits, colour weighted by the same integers.
  * @throws RasterError too-large before anything is decoded; malformed, truncated; decode-failed (animated WebP, too);
- *   unsupported-photometric (CMYK and 12-bit JPEG)
+ *   unsupported-photometric (CMYK and 12-bit JPEG); whatever `toGrey` throws
  */
-export async function decodeRaster(bytes: Uint8Array<ArrayBuffer>): Promise<Raster> {
+export async function decodeRaster(bytes: Uint8Array<ArrayBuffer>, toGrey?: ToGrey): Promise<Raster> {
   const { width, height, bits } = await readRasterSize(bytes);
   const size = { width, height };
   switch (kindOfRaster(bytes)) {
     case 'png': {
       const { decodePng } = await import('./png.ts');
-      return { ...size, bits, grey: await decodePng(bytes) };
+      return { ...size, bits, grey: await decodePng(bytes, toGrey) };
     }
     case 'jpeg': {
       const { components, precision } = await readFrameHeader(bytes);
@@ -34,7 +35,7 @@ export async function decodeRaster(bytes: Uint8Array<ArrayBuffer>): Promise<Rast
         throw new RasterError('unsupported-photometric', { format: 'jpeg', components, bits: precision });
       }
       const { decodeJpeg } = await import('./jpeg.ts');
-      const grey = await decodeJpeg(bytes, { ...size, components }).catch((error: unknown) => {
+      const grey = await decodeJpeg(bytes, { ...size, components }, toGrey).catch((error: unknown) => {
         throw endsJpeg(bytes) ? error : new RasterError('truncated', { format: 'jpeg', part: 'data' });
       });
       return { ...size, bits: 8, grey };
@@ -44,7 +45,7 @@ export async function decodeRaster(bytes: Uint8Array<ArrayBuffer>): Promise<Rast
         throw new RasterError('truncated', { format: 'webp', part: 'data' });
       if (isAnimated(bytes)) throw new RasterError('decode-failed', { format: 'webp', animated: true });
       const { decodeWebp } = await import('./webp.ts');
-      return { ...size, bits: 8, grey: await decodeWebp(bytes, size) };
+      return { ...size, bits: 8, grey: await decodeWebp(bytes, size, toGrey) };
     }
   }
 }

@@ -5,6 +5,7 @@
  * come out right. Alpha, transparency, gamma and profiles are passed over. pngRows.ts turns rows into values.
  */
 import { crc32 } from '../crc32.ts';
+import type { ToGrey } from './grey.ts';
 import { type PngFormat, passesOf, readPasses } from './pngRows.ts';
 import { RasterError } from './rasterError.ts';
 
@@ -28,10 +29,11 @@ const COLOUR_TYPES: Readonly<
 
 /**
  * @returns [height, width]: uint16 for a depth of 16, otherwise uint8
- * @throws RasterError malformed, truncated
+ * @throws RasterError malformed, truncated; whatever `toGrey` throws
  */
 export async function decodePng(
   bytes: Uint8Array<ArrayBuffer>,
+  toGrey?: ToGrey,
 ): Promise<Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>> {
   const { format, data, whole } = readChunks(bytes);
   const passes = passesOf(format);
@@ -39,7 +41,7 @@ export async function decodePng(
     (sum, { width, height, rowBytes }) => sum + (width > 0 ? height * (1 + rowBytes) : 0),
     0,
   );
-  return readPasses(await inflate(data, wanted, whole), format, passes);
+  return readPasses(await inflate(data, wanted, whole), format, passes, toGrey);
 }
 
 interface Chunks {

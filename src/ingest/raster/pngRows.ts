@@ -1,5 +1,5 @@
 /** PNG's rows → grey values: filters, packed samples, palettes and the seven passes of Adam7. Knows no chunks and no deflate. */
-import { greyOf } from './grey.ts';
+import { greyOf, type ToGrey } from './grey.ts';
 import { RasterError } from './rasterError.ts';
 
 export interface PngFormat {
@@ -64,10 +64,11 @@ export function readPasses(
   data: Uint8Array,
   format: PngFormat,
   passes: readonly Pass[],
+  toGrey: ToGrey = greyOf,
 ): Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
   const pixels = format.width * format.height;
   const out = format.depth === 16 ? new Uint16Array(pixels) : new Uint8Array(pixels);
-  const greyAt = greyReader(format);
+  const greyAt = greyReader(format, toGrey);
   const step = Math.max(1, (format.depth * format.channels) >> 3);
   let offset = 0;
   for (const pass of passes) {
@@ -86,33 +87,43 @@ export function readPasses(
 }
 
 /** The grey of pixel i of a row. */
-function greyReader({ depth, channels, palette }: PngFormat): (row: Uint8Array, i: number) => number {
+function greyReader(
+  { depth, channels, palette }: PngFormat,
+  toGrey: ToGrey,
+): (row: Uint8Array, i: number) => number {
   if (depth === 16) {
     const sample = (row: Uint8Array, at: number) => (row[at]! << 8) | row[at + 1]!;
     if (channels < 3) return (row, i) => sample(row, i * channels * 2);
     return (row, i) => {
       const at = i * channels * 2;
-      return greyOf(sample(row, at), sample(row, at + 2), sample(row, at + 4));
+      return toGrey(sample(row, at), sample(row, at + 2), sample(row, at + 4));
     };
   }
   if (channels >= 3) {
-    return (row, i) => greyOf(row[i * channels]!, row[i * channels + 1]!, row[i * channels + 2]!);
+    return (row, i) => toGrey(row[i * channels]!, row[i * channels + 1]!, row[i * channels + 2]!);
   }
-  const greys = palette ? paletteGreys(palette) : null;
-  if (depth === 8) return greys ? (row, i) => greys[row[i]!]! : (row, i) => row[i * channels]!;
   const mask = (1 << depth) - 1;
-  const values = greys ?? Uint8Array.from({ length: mask + 1 }, (_, value) => (value * 255) / mask);
+  const valueAt = palette ? paletteReader(palette, toGrey) : (value: number) => (value * 255) / mask;
+  if (depth === 8) return palette ? (row, i) => valueAt(row[i]!) : (row, i) => row[i * channels]!;
   return (row, i) => {
     const bit = i * depth;
-    return values[(row[bit >> 3]! >> (8 - depth - (bit & 7))) & mask]!;
+    return valueAt((row[bit >> 3]! >> (8 - depth - (bit & 7))) & mask);
   };
 }
 
-/** By index; beyond the palette the index itself, as Pillow's palettes begin as a grey ramp. */
-function paletteGreys(palette: Uint8Array): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, i) =>
-    i * 3 < palette.length ? greyOf(palette[i * 3]!, palette[i * 3 + 1]!, palette[i * 3 + 2]!) : i,
-  );
+/**
+ * The grey of an index, asked when it first comes: an entry that no pixel has may be in any colour. Beyond the palette the index
+ * itself, as Pillow's palettes begin as a grey ramp.
+ */
+function paletteReader(palette: Uint8Array, toGrey: ToGrey): (index: number) => number {
+  const greys = new Int16Array(256).fill(-1);
+  return (index) => {
+    if (greys[index]! < 0) {
+      const at = index * 3;
+      greys[index] = at < palette.length ? toGrey(palette[at]!, palette[at + 1]!, palette[at + 2]!) : index;
+    }
+    return greys[index]!;
+  };
 }
 
 /** In place (W3C PNG 9.2): `step` bytes to the left is the pixel before, `before` the row above. */

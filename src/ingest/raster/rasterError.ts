@@ -11,7 +11,9 @@ export type RasterErrorCode =
   /** The decoder gave up, or the image is animated. Facts: format, animated, status. */
   | 'decode-failed'
   /** Colours that are not decoded. Facts: format, components, bits. */
-  | 'unsupported-photometric';
+  | 'unsupported-photometric'
+  /** A pixel's channels differ where grey alone is wanted. */
+  | 'colour';
 
 /** Facts are numbers and technical words, never a text out of the file. */
 export class RasterError extends GantryError {
@@ -31,6 +33,7 @@ const SENTENCES: Readonly<Record<RasterErrorCode, string>> = {
   'decode-failed': 'The image cannot be decoded. Export it again, as PNG.',
   'unsupported-photometric':
     'The image has colours that are not decoded, such as CMYK. Export it in grey or RGB.',
+  colour: 'The image is in colour. Export it in grey.',
 };
 
 /** What a decoder throws, as this room's own error. */

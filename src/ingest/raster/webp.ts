@@ -1,6 +1,6 @@
 /** WebP, lossy and lossless, by libwebp (@jsquash/webp 1.5.0, its decoder alone). */
 import { type ModuleFactory, wasmCodec } from '../codecs/emscripten.ts';
-import { greyOfPixels } from './grey.ts';
+import { greyOfPixels, type ToGrey } from './grey.ts';
 import { asRasterError, RasterError } from './rasterError.ts';
 
 interface WebpDecoder {
@@ -19,18 +19,19 @@ const lend = wasmCodec<WebpDecoder>('webp', async () => {
 
 /**
  * @returns uint8 [height, width]
- * @throws RasterError decode-failed
+ * @throws RasterError decode-failed, and those that `toGrey` throws
  */
 export function decodeWebp(
   bytes: Uint8Array,
   expected: { readonly width: number; readonly height: number },
+  toGrey?: ToGrey,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const decoded = lend((decoder) => {
     const image = decoder.decode(bytes);
     if (image?.width !== expected.width || image.height !== expected.height) {
       throw new RasterError('decode-failed', { format: 'webp' });
     }
-    return greyOfPixels(image.data, 4);
+    return greyOfPixels(image.data, 4, toGrey);
   });
   return asRasterError('webp', decoded);
 }
