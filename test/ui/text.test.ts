@@ -29,6 +29,9 @@ const FACTS = {
   worker: 'engine',
   argument: '--size',
   seconds: 60,
+  image: 3,
+  dataset: 64,
+  model: 32,
   what: 'lossD',
   lr: '0.0005',
 } as const;
