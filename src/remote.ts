@@ -7,6 +7,7 @@
 import type { Gantry, RunHandle } from './app.ts';
 import { CheckpointMissingError, GantryError } from './errors.ts';
 import { ingestOnly, prepareData } from './remote/data.ts';
+import { evaluate } from './remote/evaluate.ts';
 import { forwardRunEvents } from './remote/events.ts';
 import { sendFile, tell } from './remote/tell.ts';
 import { modelConfig } from './remote/trainOn.ts';
@@ -131,6 +132,13 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
         return { ok: false, error: toWire(error) };
       } finally {
         replaying = null;
+      }
+    },
+    async evaluate(files, request) {
+      try {
+        return await stoppable((signal) => evaluate(gantry, Array.from(files), request, signal));
+      } catch (error) {
+        return { ok: false, error: toWire(error) };
       }
     },
     async upload(runId) {

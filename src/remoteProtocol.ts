@@ -4,13 +4,13 @@
  * Everything is JSON: it crosses through the browser driver. Numbers and states only, no pixels, no keys, no paths.
  */
 import type { ConfigKey, ImageSize, Mode, RunConfig } from './config.ts';
-import type { RunRecord, RunSettings, RunState } from './run.ts';
+import type { EvaluateProgress, Evaluation, NetworkName } from './evaluation.ts';
+import type { Gate, GateOutcome, RunRecord, RunSettings, RunState } from './run.ts';
 import type {
   BackendRequest,
   DatasetRecord,
   DeviceInfo,
   Diagnostics,
-  EvaluateProgress,
   FileOutcome,
   Incident,
   Measured,
@@ -109,10 +109,12 @@ export type RemoteEvent =
   | { readonly type: 'incident'; readonly incident: Incident }
   | {
       readonly type: 'evaluate';
-      readonly what: 'baseline' | 'midway' | 'final';
+      readonly what: 'baseline' | 'midway' | 'final' | 'confirmation';
       readonly progress: EvaluateProgress;
     }
   | { readonly type: 'generate'; readonly done: number; readonly total: number }
+  /** By a model's critic. */
+  | { readonly type: 'score'; readonly done: number; readonly total: number }
   | { readonly type: 'replay'; readonly done: number; readonly total: number }
   /** As RunEvent's. */
   | { readonly type: 'silent'; readonly seconds: number | null }
@@ -158,6 +160,41 @@ export type RemoteReplayed =
   | { readonly ok: true; readonly iterations: number }
   | { readonly ok: false; readonly error: WireError };
 
+/** The page's input holds the model file, or the images, and after it the data's files. */
+export interface RemoteEvaluateRequest extends RemoteData {
+  /** How many images come first; null: a model file does. */
+  readonly images: number | null;
+  /** Null: the model's own, or the images'. */
+  readonly size: ImageSize | null;
+  readonly network: NetworkName | 'auto';
+  /** Images to draw, or at most to take of the folder. */
+  readonly count: number;
+  /** Null: no verdict is asked for. */
+  readonly gate: Gate | null;
+  /** Also features, images (real slices among them) and pairs as files. */
+  readonly dump: boolean;
+  readonly backend: BackendRequest;
+}
+
+export type RemoteEvaluated =
+  | {
+      readonly ok: true;
+      readonly evaluation: Evaluation;
+      readonly verdict: RemoteVerdict | null;
+      readonly warnings: readonly string[];
+      /** What a model file's params said, and what its tensors hold. */
+      readonly corrected: ModelSummary['corrected'];
+    }
+  | { readonly ok: false; readonly error: WireError };
+
+/** As evaluation.json has it. */
+export interface RemoteVerdict {
+  readonly outcome: GateOutcome;
+  readonly text: string;
+  /** With the figures that decided. */
+  readonly reason: string;
+}
+
 /** The jobs that take files. */
 export interface RemoteJobs {
   run: { request: RemoteRequest; outcome: RemoteOutcome };
@@ -165,6 +202,7 @@ export interface RemoteJobs {
   train: { request: RemoteTrainRequest; outcome: RemoteOutcome };
   generate: { request: RemoteGenerateRequest; outcome: RemoteGenerated };
   replay: { request: RemoteReplayRequest; outcome: RemoteReplayed };
+  evaluate: { request: RemoteEvaluateRequest; outcome: RemoteEvaluated };
 }
 
 /** What the page offers as the global `gantryRemote`. `Files` is the page's own list type, unknown to Node. */
@@ -180,6 +218,8 @@ export interface Remote<Files = unknown> {
   generate(files: Files, request: RemoteGenerateRequest): Promise<RemoteGenerated>;
   /** Never rejects. Tells as `run` does. */
   replay(files: Files, request: RemoteReplayRequest): Promise<RemoteReplayed>;
+  /** Never rejects. Tells as `run` does. */
+  evaluate(files: Files, request: RemoteEvaluateRequest): Promise<RemoteEvaluated>;
   /** Sends a finished run's export to the bucket this server signs for. @throws UploadError when nothing could be signed */
   upload(runId: string): Promise<readonly UploadedFile[]>;
   /** Ends what is in work: a run after a checkpoint, and its job then resolves with the record in state stopped. */

@@ -2,6 +2,7 @@
  * What a person sees while a run works: one line that rewrites itself on a terminal, a line now and then elsewhere.
  * Turns events into words; knows nothing of where they come from.
  */
+import type { EvaluateProgress } from '../evaluation.ts';
 import type { IngestPhase, RemoteEvent } from '../remoteProtocol.ts';
 import type { DeviceInfo, Measured } from '../workers/protocol.ts';
 import { describeIncident } from './incidentWords.ts';
@@ -95,6 +96,7 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
             baseline: 'Evaluating before training',
             midway: 'Evaluating part-way',
             final: 'Evaluating',
+            confirmation: 'Confirming on the final split',
           };
           return pass(
             `evaluate ${event.what}`,
@@ -103,6 +105,8 @@ export function createProgress(screen: Screen, now: () => number = Date.now): Pr
         }
         case 'generate':
           return pass('generate', `Generating ${event.done} of ${event.total} images`);
+        case 'score':
+          return pass('score', `Scoring ${event.done} of ${event.total} images by the critic`);
         case 'replay':
           return pass('replay', `Replaying ${event.done} of ${event.total} iterations`);
         case 'silent':
@@ -130,8 +134,11 @@ const EVALUATION_STAGES = {
   network: 'network',
   real: 'real images',
   fake: 'generated images',
+  train: 'training images',
+  pairs: 'pairs',
+  copies: 'search for copies',
   metrics: 'metrics',
-};
+} satisfies Record<EvaluateProgress['stage'], string>;
 
 /** A figure with four significant digits, as a person writes it. */
 export function figure(value: number): string {

@@ -5,21 +5,33 @@ import { datasetBytes, datasetJson } from '../datasetFiles.ts';
 import { GantryError, NoSlicesError } from '../errors.ts';
 import { defaultRecipe, descriptionHash } from '../preprocess/recipe.ts';
 import type { DatasetSummary, RemoteData, RemoteIngested, RemoteIngestRequest } from '../remoteProtocol.ts';
-import type { DatasetRecord } from '../workers/protocol.ts';
+import type { DatasetRecord, FileOutcome } from '../workers/protocol.ts';
 import { sendFile, sendParts, tell } from './tell.ts';
 
-/** @returns the dataset's id. @throws NoSlicesError, GantryError, AbortError */
+/** @returns the dataset's id; dataset.json was sent. @throws NoSlicesError, GantryError, AbortError */
 export async function prepareData(
   gantry: Gantry,
   files: readonly File[],
   data: RemoteData & { readonly size: ImageSize },
   signal: AbortSignal,
 ): Promise<string> {
+  const { dataset, outcomes } = await prepareQuietly(gantry, files, data, signal);
+  await sendFile(datasetJson(dataset, outcomes));
+  return dataset.id;
+}
+
+/** As `prepareData`, without a file of it. */
+export async function prepareQuietly(
+  gantry: Gantry,
+  files: readonly File[],
+  data: RemoteData & { readonly size: ImageSize },
+  signal: AbortSignal,
+): Promise<{ readonly dataset: DatasetRecord; readonly outcomes: readonly FileOutcome[] }> {
   const report = await ingest(gantry, files, data, signal);
-  if (!report.dataset) throw noSlices(report);
-  tell({ type: 'dataset', dataset: summaryOf(report.dataset) });
-  await sendFile(datasetJson(report.dataset, report.outcomes));
-  return report.dataset.id;
+  const { dataset, outcomes } = report;
+  if (!dataset) throw noSlices(report);
+  tell({ type: 'dataset', dataset: summaryOf(dataset) });
+  return { dataset, outcomes };
 }
 
 /** Files to dataset.safetensors and dataset.json, and what became of each. @throws GantryError, AbortError */

@@ -21,7 +21,10 @@ export async function sendFile({ name, bytes }: ExportFile): Promise<void> {
 }
 
 /** A file of any size, piece by piece as it comes. */
-export async function sendParts(name: string, parts: AsyncIterable<Uint8Array>): Promise<void> {
+export async function sendParts(
+  name: string,
+  parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<void> {
   for await (const bytes of parts) {
     for (let at = 0; at < bytes.length; at += PART_BYTES) {
       const base64 = toBase64(bytes.subarray(at, at + PART_BYTES));
