@@ -2,18 +2,10 @@
  * The command line of `gantry run`, checked before anything starts.
  * Reads text only: the configuration file's contents are given by the caller, and no path is looked at.
  */
-import { DEFAULT_GATE, type Gate, type RunSettings } from '../run.ts';
+import { DEFAULT_GATE, type RunSettings } from '../run.ts';
 import { askedConfig, CONFIG_OPTIONS } from './configOptions.ts';
-import {
-  BACKENDS,
-  numberIn,
-  oneOf,
-  refuseBoth,
-  splitLine,
-  type Values,
-  wholeNumber,
-  wrong,
-} from './options.ts';
+import { askedGate, GATE_OPTIONS } from './gateOptions.ts';
+import { BACKENDS, oneOf, splitLine, wholeNumber, wrong } from './options.ts';
 import { type AskedSlices, askedSlices, SLICE_EXTRAS, SLICE_OPTIONS } from './sliceOptions.ts';
 
 export interface RunArguments extends Omit<RunSettings, 'datasetId' | 'trainOnly'> {
@@ -22,7 +14,6 @@ export interface RunArguments extends Omit<RunSettings, 'datasetId' | 'trainOnly
   readonly slices: AskedSlices;
 }
 
-const GATE_OPTIONS = ['threshold-ratio', 'threshold'] as const;
 const OPTIONS = [
   ...CONFIG_OPTIONS,
   ...GATE_OPTIONS,
@@ -50,25 +41,15 @@ export function parseRunArguments(args: readonly string[], readFile: (path: stri
   const { values, paths } = line;
   if (paths.length === 0) throw wrong('paths', 'No path was given. Name a folder of DICOM files.');
   if (!values.out) throw wrong('out', 'No --out was given. Name the folder the results go to.');
-  refuseBoth(values, 'threshold', 'threshold-ratio');
   return {
     paths,
     out: values.out,
     config: askedConfig(values, readFile).config,
-    gate: readGate(values),
+    gate: askedGate(values) ?? DEFAULT_GATE,
     maxRounds: wholeNumber(values, 'max-rounds', { fallback: 2, min: 1, max: 20 }),
     numOutput: wholeNumber(values, 'num-output', { fallback: 64, min: 1, max: 10_000 }),
     backend: oneOf(values, 'backend', BACKENDS, 'auto'),
     network: oneOf(values, 'network', NETWORKS, 'auto'),
     slices: askedSlices(line),
   };
-}
-
-function readGate(values: Values<(typeof GATE_OPTIONS)[number]>): Gate {
-  const kind = values.threshold === undefined ? 'ratio' : 'fid';
-  const name = kind === 'fid' ? 'threshold' : 'threshold-ratio';
-  if (values[name] === undefined) return DEFAULT_GATE;
-  const threshold = numberIn(values, name);
-  if (!(threshold > 0)) throw wrong(name, `--${name} is ${values[name]}; it must be a number above 0.`);
-  return { kind, threshold };
 }

@@ -34,6 +34,13 @@ test('each option changes its own value', () => {
     slices: { ...PLAIN_SLICES, window: { name: 'custom', center: -500, width: 1200 } },
   });
   expect(parse('ct --out o --threshold-ratio 1.5').gate).toEqual({ kind: 'ratio', threshold: 1.5 });
+  expect(parse('ct --out o --recall-floor 0.4 --copy-rate 0 --kid-p .05').gate).toEqual({
+    kind: 'ratio',
+    threshold: 2,
+    recallFloor: 0.4,
+    copyRate: 0,
+    kidP: 0.05,
+  });
 });
 
 test('the trainer follows the file, and --mode overrides it', () => {
@@ -70,6 +77,9 @@ test.each([
   ['ct --out o --threshold none', '--threshold is "none"; it must be a number'],
   ['ct --out o --threshold -3', '--threshold is -3; it must be a number above 0'],
   ['ct --out o --threshold-ratio 0', '--threshold-ratio is 0; it must be a number above 0'],
+  ['ct --out o --recall-floor 40', '--recall-floor is 40; it must be a number from 0 to 1'],
+  ['ct --out o --copy-rate none', '--copy-rate is "none"; it must be a number'],
+  ['ct --out o --kid-p -0.1', '--kid-p is -0.1; it must be a number from 0 to 1'],
   ['ct --out o --max-rounds 0', '--max-rounds is 0; it must be a whole number from 1 to 20'],
   ['ct --out o --max-rounds 1.5', '--max-rounds is 1.5; it must be a whole number'],
   ['ct --out o --num-output 1e9', '--num-output is 1e9; it must be a whole number from 1 to 10000'],
