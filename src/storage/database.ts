@@ -6,6 +6,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB, type StoreNames } from 'idb';
 import type { ImageSize } from '../config.ts';
 import { type Facts, StorageFullError, StorageUnavailableError } from '../errors.ts';
+import type { EvaluationPictures, EvaluationRecord, NetworkInfo } from '../evaluation.ts';
 import type { RunRecord } from '../run.ts';
 import type {
   DatasetRecord,
@@ -16,10 +17,11 @@ import type {
   SampleGrid,
 } from '../workers/protocol.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
-import { renewed } from './renewed.ts';
+import { renewedDataset } from './renewed.ts';
+import { renewedRun } from './renewedRun.ts';
 
 export const DATABASE_NAME = 'gantry';
-const DATABASE_VERSION = 3;
+const DATABASE_VERSION = 4;
 
 export interface StoredShard {
   readonly version: 1;
@@ -35,6 +37,22 @@ export interface StoredSource {
   readonly datasetId: string;
   readonly facts: Facts;
   readonly slices: readonly Omit<RawSlice, 'order' | 'given' | 'file'>[];
+}
+
+/** Real slices beside fakes: part of no export, gone with the dataset. */
+export interface StoredPictures {
+  readonly version: 1;
+  readonly datasetId: string;
+  readonly pictures: EvaluationPictures;
+}
+
+/** A network that a person dropped on the page. */
+export interface StoredNetwork {
+  readonly version: 1;
+  readonly info: NetworkInfo;
+  /** What says how its bytes are read; null for a known file. */
+  readonly manifest: unknown;
+  readonly bytes: ArrayBuffer;
 }
 
 export interface GantrySchema extends DBSchema {
@@ -62,6 +80,11 @@ export interface GantrySchema extends DBSchema {
   diagnostics: { key: [string, number, number]; value: Diagnostics };
   /** Key runId: the images its report lists. */
   images: { key: string; value: GenerateResult };
+  evaluations: { key: string; value: EvaluationRecord; indexes: { dataset: string } };
+  /** Key: an evaluation's id, or `runId/round`. */
+  pictures: { key: string; value: StoredPictures; indexes: { dataset: string } };
+  /** Key: the network's name. */
+  networks: { key: string; value: StoredNetwork };
 }
 
 let connection: Promise<IDBPDatabase<GantrySchema>> | null = null;
@@ -117,6 +140,11 @@ export function prefixRange(...prefix: (string | number)[]): IDBKeyRange {
   return IDBKeyRange.bound(prefix, [...prefix, []]); // an array sorts after every number and string
 }
 
+/** All string keys that lie under `folder/`. */
+export function folderRange(folder: string): IDBKeyRange {
+  return IDBKeyRange.bound(`${folder}/`, `${folder}0`, false, true); // 0 follows / in Unicode
+}
+
 async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> {
   if (typeof indexedDB === 'undefined') throw new Error('IndexedDB does not exist here');
   let refuse = (_: Error) => {};
@@ -144,7 +172,13 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
         database.createObjectStore('sources').createIndex('dataset', 'datasetId');
         database.createObjectStore('ranges').createIndex('dataset', 'datasetId');
         database.createObjectStore('folders');
-        if (oldVersion > 0) void renewDatasets(transaction.objectStore('datasets'));
+        if (oldVersion > 0) void renewAll(transaction.objectStore('datasets'), renewedDataset);
+      }
+      if (oldVersion < 4) {
+        database.createObjectStore('evaluations').createIndex('dataset', 'datasetId');
+        database.createObjectStore('pictures').createIndex('dataset', 'datasetId');
+        database.createObjectStore('networks');
+        if (oldVersion > 0) void renewAll(transaction.objectStore('runs'), renewedRun);
       }
     },
     // Another tab holds an older schema and does not let go; when it does, the next call finds the database open.
@@ -163,12 +197,13 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
   return db;
 }
 
-/** Within the upgrade's own transaction: datasets of version 1 in the terms of version 2. */
-async function renewDatasets(
-  store: IDBPObjectStore<GantrySchema, ArrayLike<StoreNames<GantrySchema>>, 'datasets', 'versionchange'>,
+/** Within the upgrade's own transaction: records of earlier versions in the terms of this one. */
+async function renewAll<Store extends 'datasets' | 'runs'>(
+  store: IDBPObjectStore<GantrySchema, ArrayLike<StoreNames<GantrySchema>>, Store, 'versionchange'>,
+  renew: (record: GantrySchema[Store]['value']) => GantrySchema[Store]['value'],
 ): Promise<void> {
   for (let cursor = await store.openCursor(); cursor; cursor = await cursor.continue()) {
-    await cursor.update(renewed(cursor.value));
+    await cursor.update(renew(cursor.value));
   }
 }
 

@@ -87,18 +87,18 @@ export async function renameDataset(id: string, name: string): Promise<void> {
   });
 }
 
-/** Removes the manifest and every shard, shards of an unfinished ingest too, and what is remembered of its files. */
+/** Removes the manifest, every shard, an unfinished ingest's too, its slices among evaluations' pictures, and what is remembered of its files. */
 export async function deleteDataset(id: string): Promise<void> {
   await withDatabase(async (db) => {
-    const tx = db.transaction(['datasets', 'shards', 'sources', 'ranges'], 'readwrite');
-    const [sources, ranges] = [tx.objectStore('sources'), tx.objectStore('ranges')];
-    const remembered = await sources.index('dataset').getAllKeys(id);
-    const measured = await ranges.index('dataset').getAllKeys(id);
+    const indexed = ['sources', 'ranges', 'pictures'] as const;
+    const tx = db.transaction(['datasets', 'shards', ...indexed], 'readwrite');
+    const keys = await Promise.all(
+      indexed.map((name) => tx.objectStore(name).index('dataset').getAllKeys(id)),
+    );
     await Promise.all([
       tx.objectStore('datasets').delete(id),
       tx.objectStore('shards').delete(prefixRange(id)),
-      ...remembered.map((key) => sources.delete(key)),
-      ...measured.map((key) => ranges.delete(key)),
+      ...indexed.flatMap((name, i) => keys[i]!.map((key) => tx.objectStore(name).delete(key))),
       tx.done,
     ]);
   });

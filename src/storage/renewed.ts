@@ -1,5 +1,5 @@
 /**
- * Records of earlier versions in the terms of this one, for the database's upgrade.
+ * Datasets of earlier versions in the terms of this one, for the database's upgrade (runs: renewedRun.ts).
  *
  * A dataset of version 1 was axial CT without filters; its codes of then have other names now.
  */
@@ -11,7 +11,7 @@ const RENAMED: Readonly<Record<string, OutcomeCode>> = {
   'unsupported-multiframe': 'decode-failed',
 };
 
-export function renewed(record: DatasetRecord): DatasetRecord {
+export function renewedDataset(record: DatasetRecord): DatasetRecord {
   if (record.version >= 2) return record;
   const recipe: Recipe = {
     ...record.recipe,

@@ -1,7 +1,7 @@
 /** Runs: their records, their logs in blocks, their sample grids and diagnostics. */
 import type { RunRecord } from '../run.ts';
 import type { Diagnostics, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
-import { prefixRange, withDatabase } from './database.ts';
+import { folderRange, prefixRange, withDatabase } from './database.ts';
 
 export async function putRun(run: RunRecord): Promise<void> {
   await withDatabase((db) => db.put('runs', run, run.id));
@@ -17,14 +17,15 @@ export async function listRuns(): Promise<RunRecord[]> {
   return all.sort((a, b) => b.createdAt - a.createdAt);
 }
 
-/** Removes the run with its log, sample grids, diagnostics and checkpoints. */
+/** Removes the run with its log, sample grids, diagnostics, checkpoints and its evaluations' pictures. */
 export async function deleteRun(id: string): Promise<void> {
   await withDatabase(async (db) => {
     const byRound = ['logs', 'snapshots', 'diagnostics', 'checkpoints'] as const;
-    const tx = db.transaction(['runs', 'images', ...byRound], 'readwrite');
+    const tx = db.transaction(['runs', 'images', 'pictures', ...byRound], 'readwrite');
     await Promise.all([
       tx.objectStore('runs').delete(id),
       tx.objectStore('images').delete(id),
+      tx.objectStore('pictures').delete(folderRange(id)),
       ...byRound.map((store) => tx.objectStore(store).delete(prefixRange(id))),
       tx.done,
     ]);
