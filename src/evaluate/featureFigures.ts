@@ -1,0 +1,326 @@
+/**
+ * All that is measured in a feature network's space: Fréchet distance with its floor, ratio and extrapolation, kernel distance and its
+ * test, precision, recall, density, coverage, and a picture of the plane. Pure: typed arrays in, numbers out; all randomness is `seed`.
+ *
+ * The Fréchet distance of a finite sample is biased upwards by some trace/n (Chong & Forsyth 2020, "Effectively unbiased FID"), so the
+ * ratio compares two distances at the same n. Intervals are about each estimate at its own n, bias included (interval.ts).
+ */
+import type { EvaluationPictures, KidTest, Metrics } from '../evaluation.ts';
+import { nextTask } from '../nextTask.ts';
+import { type Matrix, matrix } from '../numerics/matrix.ts';
+import { permutation } from '../numerics/random.ts';
+import { distanceTable } from './distanceTable.ts';
+import { type FeatureSet, frechetDistance } from './fid.ts';
+import { fidInfinity } from './fidInfinity.ts';
+import { createFidOfRows } from './fidOfRows.ts';
+import { unmeasured } from './figures.ts';
+import { singleImages, type UnitMembers, unitMembers } from './halves.ts';
+import {
+  pointFigure,
+  positiveFigure,
+  type Spread,
+  shareFigure,
+  spreadOf,
+  symmetricFigure,
+} from './interval.ts';
+import { kernelDistance, polynomialKernel, squaredNorms } from './kid.ts';
+import { kidTest } from './permutationTest.ts';
+import { realPlane } from './plane.ts';
+import { prdc } from './prdc.ts';
+import { halfSampleFigures, REPLICATE_NAMES, type ReplicateName, replicatesFor } from './replicates.ts';
+
+export interface FeatureFiguresInput {
+  /** Of the judged split. */
+  readonly real: FeatureSet;
+  /** Of the chosen training images. */
+  readonly train: FeatureSet;
+  readonly fake: FeatureSet;
+  /** Ordinal of each image's unit (patient or block). Fakes are independent. */
+  readonly realUnits: Int32Array;
+  readonly trainUnits: Int32Array;
+  readonly seed: number;
+  /** `fid`: the values up to `ratio` alone, without intervals. */
+  readonly depth: 'fid' | 'full';
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface FeatureFigures {
+  readonly metrics: Pick<
+    Metrics,
+    | 'fid'
+    | 'matchedFid'
+    | 'floor'
+    | 'ratio'
+    | 'fidInfinity'
+    | 'kid'
+    | 'precision'
+    | 'recall'
+    | 'density'
+    | 'coverage'
+  >;
+  readonly kidTest: KidTest | null;
+  readonly fidByCount: readonly { readonly n: number; readonly fid: number }[];
+  /** Images of the floor's and the matched sample. */
+  readonly floorCount: number;
+  /** 0 at depth `fid`. */
+  readonly replicates: number;
+  readonly plane: EvaluationPictures['plane'];
+}
+
+/**
+ * @throws RangeError on features of different dimension, on units of another count than images, on fewer than two reals or fakes;
+ * AbortError. Features must be finite.
+ */
+export async function featureFigures(input: FeatureFiguresInput): Promise<FeatureFigures> {
+  checkUnits(input);
+  const { real, train, fake, seed, depth } = input;
+  const floorCount = Math.min(train.count, fake.count);
+  const matched = permutation({ seed, name: 'evaluate/matched' }, fake.count).subarray(0, floorCount).sort();
+  const sample = permutation({ seed, name: 'evaluate/floor' }, train.count).subarray(0, floorCount).sort();
+  const points = await frechetPoints(input, matched, sample);
+  if (depth === 'fid') return { ...fidAlone(points), floorCount };
+
+  const sides = {
+    real: asMatrix(real, all(real.count)),
+    fake: asMatrix(fake, all(fake.count)),
+    floor: asMatrix(train, sample),
+  };
+  const units = {
+    real: unitMembers(input.realUnits),
+    fake: singleImages(fake.count),
+    floor: unitMembers(Array.from(sample, (at) => input.trainUnits[at]!)),
+  };
+  return { ...(await allFigures(input, { points, sides, units, matched })), floorCount };
+}
+
+/** NaN where a side has fewer than two. */
+interface FrechetPoints {
+  readonly fid: number;
+  readonly matchedFid: number;
+  readonly floor: number;
+}
+
+async function frechetPoints(
+  { real, train, fake, signal }: FeatureFiguresInput,
+  matched: Uint32Array,
+  sample: Uint32Array,
+): Promise<FrechetPoints> {
+  const between = async (set: FeatureSet) => {
+    await nextTask(); // each takes long enough that a silent worker must be told from one at work
+    signal?.throwIfAborted();
+    return frechetDistance(set, real);
+  };
+  const fid = await between(fake);
+  if (sample.length < 2) return { fid, matchedFid: Number.NaN, floor: Number.NaN };
+  const floor = await between(pick(train, sample));
+  return { fid, floor, matchedFid: matched.length === fake.count ? fid : await between(pick(fake, matched)) };
+}
+
+function fidAlone({ fid, matchedFid, floor }: FrechetPoints): Omit<FeatureFigures, 'floorCount'> {
+  const none = unmeasured('not-asked');
+  const point = (value: number) =>
+    Number.isNaN(value) ? unmeasured('too-few-images') : pointFigure(value, 'not-asked');
+  return {
+    metrics: {
+      fid: point(fid),
+      matchedFid: point(matchedFid),
+      floor: point(floor),
+      ratio: floor === 0 ? unmeasured('floor-zero') : point(matchedFid / floor),
+      fidInfinity: none,
+      kid: none,
+      precision: none,
+      recall: none,
+      density: none,
+      coverage: none,
+    },
+    kidTest: null,
+    fidByCount: [],
+    replicates: 0,
+    plane: null,
+  };
+}
+
+interface Sides<T> {
+  readonly real: T;
+  readonly fake: T;
+  /** The training images that the floor is taken over. */
+  readonly floor: T;
+}
+
+async function allFigures(
+  { seed, signal, onProgress }: FeatureFiguresInput,
+  given: {
+    readonly points: FrechetPoints;
+    readonly sides: Sides<Matrix>;
+    readonly units: Sides<UnitMembers>;
+    readonly matched: Uint32Array;
+  },
+): Promise<Omit<FeatureFigures, 'floorCount'>> {
+  const { points, sides, units, matched } = given;
+  const rounds = replicatesFor(sides);
+  let done = 0;
+  const step = async () => {
+    await nextTask();
+    signal?.throwIfAborted();
+    done++;
+    onProgress?.(Math.min(done, rounds + OTHER_STEPS), rounds + OTHER_STEPS);
+  };
+
+  const tables = {
+    real: await distanceTable(sides.real, sides.real, signal),
+    fake: await distanceTable(sides.fake, sides.fake, signal),
+    cross: await distanceTable(sides.fake, sides.real, signal),
+    floor: await distanceTable(sides.floor, sides.real, signal),
+  };
+  await step();
+  const norms = { real: squaredNorms(sides.real), fake: squaredNorms(sides.fake) };
+  const kernels = {
+    real: polynomialKernel(tables.real, norms.real, norms.real, sides.real.columns),
+    fake: polynomialKernel(tables.fake, norms.fake, norms.fake, sides.real.columns),
+    cross: polynomialKernel(tables.cross, norms.fake, norms.real, sides.real.columns),
+    reals: sides.real.rows,
+    fakes: sides.fake.rows,
+  };
+  await step();
+  const everyReal = all(sides.real.rows);
+  const everyFake = all(sides.fake.rows);
+  const kid = kernelDistance(kernels, everyReal, everyFake);
+  const balls = prdc(tables, everyReal, everyFake);
+  await step();
+  const fidOfFakes = createFidOfRows(sides.fake, sides.real, tables.cross);
+  const fidOfFloor = createFidOfRows(sides.floor, sides.real, tables.floor);
+  const infinity = await drain(
+    fidInfinity(fidOfFakes, { real: everyReal, fake: everyFake, seed }),
+    nextTask,
+    signal,
+  );
+  await step();
+  const test = await drain(kidTest(kernels, units.real, { seed }), nextTask, signal);
+  await step();
+
+  const replicates = new Map<ReplicateName, number[]>(REPLICATE_NAMES.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    const found = halfSampleFigures(
+      { units, matched, seed, tables, kernels, fidOfFakes, fidOfFloor, infinity: infinity !== null },
+      round,
+    );
+    for (const name of REPLICATE_NAMES) replicates.get(name)!.push(found[name]);
+    await step();
+  }
+  const spread = (name: ReplicateName): Spread => spreadOf(replicates.get(name)!);
+  const plane = balls && realPlane(sides.real, sides.fake, tables.real, balls);
+  await step();
+
+  return {
+    metrics: figuresOf({
+      points,
+      kid,
+      balls,
+      infinity: infinity?.value ?? null,
+      units,
+      sides,
+      spread,
+      rounds,
+    }),
+    kidTest: test && { p: test.p, permutations: test.permutations },
+    fidByCount: infinity?.points ?? [],
+    replicates: rounds,
+    plane,
+  };
+}
+
+/** Steps beside the replicates. */
+const OTHER_STEPS = 6;
+
+function figuresOf(found: {
+  readonly points: FrechetPoints;
+  readonly kid: number;
+  readonly balls: ReturnType<typeof prdc>;
+  readonly infinity: number | null;
+  readonly units: Sides<UnitMembers>;
+  readonly sides: Sides<Matrix>;
+  readonly rounds: number;
+  /** The ratio is taken over all fakes. */
+  readonly matchesAll: boolean;
+  spread(name: ReplicateName): Spread;
+}): FeatureFigures['metrics'] {
+  const { points, kid, balls, infinity, units, sides, rounds } = found;
+  const pair = Math.min(units.real.count, units.fake.count);
+  const three = Math.min(pair, units.floor.count);
+  /** Null where half samples were mostly too small to have a value. */
+  const errorOf = (name: ReplicateName) => {
+    const { standardError, count } = found.spread(name);
+    return count * 2 > rounds ? standardError : null;
+  };
+  const positive = (name: ReplicateName, value: number | null, fewest: number) => {
+    if (value === null || Number.isNaN(value)) return unmeasured('too-few-images');
+    const error = errorOf(name);
+    return error === null ? pointFigure(value, 'too-few-images') : positiveFigure(value, error, fewest);
+  };
+  const symmetric = (name: ReplicateName, value: number | null) => {
+    if (value === null || Number.isNaN(value)) return unmeasured('too-few-images');
+    const error = errorOf(name);
+    return error === null ? pointFigure(value, 'too-few-images') : symmetricFigure(value, error, pair);
+  };
+  const share = (name: 'precision' | 'recall' | 'coverage', images: number) => {
+    if (!balls) return unmeasured('too-few-images');
+    const error = errorOf(name);
+    return error === null
+      ? pointFigure(balls[name], 'too-few-images')
+      : shareFigure(balls[name], error, { images, units: pair });
+  };
+  const fid = positive('fid', points.fid, pair);
+  return {
+    fid,
+    matchedFid: found.matchesAll ? fid : positive('matchedFid', points.matchedFid, pair),
+    floor: positive('floor', points.floor, Math.min(units.real.count, units.floor.count)),
+    ratio:
+      points.floor === 0
+        ? unmeasured('floor-zero')
+        : positive('ratio', points.matchedFid / points.floor, three),
+    fidInfinity: symmetric('fidInfinity', infinity),
+    kid: symmetric('kid', kid),
+    precision: share('precision', sides.fake.rows),
+    recall: share('recall', sides.real.rows),
+    density: positive('density', balls?.density ?? null, pair),
+    coverage: share('coverage', sides.real.rows),
+  };
+}
+
+function checkUnits({ real, train, realUnits, trainUnits }: FeatureFiguresInput): void {
+  if (realUnits.length !== real.count || trainUnits.length !== train.count) {
+    throw new RangeError(
+      `${realUnits.length} and ${trainUnits.length} units for ${real.count} reals and ${train.count} training images`,
+    );
+  }
+}
+
+async function drain<T>(
+  work: Generator<void, T, undefined>,
+  pause: () => Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  for (;;) {
+    await pause();
+    signal?.throwIfAborted();
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+function pick({ dimension, data }: FeatureSet, rows: Uint32Array): FeatureSet & { data: Float64Array } {
+  const out = new Float64Array(rows.length * dimension);
+  rows.forEach((row, i) => {
+    for (let j = 0; j < dimension; j++) out[i * dimension + j] = data[row * dimension + j]!;
+  });
+  return { count: rows.length, dimension, data: out };
+}
+
+function asMatrix(set: FeatureSet, rows: Uint32Array): Matrix {
+  return matrix(rows.length, set.dimension, pick(set, rows).data);
+}
+
+function all(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => i);
+}
