@@ -1,21 +1,36 @@
 /**
- * How good a generator's images are, beside how good it could be: Fréchet distance of fakes to the validation split, its
- * floor (training slices to the validation split, at the same number of images), their ratio, and SSIM and PSNR of random
- * pairs. Says nothing of passing or failing: the gate is adjust's.
+ * How good a generator's images are, beside how good they could be: what is measured, in which order, on which images.
+ * The figures themselves are made by featureFigures, pairFigures, criticFigures and memorisation.
  *
- * The Fréchet distance of a finite sample is biased upwards by some trace/n (Chong & Forsyth 2020, "Effectively unbiased
- * FID"), so the ratio compares two distances at the same n. Knows no storage and no worker; all randomness is `args.seed`.
+ * Says nothing of passing or failing: the gate is report/verdict.ts. Knows no storage and no worker; all randomness is `args.seed`.
  */
 import { NonFiniteError, TooFewValidationError } from '../errors.ts';
+import type {
+  EvaluateArgs,
+  EvaluateProgress,
+  EvaluateResult,
+  Evaluation,
+  EvaluationDump,
+  EvaluationPictures,
+  MetricName,
+  NetworkInfo,
+} from '../evaluation.ts';
 import { nextTask } from '../nextTask.ts';
-import { permutation } from '../numerics/random.ts';
-import type { DeviceInfo, EvaluateArgs, EvaluateProgress, Evaluation } from '../workers/protocol.ts';
+import type { DeviceInfo, SliceRecord } from '../workers/protocol.ts';
+import { asInThesis } from './asInThesis.ts';
+import { type ChosenSlices, chosenSlices } from './chosen.ts';
+import { criticFigures } from './criticFigures.ts';
+import { featureFigures } from './featureFigures.ts';
 import type { FeatureExtractor, ImageSet } from './features.ts';
-import { type FeatureSet, frechetDistance } from './fid.ts';
-import { networkInfo } from './networks.ts';
-import { comparePairs, drawPairs } from './pairs.ts';
+import type { FeatureSet } from './fid.ts';
+import { unmeasuredCritic, unmeasuredImages } from './figures.ts';
+import { featureCopies, memorisationOf, pixelCopies } from './memorisation.ts';
+import { choosePairs, type PairDistance, pairFigures } from './pairFigures.ts';
+import { greyImages, nearestPictures, shownOf } from './pictures.ts';
 import { createProgress } from './progress.ts';
 import type { RealFeatures, RealImages } from './reals.ts';
+import { sizeMismatch } from './sizeMismatch.ts';
+import { resamplingUnits, type Units } from './units.ts';
 
 /** Below this, one slice moves the covariance so much that the distance says nothing. */
 export const MIN_VALIDATION = 8;
@@ -23,74 +38,96 @@ export const MIN_VALIDATION = 8;
 export interface EvaluateParts {
   readonly reals: RealImages;
   readonly realFeatures: RealFeatures;
-  readonly network: FeatureExtractor;
+  readonly network: FeatureExtractor & { readonly info: NetworkInfo };
+  /** Null: no weights, or depth `fid`. */
+  readonly lpips: (PairDistance & { readonly info: NetworkInfo }) | null;
+  /** What stands in for LPIPS where there is none. */
+  readonly standIn: PairDistance | null;
   readonly device: DeviceInfo;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: EvaluateProgress) => void) | undefined;
 }
 
-/** @throws TooFewValidationError below 8 slices, NonFiniteError, RangeError on images of another size; AbortError. */
-export async function evaluate(args: EvaluateArgs, parts: EvaluateParts): Promise<Evaluation> {
-  const { reals, realFeatures, network, device, signal, onProgress } = parts;
+/** @throws TooFewValidationError below 8 slices, SizeMismatchError, NonFiniteError, RangeError; AbortError. */
+export async function evaluate(args: EvaluateArgs, parts: EvaluateParts): Promise<EvaluateResult> {
   const started = performance.now();
-  const fakes = checkFakes(args, reals);
-  const { validation, train } = checkReals(reals);
+  const { reals, network, device, signal } = parts;
+  const { record } = reals;
+  const fake = checkFakes(args, reals);
+  const chosen = checkReals(reals, args);
+  const units = resamplingUnits(chosen, record);
 
-  const n = Math.min(train.length, fakes.count);
-  const sample = pick(train, permutation({ seed: args.seed, name: 'evaluate/floor' }, train.length), n);
-  const progress = createProgress(
-    { real: realFeatures.missing([...validation, ...sample]), fake: fakes.count },
-    onProgress,
-  );
-  const all = await realFeatures.of([...validation, ...sample], { signal, onBatch: progress.of('real') });
-  const fakeFeatures = await network.extract(fakes, { signal, onBatch: progress.of('fake') });
-
-  progress.metrics();
-  const validationFeatures = rows(all, 0, validation.length);
-  const fid = frechetDistance(fakeFeatures, validationFeatures);
-  await nextTask(); // each takes long enough that a silent worker must be told from one at work
-  const floor = frechetDistance(rows(all, validation.length, n), validationFeatures);
-  await nextTask();
-  const matchedFid =
-    n === fakes.count ? fid : frechetDistance(subset(fakeFeatures, args.seed, n), validationFeatures);
-  await nextTask();
-  const pairs = await figures(args.seed, fakes, parts);
+  const features = await extract(chosen, fake, parts);
+  const progress = createProgress({ real: 0, train: 0, fake: 0 }, parts.onProgress);
+  const ofFeatures = await featureFigures({
+    ...features,
+    realUnits: units.real,
+    trainUnits: units.train,
+    seed: args.seed,
+    depth: args.depth,
+    signal,
+    onProgress: progress.later('metrics'),
+  });
+  const rest =
+    args.depth === 'full'
+      ? await beyondFid(args, { chosen, units, fake, features, plane: ofFeatures.plane }, parts)
+      : BARE;
   signal?.throwIfAborted();
 
-  return {
-    fid,
-    matchedFid,
-    floor,
-    ratio: floor > 0 ? matchedFid / floor : null,
-    ssim: { realFake: pairs.realFake.ssim, realReal: pairs.realReal.ssim },
-    psnr: { realFake: pairs.realFake.psnr, realReal: pairs.realReal.psnr },
-    n: { validation: validation.length, fake: fakes.count, floor: n, pairs: pairs.count },
-    network: networkInfo(args.network),
-    samePatient: reals.record.samePatient,
-    synthetic: reals.record.synthetic,
+  const evaluation: Evaluation = {
+    version: 2,
+    depth: args.depth,
+    split: args.split,
+    metrics: { ...ofFeatures.metrics, ...rest.metrics },
+    kidTest: ofFeatures.kidTest,
+    memorisation: rest.memorisation,
+    critic: rest.critic,
+    asInThesis: rest.asInThesis,
+    fidByCount: ofFeatures.fidByCount,
+    n: {
+      real: chosen.real.length,
+      fake: fake.count,
+      floor: ofFeatures.floorCount,
+      train: chosen.train.length,
+      pairs: rest.pairs,
+    },
+    units:
+      args.depth === 'full' ? { kind: units.kind, ...units.counts, replicates: ofFeatures.replicates } : null,
+    network: network.info,
+    lpipsNetwork: args.depth === 'full' ? (parts.lpips?.info ?? null) : null,
+    preprocessing: record.recipeHash,
+    seed: args.seed,
+    comparable: comparableOf(network.info, parts.lpips?.info ?? null),
+    samePatient: record.samePatient,
+    synthetic: record.synthetic,
     seconds: (performance.now() - started) / 1000,
     device,
   };
+  return { evaluation, pictures: rest.pictures, dump: rest.dump };
 }
 
 /** @throws TooFewValidationError. Cheap: call it before a network is loaded. */
-export function checkReals({ record }: RealImages) {
-  const validation = record.slices.filter((slice) => slice.split === 'validation');
-  const train = record.slices.filter((slice) => slice.split === 'train');
-  if (validation.length < MIN_VALIDATION) {
+export function checkReals(
+  { record }: RealImages,
+  { split, seed }: Pick<EvaluateArgs, 'split' | 'seed'>,
+): ChosenSlices {
+  const chosen = chosenSlices(record, { split, seed });
+  const found = chosen.real.length;
+  if (found < MIN_VALIDATION) {
     throw new TooFewValidationError(
-      `The validation split has ${validation.length} slices; a Fréchet distance needs at least ${MIN_VALIDATION}. Add more patients or slices to the dataset.`,
-      { slices: validation.length, needed: MIN_VALIDATION },
+      `The ${split} split has ${found} slices; a Fréchet distance needs at least ${MIN_VALIDATION}. Add more patients or slices to the dataset.`,
+      { slices: found, needed: MIN_VALIDATION },
     );
   }
-  return { validation, train };
+  return chosen;
 }
 
 function checkFakes({ fakes, count, size }: EvaluateArgs, { record }: RealImages): ImageSet {
-  if (size !== record.recipe.size || count < 2 || fakes.length !== count * size * size) {
-    throw new RangeError(
-      `${fakes.length} values for ${count} images of ${size} px, beside slices of ${record.recipe.size} px`,
-    );
+  if (size !== record.recipe.size) {
+    throw sizeMismatch(record.recipe.size, size);
+  }
+  if (count < 2 || fakes.length !== count * size * size) {
+    throw new RangeError(`${fakes.length} values for ${count} images of ${size} px`);
   }
   if (!fakes.every(Number.isFinite)) {
     throw new NonFiniteError(
@@ -101,61 +138,152 @@ function checkFakes({ fakes, count, size }: EvaluateArgs, { record }: RealImages
   return { count, size, data: fakes };
 }
 
-/** Random pairs: a validation slice beside a fake, and beside another slice of the validation or training split. */
-async function figures(seed: number, fakes: ImageSet, { reals }: EvaluateParts) {
-  const { validation, train } = checkReals(reals);
-  const pool = [...validation, ...train];
-  const withFake = drawPairs(
-    { seed, name: 'evaluate/pairs' },
-    { first: validation.length, second: fakes.count },
+interface Features {
+  readonly real: FeatureSet & { readonly data: Float32Array };
+  readonly train: FeatureSet & { readonly data: Float32Array };
+  readonly fake: FeatureSet & { readonly data: Float32Array };
+}
+
+async function extract(chosen: ChosenSlices, fakes: ImageSet, parts: EvaluateParts): Promise<Features> {
+  const { realFeatures, network, signal } = parts;
+  const totals = {
+    real: realFeatures.missing(chosen.real),
+    train: realFeatures.missing(chosen.train),
+    fake: fakes.count,
+  };
+  const progress = createProgress(totals, parts.onProgress);
+  const real = await realFeatures.of(chosen.real, { signal, onBatch: progress.of('real') });
+  const train = await realFeatures.of(chosen.train, { signal, onBatch: progress.of('train') });
+  const fake = await network.extract(fakes, { signal, onBatch: progress.of('fake') });
+  return { real, train, fake };
+}
+
+interface BeyondFid
+  extends Pick<Evaluation, 'memorisation' | 'critic' | 'asInThesis'>,
+    Pick<EvaluateResult, 'pictures' | 'dump'> {
+  readonly metrics: ReturnType<typeof unmeasuredImages> & ReturnType<typeof unmeasuredCritic>;
+  readonly pairs: number;
+}
+
+const BARE: BeyondFid = {
+  metrics: { ...unmeasuredImages('not-asked'), ...unmeasuredCritic('not-asked') },
+  memorisation: null,
+  critic: null,
+  asInThesis: null,
+  pictures: null,
+  dump: null,
+  pairs: 0,
+};
+
+interface Measured {
+  readonly chosen: ChosenSlices;
+  readonly units: Units;
+  readonly fake: ImageSet;
+  readonly features: Features;
+  readonly plane: EvaluationPictures['plane'];
+}
+
+/** All that is not in the features alone: copies, pairs of images, the critic, the thesis's definitions, pictures. */
+async function beyondFid(
+  args: EvaluateArgs,
+  { chosen, units, fake, features, plane }: Measured,
+  parts: EvaluateParts,
+): Promise<BeyondFid> {
+  const { reals, signal } = parts;
+  const { samePatient } = reals.record;
+  const progress = createProgress({ real: 0, train: 0, fake: 0 }, parts.onProgress);
+  const training = reals.record.slices.filter(({ split }) => split === 'train');
+  const real = await imagesOf(reals, chosen.real);
+
+  const copies = await pixelCopies(
+    {
+      real,
+      fake,
+      train: {
+        count: training.length,
+        read: (first, count) => reals.read(training.slice(first, first + count)),
+      },
+      realUnits: units.real,
+      samePatient,
+    },
+    { signal, onProgress: progress.later('copies') },
   );
-  const withReal = drawPairs(
-    { seed, name: 'evaluate/real-pairs' },
-    { first: validation.length, second: pool.length, distinct: true },
-  );
-  const load = async (slices: typeof pool): Promise<ImageSet> => ({
-    count: slices.length,
-    size: fakes.size,
-    data: await reals.read(slices),
+  await nextTask();
+  const inFeatures = featureCopies({ ...features, realUnits: units.real, samePatient });
+
+  // The nearest training images are mostly among those chosen; any other stands behind them.
+  const place = new Map(chosen.train.map((slice, i) => [slice, i]));
+  const beyond = [...new Set(copies.plainNearest)]
+    .map((i) => training[i]!)
+    .filter((slice) => !place.has(slice));
+  for (const slice of beyond) place.set(slice, place.size);
+  const train = await imagesOf(reals, [...chosen.train, ...beyond]);
+  const pairs = choosePairs({
+    real: real.count,
+    fake: fake.count,
+    seed: args.seed,
+    realUnits: units.real,
+    nearest: copies.plainNearest.map((i) => place.get(training[i]!)!),
   });
-  // The slices of the pairs only: a validation split may be larger than memory.
-  const besideFakes = await load(withFake.map(([i]) => validation[i]!));
-  const besideReals = await load(withReal.map(([i]) => validation[i]!));
-  const others = await load(withReal.map(([, j]) => pool[j]!));
+  const ofImages = await pairFigures(
+    { real, fake, train, pairs, realUnits: units.real, trainUnits: units.train },
+    { lpips: parts.lpips, standIn: parts.standIn, signal, onProgress: progress.later('pairs') },
+  );
+  const critic = args.scores
+    ? criticFigures(args.scores, { realUnits: units.real, trainUnits: units.train, seed: args.seed })
+    : null;
+  const thesis = await asInThesis({
+    scores: args.scores,
+    real,
+    fake,
+    pairs,
+    lpips: parts.lpips,
+    signal,
+  });
+
+  const shown = shownOf(real.count, { seed: args.seed, name: 'evaluate/shown' });
+  const readTrain = (indices: readonly number[]) => reals.read(indices.map((i) => training[i]!));
   return {
-    realFake: comparePairs(
-      withFake.map(([, j], k) => [k, j]),
-      besideFakes,
-      fakes,
-    ),
-    realReal: comparePairs(
-      withReal.map((_, k) => [k, k]),
-      besideReals,
-      others,
-    ),
-    count: withFake.length,
+    metrics: { ...ofImages, ...(critic?.metrics ?? unmeasuredCritic('no-critic')) },
+    memorisation: memorisationOf(copies.share, inFeatures, { samePatient }),
+    critic: critic?.histogram ?? null,
+    asInThesis: thesis,
+    pairs: pairs.realFake.length,
+    pictures: {
+      size: fake.size,
+      real: greyImages(real, shown),
+      fake: greyImages(fake, shownOf(fake.count, { seed: args.seed, name: 'evaluate/shown' })),
+      nearest: await nearestPictures(fake, copies.nearest, readTrain),
+      plane,
+    },
+    dump: args.dump ? dumpOf({ real, fake, train }, features, pairs) : null,
   };
 }
 
-/** The fakes that the ratio is taken over. */
-function subset(features: FeatureSet, seed: number, n: number): FeatureSet {
-  const { count, dimension, data } = features;
-  const order = permutation({ seed, name: 'evaluate/matched' }, count);
-  const out = new Float32Array(n * dimension);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < dimension; j++) out[i * dimension + j] = data[order[i]! * dimension + j]!;
-  }
-  return { count: n, dimension, data: out };
-}
-
-function rows({ dimension, data }: FeatureSet, first: number, count: number): FeatureSet {
+function dumpOf(
+  images: Readonly<Record<keyof Features, ImageSet>>,
+  { real, fake, train }: Features,
+  pairs: EvaluationDump['pairs'],
+): EvaluationDump {
   return {
-    count,
-    dimension,
-    data: Float32Array.from({ length: count * dimension }, (_, i) => data[first * dimension + i]!),
+    size: images.real.size,
+    images: { real: images.real.data, fake: images.fake.data, train: images.train.data },
+    features: { real: real.data, fake: fake.data, train: train.data },
+    dimension: real.dimension,
+    pairs,
   };
 }
 
-function pick<T>(items: readonly T[], order: Uint32Array, n: number): T[] {
-  return Array.from({ length: n }, (_, i) => items[order[i]!]!);
+async function imagesOf(reals: RealImages, slices: readonly SliceRecord[]): Promise<ImageSet> {
+  return { count: slices.length, size: reals.record.recipe.size, data: await reals.read(slices) };
+}
+
+/** Definitions that are the literature's, whatever the network; and those that are so in the network of the literature. */
+function comparableOf(network: NetworkInfo, lpips: NetworkInfo | null): MetricName[] {
+  return [
+    ...(network.published ? (['fid', 'kid'] as const) : []),
+    'ssim',
+    'psnr',
+    ...(lpips?.published ? (['lpips'] as const) : []),
+  ];
 }
