@@ -9,6 +9,7 @@ Usage
   npm run gantry -- train --data <paths…> --out DIR [options]
   npm run gantry -- ingest <paths…> --out DIR [options]
   npm run gantry -- generate --load-path MODEL --out DIR [options]
+  npm run gantry -- evaluate --load-path MODEL --data <paths…> --out DIR [options]
   npm run gantry -- replay BUNDLE --out DIR [--backend NAME]
   npm run gantry -- serve
 
@@ -73,6 +74,20 @@ Images of a model (generate)
 
 After generate, DIR holds generated/, latents.safetensors (z [n, nz]) and images.safetensors (images [n, size, size, 1],
 -1 to 1). Nothing of it was judged.
+
+Judging a model or a folder of images (evaluate)
+  --load-path MODEL       as above; the thesis's --model_name is understood too
+  --fake DIR              instead of a model: grey PNG (JPEG, WebP) of one size, 32, 64 or 128 px square
+  --data <paths…>         the real files to judge by, as in train; their training, validation and final splits are made as always
+  --num N                 images to draw, or at most to take of DIR (default 512)
+  --network NAME          auto (default), mobilenet-v2, inception-v3, or one that npm run weights fetched, like fid-inception
+  --size 32|64|128        refuses a model, or images, of another size (default: theirs)
+  --dump                  also writes what the figures were computed from, real slices among it
+  --backend NAME, what concerns slices, and what the gate is to ask (--threshold-ratio, --threshold, --recall-floor, --copy-rate,
+                          --kid-p) as above; with none of these five nothing is to pass
+
+After evaluate, DIR holds evaluation.json; with --dump features.safetensors and images.safetensors (real, fake, train) and
+pairs.json, too.
 
 Steps beside PyTorch's (replay)
   BUNDLE                  a .safetensors of weights and of every step's inputs; docs/replay.md says how to make one

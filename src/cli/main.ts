@@ -21,6 +21,8 @@ async function main([command, ...args]: string[]): Promise<number> {
         return await (await import('./train.ts')).trainCommand(args);
       case 'generate':
         return await (await import('./generate.ts')).generateCommand(args);
+      case 'evaluate':
+        return await (await import('./evaluate.ts')).evaluateCommand(args);
       case 'replay':
         return await (await import('./replay.ts')).replayCommand(args);
       case 'serve':

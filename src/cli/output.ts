@@ -18,6 +18,7 @@ const OWN_FILES = [
   'checkpoint.safetensors',
 ];
 const DRAWN_FILES = ['latents.safetensors', 'images.safetensors'];
+const EVALUATE_FILES = ['evaluation.json', 'features.safetensors', 'pairs.json'];
 const REPLAY_FILES = ['trace.json', 'grads.safetensors', 'final.safetensors'];
 const OWN_FOLDERS: Readonly<Record<string, RegExp>> = { samples: /^\d+\.png$/, generated: /^\d+\.png$/ };
 const OWN_ROUND_FILES = [
@@ -39,7 +40,7 @@ export interface Output {
 
 export interface OutputOptions {
   /** The others may write beside a run's results, of which they may read: they replace their own files only. */
-  readonly of?: 'run' | 'ingest' | 'generate' | 'replay';
+  readonly of?: 'run' | 'ingest' | 'generate' | 'replay' | 'evaluate';
   /** Absolute paths that are still to be read. */
   readonly keep?: readonly string[];
 }
@@ -49,6 +50,7 @@ export function openOutput(folder: string, { of = 'run', keep = [] }: OutputOpti
   prepare(folder, () => {
     if (of === 'run') removeEarlier(folder, keep);
     else if (of === 'generate') removeDrawn(folder, keep);
+    else if (of === 'evaluate') removeJudged(folder, keep);
     else if (of === 'ingest') removeFiles(folder, INGEST_FILES, keep);
     else removeFiles(folder, REPLAY_FILES, keep);
   });
@@ -115,6 +117,12 @@ function removeEarlier(folder: string, keep: readonly string[]): void {
 function removeDrawn(folder: string, keep: readonly string[]): void {
   removeFiles(folder, DRAWN_FILES, keep);
   clear(folder, 'generated');
+}
+
+/** images.safetensors is generate's, too: it is an evaluation's where pairs.json lies beside it. */
+function removeJudged(folder: string, keep: readonly string[]): void {
+  const dumped = statSync(join(folder, 'pairs.json'), { throwIfNoEntry: false })?.isFile() ?? false;
+  removeFiles(folder, [...EVALUATE_FILES, ...(dumped ? ['images.safetensors'] : [])], keep);
 }
 
 function removeFiles(folder: string, names: readonly string[], keep: readonly string[]): void {

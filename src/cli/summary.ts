@@ -1,22 +1,46 @@
 /** How a finished run reads on the terminal, and the exit code it gives. */
-import type { Gate, RunRecord } from '../run.ts';
-import type { Evaluation } from '../workers/protocol.ts';
+import type { Evaluation, Figure } from '../evaluation.ts';
+import { verdict } from '../report/verdict.ts';
+import { warningsOf } from '../report/warnings.ts';
+import type { Gate, GateOutcome, RoundRecord, RunRecord } from '../run.ts';
 import { figure } from './progress.ts';
 
-export const EXIT = { passed: 0, error: 1, usage: 2, notPassed: 3, interrupted: 130 } as const;
+export const EXIT = {
+  passed: 0,
+  error: 1,
+  usage: 2,
+  notPassed: 3,
+  inconclusive: 4,
+  interrupted: 130,
+} as const;
+
+export const EXIT_OF: Readonly<Record<GateOutcome, number>> = {
+  passed: EXIT.passed,
+  'not-passed': EXIT.notPassed,
+  inconclusive: EXIT.inconclusive,
+};
 
 /** @param run in state done. */
 export function summarise(run: RunRecord): { lines: string[]; exitCode: number } {
   const best = run.rounds.find(({ number }) => number === run.bestRound);
-  const passed = best?.passed === true;
+  const outcome = best?.outcome ?? 'not-passed';
   const lines = run.rounds.flatMap(({ number, evaluation, brokeOff }) => {
     if (brokeOff) return [`Round ${number} broke off: ${brokeOff}`];
-    return evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, run)}`] : [];
+    return evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, beside(run))}`] : [];
   });
-  const gate = describeGate(run.settings.gate);
-  const of = run.rounds.length > 1 ? ` in round ${run.bestRound}` : '';
-  lines.push(passed ? `FID gate passed${of} (${gate})` : `FID gate not passed (${gate})`);
-  return { lines, exitCode: passed ? EXIT.passed : EXIT.notPassed };
+  if (run.confirmation) lines.push(`Final split, looked at once: ${describeEvaluation(run.confirmation)}`);
+  if (best?.evaluation) lines.push(...warningsOf(best.evaluation).map(({ text }) => text));
+  lines.push(gateLine(run, best ?? null, outcome));
+  return { lines, exitCode: EXIT_OF[outcome] };
+}
+
+function gateLine({ settings, rounds }: RunRecord, best: RoundRecord | null, outcome: GateOutcome): string {
+  const gate = describeGate(settings.gate);
+  const of = rounds.length > 1 && best ? ` in round ${best.number}` : '';
+  if (outcome === 'passed') return `FID gate passed${of} (${gate})`;
+  if (!best?.evaluation) return `FID gate not passed (${gate})`;
+  const { text, reason } = verdict(best.evaluation, settings.gate);
+  return `${text}${outcome === 'inconclusive' ? of : ''} (${gate}). ${reason}`;
 }
 
 /** @param run in state done, trained and not judged. */
@@ -43,19 +67,36 @@ export function describeUnreadable(entries: number): string {
   return `${entries} ${entries === 1 ? 'entry' : 'entries'} could not be read (no access, or a link that leads nowhere); the rest is.`;
 }
 
-/** A number never stands alone: its network, its sample sizes, what it is seen against, and what flatters it. */
-function describeEvaluation(evaluation: Evaluation, { baseline, startedFrom }: RunRecord): string {
-  const { fid, floor, ratio, n, network, samePatient, synthetic } = evaluation;
+/** A number never stands alone: its network, its sample sizes, its interval, what it is seen against, and what flatters it. */
+export function describeEvaluation(evaluation: Evaluation, besides: readonly string[] = []): string {
+  const { metrics, n, network, samePatient, synthetic } = evaluation;
+  const { fid, floor, ratio } = metrics;
   const parts = [
-    `FID ${figure(fid)} (${network.title}, ${network.dimension} features, ${n.fake} generated against ${n.validation} real)`,
-    `${ratio === null ? 'no ratio' : `${figure(ratio)} times`} its floor ${figure(floor)}`,
-    ...(baseline ? [`${startedFrom ? 'before training' : 'untrained'} ${figure(baseline.fid)}`] : []),
+    `FID ${describeFigure(fid)} (${network.title}, ${network.dimension} features, ${n.fake} generated against ${n.real} real)`,
+    `${ratio.value === null ? 'no ratio' : `${describeFigure(ratio)} times`} its floor ${describeFigure(floor)}`,
+    ...besides,
     ...(samePatient ? ['same patient, optimistic'] : []),
     ...(synthetic ? ['synthetic data'] : []),
   ];
   return parts.join('; ');
 }
 
-function describeGate({ kind, threshold }: Gate): string {
-  return kind === 'ratio' ? `at most ${threshold} times the floor` : `FID at most ${threshold}`;
+/** With its 95 % interval, where it has one. */
+export function describeFigure({ value, low, high }: Figure): string {
+  if (value === null) return 'not measured';
+  return low === null || high === null ? figure(value) : `${figure(value)} [${figure(low)}, ${figure(high)}]`;
+}
+
+function beside({ baseline, startedFrom }: RunRecord): string[] {
+  if (!baseline) return [];
+  return [`${startedFrom ? 'before training' : 'untrained'} ${describeFigure(baseline.metrics.fid)}`];
+}
+
+export function describeGate({ kind, threshold, recallFloor, copyRate, kidP }: Gate): string {
+  return [
+    kind === 'ratio' ? `at most ${threshold} times the floor` : `FID at most ${threshold}`,
+    ...(typeof recallFloor === 'number' ? [`recall at least ${recallFloor}`] : []),
+    ...(typeof copyRate === 'number' ? [`share of copies at most ${copyRate}`] : []),
+    ...(typeof kidP === 'number' ? [`p of the KID test at least ${kidP}`] : []),
+  ].join(', ');
 }

@@ -89,6 +89,18 @@ test('generate may write beside the run whose model it reads: it removes earlier
   expect(gone.filter((name) => existsSync(join(root, name)))).toEqual([]);
 });
 
+test('evaluate may write beside what it judges: images.safetensors is its own only where pairs.json lies beside', () => {
+  const put = (...names: string[]) => {
+    for (const name of names) writeFileSync(join(root, name), '');
+  };
+  put('evaluation.json', 'images.safetensors', 'model.pth', 'report.json');
+  openOutput(root, { of: 'evaluate' });
+  expect(readdirSync(root).sort()).toEqual(['images.safetensors', 'model.pth', 'report.json']);
+  put('evaluation.json', 'features.safetensors', 'pairs.json');
+  openOutput(root, { of: 'evaluate' });
+  expect(readdirSync(root).sort()).toEqual(['model.pth', 'report.json']);
+});
+
 test('a run may read the model that an earlier one left in its own folder', () => {
   for (const name of ['model.pth', 'checkpoint.safetensors']) writeFileSync(join(root, name), '');
   openOutput(root, { keep: [join(root, 'model.pth')] });
