@@ -21,6 +21,7 @@ import {
   StorageFullError,
   StorageUnavailableError,
 } from './errors.ts';
+import { createEvaluations } from './evaluations.ts';
 import { settleClassFolders } from './ingest/classFolders.ts';
 import { readTrainingLog } from './interop/trainingLog.ts';
 import { measure } from './measure.ts';
@@ -32,7 +33,7 @@ import { sendFiles, uploadTarget } from './report/upload.ts';
 import type { RunRecord, RunSettings, RunState } from './run.ts';
 import { withRunLock } from './runLock.ts';
 import { sampleDicom } from './sample/phantom.ts';
-import { judgeModel, survivingLoss, type Workers } from './stages.ts';
+import { survivingLoss, type Workers } from './stages.ts';
 import { deleteCheckpoints, latestCheckpoints } from './storage/checkpoints.ts';
 import {
   deleteDataset,
@@ -91,8 +92,20 @@ export function createGantry(
     }
   }
 
-  async function beginAlone(prepare: () => Promise<RunRecord>): Promise<RunHandle> {
+  const { refuseWhileEvaluating, ...evaluations } = createEvaluations({
+    workers,
+    refuseBusy: refuseSecond,
+    engineFor,
+  });
+
+  /** What takes the engine and the evaluator for itself. */
+  function refuseBesideOthers(): void {
     refuseSecond();
+    refuseWhileEvaluating();
+  }
+
+  async function beginAlone(prepare: () => Promise<RunRecord>): Promise<RunHandle> {
+    refuseBesideOthers();
     starting = true;
     try {
       return begin(await prepare());
@@ -225,7 +238,7 @@ export function createGantry(
       return workers.engine.run('openBackend', { backend });
     },
     async measure({ config, backend, datasetId }, signal) {
-      refuseSecond();
+      refuseBesideOthers();
       starting = true; // a run begun meanwhile would lose its engine to the next try that does not fit
       try {
         const { counts } = await getDataset(datasetId);
@@ -277,7 +290,7 @@ export function createGantry(
     readDiagnostics,
     async generate(id, { seed, count, signal, onProgress }) {
       await live.get(id)?.done.catch(() => undefined); // the run itself, about to end
-      refuseSecond(); // the engine does one thing at a time, and a run may take days
+      refuseBesideOthers(); // the engine does one thing at a time, and a run may take days
       const run = await requireRun(id);
       const best = run.rounds.find((round) => round.number === (run.bestRound ?? run.round))!;
       engineFor(run.settings.backend);
@@ -301,7 +314,7 @@ export function createGantry(
 
     readModel: (file) => workers.engine.run('readModel', { model: file }),
     async generateFromModel(file, { draw, backend, signal, onProgress }) {
-      refuseSecond();
+      refuseBesideOthers();
       engineFor(backend);
       return survivingLoss(workers, () =>
         workers.engine.run(
@@ -311,17 +324,13 @@ export function createGantry(
         ),
       );
     },
-    async evaluateModel(file, options) {
-      refuseSecond();
-      engineFor(options.backend);
-      return survivingLoss(workers, () => judgeModel(file, options, workers));
-    },
+    ...evaluations,
     exportModelImages: modelImageFiles,
     exportModelGrid: modelImageGrid,
     exportModelZip: (drawn) => modelImageZip(drawn),
 
     async replay(bundle, { backend, signal, onProgress }) {
-      refuseSecond();
+      refuseBesideOthers();
       engineFor(backend);
       return survivingLoss(workers, () =>
         workers.engine.run(
@@ -416,6 +425,7 @@ async function newRun(settings: RunSettings): Promise<{ dataset: DatasetRecord; 
     bestRound: null,
     rounds: [newRound(1, config, null)],
     baseline: null,
+    confirmation: null,
     device: null,
     report: null,
     startedFrom: null,

@@ -7,12 +7,20 @@
 import { nextConfig } from './adjust/ladder.ts';
 import type { IngestOptions, IngestReport, Scan } from './app.ts';
 import { type RunConfig, totalIterations } from './config.ts';
-import { NonFiniteError, NoSlicesError, WorkerCrashedError, WorkerSilentError } from './errors.ts';
+import {
+  NonFiniteError,
+  NoSlicesError,
+  StorageFullError,
+  WorkerCrashedError,
+  WorkerSilentError,
+} from './errors.ts';
+import { MIN_REALS } from './evaluate/chosen.ts';
+import type { EvaluationPictures } from './evaluation.ts';
 import { createIncidentLog } from './incidents.ts';
 import { buildReport } from './report/report.ts';
 import { summariseLog } from './report/summary.ts';
 import { verdict } from './report/verdict.ts';
-import type { Gate, RoundRecord, RunRecord, RunState } from './run.ts';
+import type { Gate, GateOutcome, RoundRecord, RunRecord, RunState } from './run.ts';
 import {
   currentRound,
   generateOutput,
@@ -23,6 +31,7 @@ import {
   type Workers,
 } from './stages.ts';
 import { getDataset } from './storage/datasets.ts';
+import { putPictures } from './storage/evaluations.ts';
 import { getImages, putImages, putRun, readLog } from './storage/runs.ts';
 import { ingestScan } from './workers/ingestPool.ts';
 import type { TrainResult } from './workers/protocol.ts';
@@ -97,7 +106,7 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
   // Numbers that are not finite end the round, not the run, as long as another round may follow or one was judged.
   const breakOff = async (error: unknown) => {
     if (!(error instanceof NonFiniteError) || !mayGoOn(run)) throw error;
-    await noteRound({ brokeOff: error.message, passed: false });
+    await noteRound({ brokeOff: error.message, outcome: 'not-passed' });
   };
   const during = (state: RunState) => note({ state, failure: null });
   // Each stage starts again after a pause or a lost device; the engine's own stages go on from their checkpoint.
@@ -124,8 +133,8 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
     if (judged && !run.baseline) {
       const device = await context.workers.engine.run('openBackend', { backend: run.settings.backend });
       await note({ device });
-      const baseline = await stage('evaluating', (signal) => judge(run, 'baseline', context, signal));
-      await note({ baseline });
+      const { evaluation } = await stage('evaluating', (signal) => judge(run, 'baseline', context, signal));
+      await note({ baseline: evaluation });
     }
 
     for (;;) {
@@ -144,21 +153,24 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
 
       if (judged && isUnjudged(currentRound(run))) {
         try {
-          const evaluation = await stage('evaluating', (signal) => judge(run, 'final', context, signal));
-          const passed = verdict(evaluation, run.settings.gate).passed;
-          const { rounds } = withRound(run, { evaluation, passed });
+          const { evaluation, pictures } = await stage('evaluating', (signal) =>
+            judge(run, 'final', context, signal),
+          );
+          const { outcome } = verdict(evaluation, run.settings.gate);
+          const { rounds } = withRound(run, { evaluation, outcome });
+          await keepPictures(run, pictures);
           await note({ rounds, bestRound: bestOf(rounds, run.settings.gate) });
         } catch (error) {
           await breakOff(error);
         }
       }
 
-      if (!judged || currentRound(run).passed || run.round >= run.settings.maxRounds) break;
+      if (!judged || currentRound(run).outcome === 'passed' || run.round >= run.settings.maxRounds) break;
       const change = nextConfig(
         run.rounds.map(({ number, config, midFid, evaluation }) => ({
           config,
           midFid,
-          fid: evaluation?.matchedFid ?? null,
+          fid: evaluation?.metrics.matchedFid.value ?? null,
           rolledBack:
             run.incidents?.some(({ kind, round }) => kind === 'rolled-back' && round === number) ?? false,
         })),
@@ -170,6 +182,12 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
     if (!judged) {
       await note({ state: 'done' });
       return run;
+    }
+    if (await mayConfirm(run)) {
+      const { evaluation } = await stage('evaluating', (signal) =>
+        judge(run, 'confirmation', context, signal),
+      );
+      await note({ confirmation: evaluation });
     }
     let images = await getImages(run.id);
     if (!images) {
@@ -212,7 +230,7 @@ export function newRound(
     midFid: null,
     evaluation: null,
     brokeOff: null,
-    passed: null,
+    outcome: null,
   };
 }
 
@@ -239,8 +257,8 @@ async function trainRound(
     const part = await stage('training', (signal) => trainUntil(run, midway, context, signal));
     if (control.endTraining) return part;
     if (part.iteration === midway) {
-      const evaluation = await stage('evaluating', (signal) => judge(run, 'midway', context, signal));
-      await noteRound({ midFid: evaluation.matchedFid });
+      const { evaluation } = await stage('evaluating', (signal) => judge(run, 'midway', context, signal));
+      await noteRound({ midFid: evaluation.metrics.matchedFid.value });
     }
   }
   return stage('training', (signal) => trainUntil(run, null, context, signal));
@@ -266,11 +284,36 @@ function mayGoOn(run: RunRecord): boolean {
   return run.round < run.settings.maxRounds || run.bestRound !== null;
 }
 
-/** The round with the lowest FID, by the figure its gate reads, so that a round that passed is never beaten by one that did not. */
+/** The `final` split is looked at once, for the round that passed: judged again and again, a split is fitted to. */
+async function mayConfirm({ settings, rounds, bestRound, confirmation }: RunRecord): Promise<boolean> {
+  if (confirmation || rounds.find(({ number }) => number === bestRound)?.outcome !== 'passed') return false;
+  return (await getDataset(settings.datasetId)).counts.final >= MIN_REALS;
+}
+
+/** They are for looking at: a disk without room for them must not end a run. */
+async function keepPictures(
+  { id, round, settings }: RunRecord,
+  pictures: EvaluationPictures | null,
+): Promise<void> {
+  if (!pictures) return;
+  await putPictures(`${id}/${round}`, settings.datasetId, pictures).catch((error: unknown) => {
+    if (!(error instanceof StorageFullError)) throw error;
+  });
+}
+
+const RANK: Readonly<Record<GateOutcome, number>> = { passed: 0, inconclusive: 1, 'not-passed': 2 };
+
+/**
+ * The round whose gate came out best, and among like ones the one with the lowest FID, by the figure the gate reads: one that passed is
+ * never beaten by one that did not, which an interval or a further condition may have refused at a lower FID.
+ */
 function bestOf(rounds: readonly RoundRecord[], { kind }: Gate): number | null {
-  const judged = rounds.flatMap(({ number, evaluation }) => (evaluation ? [{ number, evaluation }] : []));
-  if (judged.length === 0) return null;
   const figure = kind === 'fid' ? 'fid' : 'matchedFid';
-  return judged.reduce((best, round) => (round.evaluation[figure] < best.evaluation[figure] ? round : best))
-    .number;
+  const judged = rounds.flatMap(({ number, evaluation, outcome }) =>
+    evaluation
+      ? [{ number, rank: RANK[outcome ?? 'not-passed'], fid: evaluation.metrics[figure].value ?? Infinity }]
+      : [],
+  );
+  judged.sort((a, b) => a.rank - b.rank || (a.fid < b.fid ? -1 : a.fid > b.fid ? 1 : a.number - b.number));
+  return judged[0]?.number ?? null;
 }

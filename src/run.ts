@@ -83,7 +83,7 @@ export interface RunRecord {
   readonly state: RunState;
   /** The round in work, 1-based. */
   readonly round: number;
-  /** The round with the lowest FID so far, by the figure the gate reads; its checkpoint generates. */
+  /** The best round so far, by its outcome and then by the lowest FID that the gate reads; its checkpoint generates. */
   readonly bestRound: number | null;
   readonly rounds: readonly RoundRecord[];
   /** The untrained generator's evaluation: what every FID is seen against. */

@@ -3,22 +3,15 @@
  *
  * pipeline.ts says in which order and how often. Here nothing is decided and nothing is written down.
  */
-import type { ModelEvaluation, ModelEvaluationProgress, RunEvent } from './app.ts';
+import type { RunEvent } from './app.ts';
 import type { RunControl } from './control.ts';
 import { CheckpointMissingError } from './errors.ts';
+import type { EvaluateResult, InstalledNetwork, NetworkName } from './evaluation.ts';
 import { isLoss, type Loss } from './incidents.ts';
 import type { RoundRecord, RunRecord } from './run.ts';
 import { getDataset } from './storage/datasets.ts';
 import type { WorkerClient } from './workers/client.ts';
-import type {
-  BackendRequest,
-  DatasetRecord,
-  DeviceInfo,
-  Evaluation,
-  GenerateResult,
-  NetworkName,
-  TrainResult,
-} from './workers/protocol.ts';
+import type { DatasetRecord, DeviceInfo, GenerateResult, TrainResult } from './workers/protocol.ts';
 
 export interface Workers {
   /** Stateless; several run at once, and abort ends them. */
@@ -39,7 +32,7 @@ export interface RunContext {
 const MIN_FAKES = 128;
 const MAX_FAKES = 512;
 /** Evaluation draws its latents from here on, so that no image handed out was judged. */
-const EVALUATION_FIRST = 2 ** 31;
+export const EVALUATION_FIRST = 2 ** 31;
 /** Devices or workers lost one soon after another that a run survives. */
 const MOST_LOSSES = 3;
 /** A device that lasted this long (two recovery checkpoints) was worth opening: the count begins anew. */
@@ -100,41 +93,54 @@ export async function trainUntil(
   return result;
 }
 
-/** Evaluates the current round's generator, or the untrained one, on latents no exported image uses. */
+export type Judgement = 'baseline' | 'midway' | 'final' | 'confirmation';
+
+/**
+ * Evaluates the current round's generator, or the untrained one, on latents no exported image uses: their FID alone before a round's
+ * end, in full there. `confirmation`: the best round's, against the `final` split.
+ */
 export async function judge(
   run: RunRecord,
-  what: 'baseline' | 'midway' | 'final',
+  what: Judgement,
   { workers, emit }: RunContext,
   signal: AbortSignal,
-): Promise<Evaluation> {
-  const { settings, round } = run;
-  const { config } = currentRound(run);
-  const dataset = await getDataset(settings.datasetId);
-  const count = fakesFor(dataset);
+): Promise<EvaluateResult> {
+  const { settings } = run;
+  const { datasetId, backend } = settings;
+  const { number: round, config } = what === 'confirmation' ? bestRound(run) : currentRound(run);
+  const weights = what === 'baseline' ? 'initial' : 'latest';
+  const depth = what === 'baseline' || what === 'midway' ? 'fid' : 'full';
+  const split = what === 'confirmation' ? 'final' : 'validation';
+  const { seed } = config;
+  const of = { runId: run.id, round, weights, config };
+  const count = fakesFor(await getDataset(datasetId));
   const fakes = await workers.engine.run(
     'generate',
-    {
-      runId: run.id,
-      round,
-      weights: what === 'baseline' ? 'initial' : 'latest',
-      config,
-      backend: settings.backend,
-      seed: config.seed,
-      first: EVALUATION_FIRST,
-      count,
-    },
+    { ...of, backend, seed, first: EVALUATION_FIRST, count },
     { signal },
   );
+  const drawn = { fakes: fakes.images, count: fakes.count, size: fakes.size };
+  const scores =
+    depth === 'full'
+      ? await workers.engine.run(
+          'score', // gets a copy of the fakes: the evaluator is given them next
+          { source: { kind: 'run', ...of }, datasetId, split, ...drawn, seed, backend },
+          { signal },
+        )
+      : null;
   return workers.evaluator.run(
     'evaluate',
     {
-      datasetId: settings.datasetId,
+      datasetId,
+      split,
+      depth,
       // A run's figures are comparable only in one network's scale, whatever device it is resumed on.
       network: run.baseline?.network.name ?? networkFor(settings.network, run.device),
-      fakes: fakes.images,
-      count: fakes.count,
-      size: fakes.size,
-      seed: config.seed,
+      lpips: depth === 'full' ? await lpipsOf(run, workers, signal) : null,
+      ...drawn,
+      scores,
+      seed,
+      dump: false,
     },
     {
       signal,
@@ -144,17 +150,24 @@ export async function judge(
   );
 }
 
+/** The one that the run's first full evaluation was measured with, or without; before it, what is installed. */
+async function lpipsOf(
+  { rounds }: RunRecord,
+  { evaluator }: Workers,
+  signal: AbortSignal,
+): Promise<NetworkName | null> {
+  const first = rounds.find(({ evaluation }) => evaluation?.depth === 'full')?.evaluation;
+  if (first) return first.lpipsNetwork?.name ?? null;
+  return preferredLpips(await evaluator.run('listNetworks', {}, { signal }));
+}
+
 /** The images a run hands out: the best round's, latents 0 … numOutput − 1. */
 export function generateOutput(
   run: RunRecord,
   { workers, emit }: RunContext,
   signal: AbortSignal,
 ): Promise<GenerateResult> {
-  const best = run.rounds.find((round) => round.number === run.bestRound);
-  if (!best)
-    throw new CheckpointMissingError('This run has no judged round to generate from. Resume its training.', {
-      round: run.round,
-    });
+  const best = bestRound(run);
   return workers.engine.run(
     'generate',
     {
@@ -171,51 +184,15 @@ export function generateOutput(
   );
 }
 
-/** A model file's images, judged on latents no exported image uses. */
-export async function judgeModel(
-  model: Blob,
-  {
-    datasetId,
-    network,
-    backend,
-    signal,
-    onProgress,
-  }: {
-    readonly datasetId: string;
-    readonly network: NetworkName | 'auto';
-    readonly backend: BackendRequest;
-    readonly signal?: AbortSignal | undefined;
-    onProgress?(progress: ModelEvaluationProgress): void;
-  },
-  { engine, evaluator }: Workers,
-): Promise<ModelEvaluation> {
-  const dataset = await getDataset(datasetId);
-  const device = await engine.run('openBackend', { backend });
-  const fakes = await engine.run(
-    'generateFromModel',
-    { model, backend, draw: { kind: 'seed', seed: null, first: EVALUATION_FIRST, count: fakesFor(dataset) } },
-    { signal, onProgress: ({ done, total }) => onProgress?.({ kind: 'generate', done, total }) },
+/** AlexNet's, which the LPIPS project recommends; else SqueezeNet's; else none. */
+export function preferredLpips(installed: readonly InstalledNetwork[]): NetworkName | null {
+  return (
+    ['lpips-alex', 'lpips-squeeze'].find((name) => installed.some(({ info }) => info.name === name)) ?? null
   );
-  const evaluation = await evaluator.run(
-    'evaluate',
-    {
-      datasetId,
-      network: networkFor(network, device),
-      fakes: fakes.images,
-      count: fakes.count,
-      size: fakes.size,
-      seed: fakes.model.seed,
-    },
-    {
-      signal,
-      transfer: [fakes.images.buffer],
-      onProgress: (progress) => onProgress?.({ kind: 'evaluate', progress }),
-    },
-  );
-  return { model: fakes.model, evaluation };
 }
 
-function fakesFor(dataset: DatasetRecord): number {
+/** As many as the split they stand beside, within what an FID needs and what time allows. */
+export function fakesFor(dataset: DatasetRecord): number {
   return Math.min(MAX_FAKES, Math.max(MIN_FAKES, dataset.counts.validation));
 }
 
@@ -225,6 +202,15 @@ export function networkFor(choice: NetworkName | 'auto', device: DeviceInfo | nu
   const hardware =
     device !== null && !device.software && (device.backend === 'webgpu' || device.backend === 'webgl');
   return hardware ? 'inception-v3' : 'mobilenet-v2';
+}
+
+/** @throws CheckpointMissingError where no round was judged */
+function bestRound(run: RunRecord): RoundRecord {
+  const best = run.rounds.find((round) => round.number === run.bestRound);
+  if (best) return best;
+  throw new CheckpointMissingError('This run has no judged round to generate from. Resume its training.', {
+    round: run.round,
+  });
 }
 
 export function currentRound(run: RunRecord): RoundRecord {

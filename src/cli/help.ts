@@ -38,8 +38,11 @@ Slices (run, train and ingest)
   --flip                  training also sees slices mirrored left to right (this mirrors anatomy: hearts on the right)
 
 Judgement
-  --threshold-ratio R     pass when the FID is at most R times its floor (default 2)
-  --threshold X           pass when the FID is at most X, in the named network's own scale
+  --threshold-ratio R     pass when the FID is at most R times its floor (default 2), by the upper end of its 95 % interval
+  --threshold X           pass when the FID is at most X, in the named network's own scale, likewise
+  --recall-floor X        … and recall is at least X, by the lower end of its interval
+  --copy-rate X           … and at most the share X of the images is flagged as copies of training images
+  --kid-p X               … and the KID test's p is at least X
   --network NAME          auto (default), mobilenet-v2 or inception-v3
   --max-rounds N          rounds of training, adjusted in between, until one passes (default 2)
   --num-output N          images to generate (default 64)
@@ -94,7 +97,7 @@ Steps beside PyTorch's (replay)
 
 After replay, DIR holds trace.json, grads.safetensors and final.safetensors.
 
-The exit code is 0 when the FID gate passed, 3 when the run finished without passing, 1 after an error, 2 for a
-wrong command line or configuration, 130 after Ctrl-C. The other commands end with 0 when they
+The exit code is 0 when the FID gate passed, 3 when it did not, 4 when more images are needed to decide it (of the best
+round), 1 after an error, 2 for a wrong command line or configuration, 130 after Ctrl-C. The other commands end with 0 when they
 did their work; ingest ends with 1 when nothing was accepted.
 `;

@@ -6,6 +6,9 @@
 import { permutation } from '../numerics/random.ts';
 import type { DatasetRecord, SliceRecord } from '../workers/protocol.ts';
 
+/** Below this, one slice moves the covariance so much that a Fréchet distance says nothing. */
+export const MIN_REALS = 8;
+
 /** Distances between all pairs are held in memory: 2,048 beside 2,048 in float64 are 32 MiB. */
 export const MOST_REALS = 2048;
 export const MOST_TRAIN = 2048;

@@ -20,7 +20,7 @@ export function readAnyCheckpoint(bytes: Uint8Array): ReadCheckpoint {
 }
 
 /** After safetensors' 8 bytes of header length comes `{`; neither a zip nor torch's stream form has one there. */
-function kindOf(bytes: Uint8Array): ModelFileKind {
+export function kindOf(bytes: Uint8Array): ModelFileKind {
   return bytes[8] === 0x7b ? '.safetensors' : '.pth';
 }
 

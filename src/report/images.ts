@@ -11,6 +11,7 @@ import type { GenerateResult, SampleGrid } from '../workers/protocol.ts';
 import { encodePng, type PngText, tileGrid, toGrey } from './png.ts';
 import { verdict } from './verdict.ts';
 import { TOOL } from './version.ts';
+import { warningsOf } from './warnings.ts';
 
 export interface GeneratedFile {
   readonly file: ExportFile;
@@ -75,13 +76,15 @@ export function bestRound(run: RunRecord): RoundRecord {
 /** What every PNG says. Keywords that the PNG specification names are used where they fit. */
 function runText(run: RunRecord, round: RoundRecord, iteration: number): PngText {
   const gate = round.evaluation ? verdict(round.evaluation, run.settings.gate).text : 'FID gate not measured';
+  const warnings = round.evaluation ? warningsOf(round.evaluation) : [];
+  const copies = warnings.filter(({ code }) => code === 'memorisation-failed').map(({ text }) => text);
   const { imsize, nz, ngf, mode } = round.config;
   const trainer = mode === 'wc' ? 'WGAN' : 'WGAN-GP';
   return {
     Title: 'SYNTHETIC image',
     Description: 'SYNTHETIC: made by a generative network. No patient was imaged.',
     Disclaimer: INTENDED_USE,
-    Warning: `SYNTHETIC. ${gate}.`,
+    Warning: [`SYNTHETIC. ${gate}.`, ...copies].join(' '),
     Source: run.synthetic ? 'Trained on a synthetic phantom' : 'Trained on CT slices',
     Software: `${TOOL.name} ${TOOL.version}`,
     Model: `${trainer} ${imsize}x${imsize}, nz ${nz}, ngf ${ngf}, round ${round.number}, iteration ${iteration}`,

@@ -4,14 +4,15 @@
  */
 import { completeConfig } from '../config.ts';
 import { INTENDED_USE } from '../errors.ts';
-import type { LogSummary, RoundRecord, RunRecord } from '../run.ts';
-import type { DatasetRecord, DeviceInfo, Evaluation, GenerateResult } from '../workers/protocol.ts';
+import { sha256 } from '../ingest/hash.ts';
+import type { Gate, LogSummary, RoundRecord, RunRecord } from '../run.ts';
+import type { DatasetRecord, GenerateResult } from '../workers/protocol.ts';
+import { finite, reportDevice, reportEvaluation } from './evaluation.ts';
 import { bestRound, type GeneratedFile, generatedFiles } from './images.ts';
 import { reportIncidents, reportOrigin } from './incidents.ts';
 import {
   type DataSummary,
   type GeneratedImage,
-  type Metrics,
   REPORT_SCHEMA_ID,
   type Report,
   type ReportLog,
@@ -19,6 +20,7 @@ import {
 } from './reportTypes.ts';
 import { verdict } from './verdict.ts';
 import { TOOL } from './version.ts';
+import { warningsOf } from './warnings.ts';
 
 export interface ReportInput {
   readonly run: RunRecord;
@@ -36,8 +38,8 @@ export async function buildReport({
   createdAt = Date.now(),
 }: ReportInput): Promise<Report> {
   const best = bestRound(run);
-  const judged = verdict(best.evaluation!, run.settings.gate);
-  const { kind, threshold } = run.settings.gate;
+  const evaluation = best.evaluation!;
+  const judged = verdict(evaluation, run.settings.gate);
   return {
     $schema: REPORT_SCHEMA_ID,
     schemaVersion: 1,
@@ -54,9 +56,19 @@ export async function buildReport({
     },
     data: summariseData(dataset),
     configuration: completeConfig(best.config),
-    gate: { kind, threshold, passed: judged.passed, verdict: judged.text, reason: judged.reason },
-    metrics: reportMetrics(best.evaluation!),
-    baseline: run.baseline && reportMetrics(run.baseline),
+    gate: {
+      ...reportGate(run.settings.gate),
+      outcome: judged.outcome,
+      passed: judged.outcome === 'passed',
+      verdict: judged.text,
+      reason: judged.reason,
+      conditions: judged.conditions,
+      needs: judged.needs,
+    },
+    warnings: warningsOf(evaluation),
+    evaluation: reportEvaluation(evaluation),
+    confirmation: run.confirmation ? reportEvaluation(run.confirmation) : null,
+    baseline: run.baseline && reportEvaluation(run.baseline),
     log: best.log && reportLog(best.log),
     rounds: run.rounds.map((round) => reportRound(round, best.number)),
     incidents: reportIncidents(run),
@@ -82,9 +94,19 @@ export function reportRound(round: RoundRecord, best: number | null): ReportRoun
     log: round.log && reportLog(round.log),
     trainedIterations: round.trainedIterations,
     midFid: finite(round.midFid),
-    metrics: round.evaluation && reportMetrics(round.evaluation),
+    evaluation: round.evaluation && reportEvaluation(round.evaluation),
     brokeOff: round.brokeOff,
-    passed: round.passed,
+    outcome: round.outcome,
+  };
+}
+
+export function reportGate({ kind, threshold, recallFloor, copyRate, kidP }: Gate): Required<Gate> {
+  return {
+    kind,
+    threshold,
+    recallFloor: recallFloor ?? null,
+    copyRate: copyRate ?? null,
+    kidP: kidP ?? null,
   };
 }
 
@@ -121,44 +143,6 @@ export function summariseData(dataset: DatasetRecord): DataSummary {
   };
 }
 
-function reportMetrics(e: Evaluation): Metrics {
-  const missing: { field: string; reason: string }[] = [];
-  const keep = (field: string, x: number | null, whenNull: string) => {
-    if (x !== null && Number.isFinite(x)) return x;
-    missing.push({ field, reason: x === null ? whenNull : 'not a finite number' });
-    return null;
-  };
-  const identical = 'every pair is identical, so it is infinite';
-  return {
-    fid: keep('fid', e.fid, 'not measured'),
-    matchedFid: keep('matchedFid', e.matchedFid, 'not measured'),
-    floor: keep('floor', e.floor, 'not measured'),
-    ratio: keep('ratio', e.ratio, 'the floor is 0'),
-    ssim: {
-      realFake: keep('ssim.realFake', e.ssim.realFake, 'not measured'),
-      realReal: keep('ssim.realReal', e.ssim.realReal, 'not measured'),
-    },
-    psnr: {
-      realFake: keep('psnr.realFake', e.psnr.realFake, identical),
-      realReal: keep('psnr.realReal', e.psnr.realReal, identical),
-    },
-    n: { validation: e.n.validation, fake: e.n.fake, floor: e.n.floor, pairs: e.n.pairs },
-    network: {
-      name: e.network.name,
-      title: e.network.title,
-      tap: e.network.tap,
-      dimension: e.network.dimension,
-      inputSize: e.network.inputSize,
-      sha256: e.network.sha256,
-    },
-    samePatient: e.samePatient,
-    synthetic: e.synthetic,
-    seconds: e.seconds,
-    device: reportDevice(e.device),
-    missing,
-  };
-}
-
 function reportLog({ iterations, seconds, lossD, lossG, wasserstein }: LogSummary): ReportLog {
   const ends = ({ first, last }: { first: number; last: number }) => ({
     first: finite(first),
@@ -173,23 +157,6 @@ function reportLog({ iterations, seconds, lossD, lossG, wasserstein }: LogSummar
   };
 }
 
-/** Field by field: a record of another version must not carry anything else into a report. */
-export function reportDevice(device: DeviceInfo): DeviceInfo {
-  const { backend, requested, adapter, software, threads, simd, tfjs } = device;
-  const passedOver = device.passedOver.map(({ backend: name, reason }) => ({ backend: name, reason }));
-  return { backend, requested, adapter, software, threads, simd, passedOver, tfjs };
-}
-
 async function listImage({ file, seed, index }: GeneratedFile): Promise<GeneratedImage> {
   return { file: file.name, seed, index, sha256: await sha256(file.bytes) };
-}
-
-/** Lower-case hex. */
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function finite(x: number | null): number | null {
-  return x !== null && Number.isFinite(x) ? x : null;
 }

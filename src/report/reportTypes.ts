@@ -4,19 +4,20 @@
  */
 import type { Adjustment } from '../adjust/adjustment.ts';
 import type { RunConfig } from '../config.ts';
-import type { Gate } from '../run.ts';
+import type { Evaluation } from '../evaluation.ts';
+import type { Gate, GateOutcome } from '../run.ts';
 import type {
   BackendRequest,
   DatasetRecord,
   DeviceInfo,
   IncidentKind,
   ModelOrigin,
-  NetworkInfo,
   OutcomeCode,
   Recipe,
   SplitName,
 } from '../workers/protocol.ts';
-import type { VerdictText } from './verdict.ts';
+import type { GateCondition, GateNeed, VerdictText } from './verdict.ts';
+import type { Warning } from './warnings.ts';
 
 /** Names the schema without an address, so that reading a report needs no network. */
 export const REPORT_SCHEMA_ID = 'urn:gantry:schema:report:1';
@@ -42,16 +43,20 @@ export interface Report {
   /** Of the best round, under the thesis's keys. */
   readonly configuration: RunConfig;
   readonly gate: ReportGate;
+  /** Of the generated images. */
+  readonly warnings: readonly Warning[];
   /** Of the best round. */
-  readonly metrics: Metrics;
+  readonly evaluation: Evaluation;
+  /** The best round against the `final` split, once, after the gate passed; null where it did not, or the split is too small. */
+  readonly confirmation: Evaluation | null;
   /** Of the untrained generator, or null if it was not measured. */
-  readonly baseline: Metrics | null;
+  readonly baseline: Evaluation | null;
   /** Of the best round. */
   readonly log: ReportLog | null;
   readonly rounds: readonly ReportRound[];
   /** What happened on the way though the run went on, oldest first. */
   readonly incidents: readonly ReportIncident[];
-  /** What trained and generated. What evaluated is in `metrics.device`. */
+  /** What trained and generated. What evaluated is in `evaluation.device`. */
   readonly device: DeviceInfo | null;
   readonly generated: GeneratedSummary;
   readonly realSlicesIncluded: false;
@@ -74,33 +79,15 @@ export interface DataSummary {
   readonly recipe: Recipe;
 }
 
-export interface ReportGate extends Gate {
+export interface ReportGate extends Required<Gate> {
+  readonly outcome: GateOutcome;
+  /** `outcome` is `passed`. */
   readonly passed: boolean;
   readonly verdict: VerdictText;
   readonly reason: string;
-}
-
-export interface Metrics {
-  readonly fid: number | null;
-  readonly matchedFid: number | null;
-  readonly floor: number | null;
-  readonly ratio: number | null;
-  readonly ssim: { readonly realFake: number | null; readonly realReal: number | null };
-  /** Decibels. */
-  readonly psnr: { readonly realFake: number | null; readonly realReal: number | null };
-  readonly n: {
-    readonly validation: number;
-    readonly fake: number;
-    readonly floor: number;
-    readonly pairs: number;
-  };
-  readonly network: NetworkInfo;
-  readonly samePatient: boolean;
-  readonly synthetic: boolean;
-  readonly seconds: number;
-  readonly device: DeviceInfo;
-  /** Why a figure above is null. */
-  readonly missing: readonly { readonly field: string; readonly reason: string }[];
+  readonly conditions: readonly GateCondition[];
+  /** What would decide an inconclusive gate. */
+  readonly needs: readonly GateNeed[];
 }
 
 export interface ReportLog {
@@ -128,10 +115,10 @@ export interface ReportRound {
   /** Iterations trained; of a round that did not end, those of its newest checkpoint; null where there is none. */
   readonly trainedIterations: number | null;
   readonly midFid: number | null;
-  readonly metrics: Metrics | null;
+  readonly evaluation: Evaluation | null;
   /** Why the round ended before it could be judged, or null. */
   readonly brokeOff: string | null;
-  readonly passed: boolean | null;
+  readonly outcome: GateOutcome | null;
 }
 
 export interface ReportIncident {

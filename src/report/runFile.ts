@@ -6,18 +6,15 @@
  */
 import { completeConfig, type RunConfig } from '../config.ts';
 import { errorClasses, INTENDED_USE } from '../errors.ts';
+import type { Evaluation, NetworkName } from '../evaluation.ts';
 import type { Gate, RunRecord, RunState } from '../run.ts';
-import type {
-  BackendRequest,
-  DatasetRecord,
-  DeviceInfo,
-  ModelOrigin,
-  NetworkName,
-} from '../workers/protocol.ts';
+import type { BackendRequest, DatasetRecord, DeviceInfo, ModelOrigin } from '../workers/protocol.ts';
+import { reportDevice, reportEvaluation } from './evaluation.ts';
 import { reportIncidents, reportOrigin } from './incidents.ts';
-import { reportDevice, reportRound, summariseData } from './report.ts';
+import { reportGate, reportRound, summariseData } from './report.ts';
 import type { DataSummary, Report, ReportIncident, ReportRound } from './reportTypes.ts';
 import { TOOL } from './version.ts';
+import { type Warning, warningsOf } from './warnings.ts';
 
 export const RUN_SCHEMA_ID = 'urn:gantry:schema:run:1';
 
@@ -40,6 +37,10 @@ export interface RunFile {
   readonly data: DataSummary | null;
   readonly bestRound: number | null;
   readonly rounds: readonly ReportRound[];
+  /** The best round against the `final` split, or null. */
+  readonly confirmation: Evaluation | null;
+  /** Of what the best round generates. */
+  readonly warnings: readonly Warning[];
   readonly incidents: readonly ReportIncident[];
   /** Why the run failed, or null. */
   readonly failure: { readonly name: string; readonly message: string | null } | null;
@@ -48,7 +49,7 @@ export interface RunFile {
 export interface RunFileSettings {
   /** Of round 1, under the thesis's keys. */
   readonly configuration: RunConfig;
-  readonly gate: Gate;
+  readonly gate: Required<Gate>;
   readonly maxRounds: number;
   readonly numOutput: number;
   readonly backend: BackendRequest;
@@ -60,6 +61,7 @@ export interface RunFileSettings {
 export function buildRunFile(run: RunRecord, dataset: DatasetRecord | null): RunFile {
   const { gate, maxRounds, numOutput, backend, network, trainOnly = false, config } = run.settings;
   const report = run.report as Report | null;
+  const best = run.rounds.find(({ number }) => number === run.bestRound)?.evaluation;
   return {
     $schema: RUN_SCHEMA_ID,
     schemaVersion: 1,
@@ -71,7 +73,7 @@ export function buildRunFile(run: RunRecord, dataset: DatasetRecord | null): Run
     seconds: run.rounds.reduce((sum, { log }) => sum + (log?.seconds ?? 0), 0),
     settings: {
       configuration: completeConfig(config),
-      gate: { kind: gate.kind, threshold: gate.threshold },
+      gate: reportGate(gate),
       maxRounds,
       numOutput,
       backend,
@@ -83,6 +85,8 @@ export function buildRunFile(run: RunRecord, dataset: DatasetRecord | null): Run
     data: dataset ? summariseData(dataset) : (report?.data ?? null),
     bestRound: run.bestRound,
     rounds: run.rounds.map((round) => reportRound(round, run.bestRound)),
+    confirmation: run.confirmation ? reportEvaluation(run.confirmation) : null,
+    warnings: best ? warningsOf(best) : [],
     incidents: reportIncidents(run),
     failure: run.failure && describeFailure(run.failure),
   };

@@ -1,45 +1,173 @@
-/** Whether an evaluation passes its gate. A statement about one number; never a statement that images are fit for a use. */
-import type { Gate } from '../run.ts';
-import type { Evaluation } from '../workers/protocol.ts';
+/**
+ * Whether an evaluation passes its gate: by the 95 % interval of the figure the gate reads, and by the conditions that were switched
+ * on beside it. A statement about numbers; never one that images are fit for a use. Pure.
+ *
+ * A figure within its bound passes only where its whole interval is: with more images the interval shrinks, and an inconclusive
+ * gate decides itself.
+ */
+import type { CopyShare, Evaluation, Figure } from '../evaluation.ts';
+import type { Gate, GateOutcome } from '../run.ts';
 
-export type VerdictText = 'FID gate passed' | 'FID gate not passed';
+export type VerdictText = 'FID gate passed' | 'FID gate not passed' | 'Inconclusive: more images needed';
+
+export type ConditionName = 'recallFloor' | 'copyRate' | 'kidP';
+
+export interface GateCondition {
+  readonly name: ConditionName;
+  readonly bound: number;
+  /** Recall; the larger share of flagged fakes of both spaces; the test's p. Null: not measured. */
+  readonly value: number | null;
+  /** Null: not decided. */
+  readonly met: boolean | null;
+}
+
+/** What would narrow the intervals of an inconclusive gate. */
+export type GateNeed = 'generated-images' | 'patients';
 
 export interface Verdict {
-  readonly passed: boolean;
+  readonly outcome: GateOutcome;
   readonly text: VerdictText;
-  /** One English sentence with the figures that decided. */
+  /** English, with the figures that decided and their intervals. */
   readonly reason: string;
+  /** Those that were switched on. */
+  readonly conditions: readonly GateCondition[];
+  /** Empty unless inconclusive. */
+  readonly needs: readonly GateNeed[];
 }
 
-/**
- * `ratio`: passes when matchedFid / floor ≤ threshold. `fid`: passes when fid ≤ threshold, in the network's own scale.
- * What cannot be measured (a floor of 0, a figure that is not finite) does not pass, and the reason says so.
- */
-export function verdict(
-  evaluation: Pick<Evaluation, 'fid' | 'matchedFid' | 'floor' | 'ratio'>,
-  { kind, threshold }: Gate,
-): Verdict {
-  const { fid, matchedFid, floor, ratio } = evaluation;
-  if (kind === 'ratio') {
-    if (ratio === null || !Number.isFinite(ratio)) {
-      return result(
-        false,
-        `The ratio to the floor could not be taken (FID ${show(matchedFid)}, floor ${show(floor)}).`,
-      );
-    }
-    const passed = ratio <= threshold;
-    const figures = `FID ${show(matchedFid)} is ${show(ratio)} times its floor of ${show(floor)}`;
-    return result(passed, `${figures}; the gate is at most ${threshold} times.`);
+export type Judged = Pick<Evaluation, 'metrics' | 'kidTest' | 'memorisation' | 'n' | 'units'>;
+
+/** More fakes than these hardly narrow an interval whose other side is some hundred slices. */
+const ENOUGH_FAKES = 512;
+/** Below this many patients (or blocks), their number is what an interval's width comes from. */
+const ENOUGH_UNITS = 12;
+
+const TEXTS: Readonly<Record<GateOutcome, VerdictText>> = {
+  passed: 'FID gate passed',
+  'not-passed': 'FID gate not passed',
+  inconclusive: 'Inconclusive: more images needed',
+};
+
+export function verdict(evaluation: Judged, gate: Gate): Verdict {
+  const figure = gate.kind === 'ratio' ? evaluation.metrics.ratio : evaluation.metrics.fid;
+  const main = atMost(figure, gate.threshold);
+  const conditions = conditionsOf(evaluation, gate);
+  const decided = [main, ...conditions.map(({ met }) => met)];
+  const outcome = decided.includes(false) ? 'not-passed' : decided.includes(null) ? 'inconclusive' : 'passed';
+  const needs = outcome === 'inconclusive' ? needsOf(evaluation) : [];
+  const reason = [
+    mainSentence(evaluation, gate),
+    ...conditions.map(conditionSentence),
+    helpSentence(evaluation, needs),
+  ];
+  return { outcome, text: TEXTS[outcome], reason: reason.filter(Boolean).join(' '), conditions, needs };
+}
+
+/** Reasons for which more images would give no figure either: such a gate is not passed. */
+const FOR_GOOD: readonly Figure['reason'][] = [
+  'floor-zero',
+  'constant',
+  'identical-images',
+  'not-finite',
+  'images-too-small',
+];
+
+/** Null: the interval holds the bound, or there is no interval to tell. */
+function atMost({ value, low, high, reason }: Figure, bound: number): boolean | null {
+  if (!isNumber(value)) return value !== null || FOR_GOOD.includes(reason) ? false : null;
+  if (isNumber(low) && isNumber(high)) return high <= bound ? true : low > bound ? false : null;
+  if (reason === 'earlier-version') return value <= bound; // as it was decided then
+  return value > bound ? false : null;
+}
+
+function conditionsOf({ metrics, memorisation, kidTest }: Judged, gate: Gate): GateCondition[] {
+  const { recallFloor = null, copyRate = null, kidP = null } = gate;
+  const found: GateCondition[] = [];
+  if (recallFloor !== null) {
+    const { value, low } = metrics.recall;
+    const met =
+      value === null ? null : value < recallFloor ? false : low !== null && low >= recallFloor ? true : null;
+    found.push({ name: 'recallFloor', bound: recallFloor, value, met });
   }
-  if (!Number.isFinite(fid)) return result(false, 'The FID is not a finite number.');
-  return result(fid <= threshold, `FID ${show(fid)}; the gate is at most ${threshold}.`);
+  if (copyRate !== null) {
+    const assessed = memorisation !== null && memorisation.state !== 'not-assessable';
+    const shares = assessed ? [memorisation.pixel, memorisation.feature].filter((part) => part !== null) : [];
+    found.push({ name: 'copyRate', bound: copyRate, ...copiesAtMost(shares, copyRate) });
+  }
+  if (kidP !== null) {
+    const value = kidTest?.p ?? null;
+    found.push({ name: 'kidP', bound: kidP, value, met: value === null ? null : value >= kidP });
+  }
+  return found;
 }
 
-function result(passed: boolean, reason: string): Verdict {
-  return { passed, text: passed ? 'FID gate passed' : 'FID gate not passed', reason };
+/** Of both spaces the worse. The share itself decides against, its upper end for: a rate of flagged fakes is never small by chance. */
+function copiesAtMost(shares: readonly CopyShare[], bound: number): Pick<GateCondition, 'value' | 'met'> {
+  const values = shares.map(({ share }) => share.value).filter(isNumber);
+  if (values.length === 0 || values.length < shares.length) return { value: null, met: null };
+  const value = Math.max(...values);
+  if (value > bound) return { value, met: false };
+  return {
+    value,
+    met: shares.every(({ share }) => share.high !== null && share.high <= bound) ? true : null,
+  };
+}
+
+function needsOf({ n, units }: Judged): GateNeed[] {
+  const fakes = n.fake < ENOUGH_FAKES;
+  const patients = units !== null && units.real < ENOUGH_UNITS;
+  if (!fakes && !patients) return ['generated-images', 'patients'];
+  return [...(fakes ? (['generated-images'] as const) : []), ...(patients ? (['patients'] as const) : [])];
+}
+
+function mainSentence({ metrics }: Judged, { kind, threshold }: Gate): string {
+  const { fid, matchedFid, floor, ratio } = metrics;
+  if (kind === 'fid') {
+    if (!isNumber(fid.value)) return 'The FID is not a finite number.';
+    return `FID ${show(fid.value)}${interval(fid)}; the gate is at most ${threshold}.`;
+  }
+  if (!isNumber(ratio.value)) {
+    return `The ratio to the floor could not be taken (FID ${show(matchedFid.value)}, floor ${show(floor.value)}).`;
+  }
+  const figures = `FID ${show(matchedFid.value)} is ${show(ratio.value)} times${interval(ratio)} its floor of ${show(floor.value)}`;
+  return `${figures}; the gate is at most ${threshold} times.`;
+}
+
+function conditionSentence({ name, bound, value, met }: GateCondition): string {
+  const found = value === null ? 'not measured' : show(value);
+  const end = met === null && value !== null ? ', undecided within its interval' : '';
+  switch (name) {
+    case 'recallFloor':
+      return `Recall ${found}, to be at least ${bound}${end}.`;
+    case 'copyRate':
+      return `Share of generated images flagged as copies ${found}, to be at most ${bound}${end}.`;
+    case 'kidP':
+      return `p of the KID test ${found}, to be at least ${bound}.`;
+    default:
+      return name satisfies never;
+  }
+}
+
+function helpSentence({ n, units }: Judged, needs: readonly GateNeed[]): string {
+  if (needs.length === 0) return '';
+  const wants = needs.map((need) =>
+    need === 'generated-images'
+      ? `more generated images than ${n.fake}`
+      : `more validation ${units?.kind ?? 'patients'}${units ? ` than ${units.real}` : ''}`,
+  );
+  return `To decide it: ${wants.join(', or ')}.`;
+}
+
+function interval({ low, high }: Figure): string {
+  return isNumber(low) && isNumber(high) ? ` (95 % interval ${show(low)} to ${show(high)})` : '';
+}
+
+function isNumber(x: number | null): x is number {
+  return x !== null && Number.isFinite(x);
 }
 
 /** Four significant digits, so that a figure that fails by a hair may print as the threshold; the decision uses all. */
-function show(x: number): string {
+function show(x: number | null): string {
+  if (x === null) return 'unknown';
   return Number.isFinite(x) ? String(Number(x.toPrecision(4))) : String(x);
 }

@@ -12,6 +12,7 @@ import { generateFromModelJob, readModelJob } from './engine/modelFileJob.ts';
 import { createQueue } from './engine/queue.ts';
 import { replayJob } from './engine/replayJob.ts';
 import { createSaveRequests } from './engine/saveRequests.ts';
+import { scoreJob } from './engine/scoreJob.ts';
 import { trainJob } from './engine/trainJob.ts';
 import { serve } from './serve.ts';
 
@@ -32,6 +33,7 @@ serve<
   | 'readModel'
   | 'generateFromModel'
   | 'replay'
+  | 'score'
 >(self, {
   openBackend: ({ backend }) => openBackend(backend),
   saveNow: ({ reason }) => requests.ask(reason),
@@ -43,4 +45,5 @@ serve<
   readModel: readModelJob,
   generateFromModel: (args, context) => enter(context.signal, () => generateFromModelJob(args, context)),
   replay: (args, context) => enter(context.signal, () => replayJob(args, context)),
+  score: (args, context) => enter(context.signal, () => scoreJob(args, context, held)),
 });
