@@ -222,6 +222,7 @@ async function allFigures(
       sides,
       spread,
       rounds,
+      matchesAll: matched.length === sides.fake.rows,
     }),
     kidTest: test && { p: test.p, permutations: test.permutations },
     fidByCount: infinity?.points ?? [],
