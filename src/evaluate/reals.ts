@@ -17,7 +17,7 @@ export interface RealFeatures {
   /** How many of `slices` are not yet computed. */
   missing(slices: readonly SliceRecord[]): number;
   /** One row per slice, in order. @throws what `FeatureExtractor.extract` throws; slices done before that are kept. */
-  of(slices: readonly SliceRecord[], options?: ExtractOptions): Promise<FeatureSet>;
+  of(slices: readonly SliceRecord[], options?: ExtractOptions): Promise<FeatureSet & { data: Float32Array }>;
 }
 
 /** Slices read and computed at a time: bounds memory, and what an abort throws away. */
