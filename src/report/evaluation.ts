@@ -26,7 +26,7 @@ export function reportEvaluation(e: Evaluation): Evaluation {
     memorisation: e.memorisation && memorisationOf(e.memorisation),
     critic: e.critic && histogramOf(e.critic),
     asInThesis: e.asInThesis && thesisOf(e.asInThesis),
-    fidByCount: e.fidByCount.map(({ n, fid }) => ({ n, fid })),
+    fidByCount: e.fidByCount.filter(({ fid }) => Number.isFinite(fid)).map(({ n, fid }) => ({ n, fid })),
     n: { real: n.real, fake: n.fake, floor: n.floor, train: n.train, pairs: n.pairs },
     units: units && { kind: units.kind, real: units.real, train: units.train, replicates: units.replicates },
     network: networkOf(e.network),

@@ -1,46 +1,25 @@
 import { expect, test } from 'vitest';
 import { describeLeft, describeUnreadable, summarise, summariseTraining } from '../../src/cli/summary.ts';
 import { DEFAULT_CONFIG } from '../../src/config.ts';
+import type { Evaluation } from '../../src/evaluation.ts';
+import { verdict } from '../../src/report/verdict.ts';
 import type { RoundRecord, RunRecord } from '../../src/run.ts';
-import type { Evaluation } from '../../src/workers/protocol.ts';
+import { COPYING_EVALUATION, EVALUATION, figureOf } from '../fixtures/evaluation.ts';
 
+/** FID and ratio with intervals of a tenth to either side. */
 function evaluation(fid: number, floor: number): Evaluation {
+  const about = (value: number) => figureOf(value, value * 0.9, value * 1.1);
   return {
-    fid,
-    matchedFid: fid,
-    floor,
-    ratio: fid / floor,
-    ssim: { realFake: 0.2, realReal: 0.4 },
-    psnr: { realFake: 12, realReal: 15 },
-    n: { validation: 41, fake: 128, floor: 41, pairs: 64 },
-    network: {
-      name: 'mobilenet-v2',
-      title: 'ImageNet MobileNetV2',
-      tap: 'tap',
-      dimension: 96,
-      inputSize: 224,
-      sha256: '',
-    },
+    ...EVALUATION,
+    metrics: { ...EVALUATION.metrics, fid: about(fid), floor: about(floor), ratio: about(fid / floor) },
+    n: { ...EVALUATION.n, real: 41, fake: 128 },
     samePatient: true,
-    synthetic: false,
-    seconds: 1,
-    device: {
-      backend: 'wasm',
-      requested: 'auto',
-      adapter: null,
-      software: false,
-      threads: 2,
-      simd: true,
-      passedOver: [],
-      tfjs: '4.22.0',
-    },
   };
 }
 
 function run(fids: readonly number[], bestRound: number, gate: RunRecord['settings']['gate']): RunRecord {
   const rounds = fids.map((fid, i): RoundRecord => {
     const judged = evaluation(fid, 10);
-    const passed = gate.kind === 'ratio' ? judged.ratio! <= gate.threshold : fid <= gate.threshold;
     return {
       number: i + 1,
       config: DEFAULT_CONFIG,
@@ -50,7 +29,7 @@ function run(fids: readonly number[], bestRound: number, gate: RunRecord['settin
       log: null,
       midFid: null,
       evaluation: judged,
-      passed,
+      outcome: verdict(judged, gate).outcome,
     };
   });
   return {
@@ -88,21 +67,46 @@ test('a passed gate ends with 0 and names the round', () => {
 test('a finished run that did not pass ends with 3', () => {
   const { lines, exitCode } = summarise(run([90], 1, { kind: 'fid', threshold: 40 }));
   expect(exitCode).toBe(3);
-  expect(lines.at(-1)).toBe('FID gate not passed (FID at most 40)');
+  expect(lines.at(-1)).toBe(
+    'FID gate not passed (FID at most 40). FID 90 (95 % interval 81 to 99); the gate is at most 40.',
+  );
+});
+
+test('a gate that is not decided ends with 4 and says what would decide it', () => {
+  const { lines, exitCode } = summarise(run([90, 21], 2, { kind: 'ratio', threshold: 2 }));
+  expect(exitCode).toBe(4); // 2.1 [1.89, 2.31]
+  expect(lines.at(-1)).toMatch(
+    /^Inconclusive: more images needed in round 2 \(at most 2 times the floor\)\. .* To decide it: more generated images than 128, or more validation patients than 9\.$/,
+  );
+});
+
+test('conditions stand with the gate; the final split and a generator that copies have lines of their own', () => {
+  const passed = run([15], 1, { kind: 'ratio', threshold: 2, recallFloor: 0.3, copyRate: 0.2, kidP: 0.01 });
+  const { memorisation } = COPYING_EVALUATION;
+  const rounds = passed.rounds.map((each) => ({
+    ...each,
+    evaluation: { ...each.evaluation!, memorisation },
+  }));
+  const { lines } = summarise({ ...passed, rounds, confirmation: evaluation(16, 10) });
+  expect(lines[1]).toMatch(/^Final split, looked at once: FID 16 \[14\.4, 17\.6\]/);
+  expect(lines[2]).toContain('may be copies of training images');
+  expect(lines.at(-1)).toBe(
+    'FID gate passed (at most 2 times the floor, recall at least 0.3, share of copies at most 0.2, p of the KID test at least 0.01)',
+  );
 });
 
 test('an FID is never written without its network, its sample sizes, its floor, and what flatters it', () => {
   const { lines } = summarise(run([90], 1, { kind: 'ratio', threshold: 2 }));
   expect(lines[0]).toBe(
-    'Round 1: FID 90 (ImageNet MobileNetV2, 96 features, 128 generated against 41 real); ' +
-      '9 times its floor 10; untrained 250; same patient, optimistic',
+    'Round 1: FID 90 [81, 99] (ImageNet MobileNetV2, 8-bit (nsfwjs 4.3.0), block 10, 64 features, 128 generated ' +
+      'against 41 real); 9 [8.1, 9.9] times its floor 10 [9, 11]; untrained 250 [225, 275]; same patient, optimistic',
   );
 });
 
 test('a run from a model file stands beside that model, not beside an untrained one', () => {
   const from = { kind: '.pth' as const, sha256: 'ab'.repeat(32), steps: 300 };
   const { lines } = summarise({ ...run([90], 1, { kind: 'ratio', threshold: 2 }), startedFrom: from });
-  expect(lines[0]).toContain('; before training 250;');
+  expect(lines[0]).toContain('; before training 250 [225, 275];');
   expect(lines[0]).not.toContain('untrained');
 });
 
@@ -115,7 +119,7 @@ test('a training says how long it was and where its estimate went, and that nobo
     lossG: { first: 0, last: 1 },
     wasserstein: { first: 0.01, last: 3.5, max: 12 },
   };
-  const rounds = trained.rounds.map((round) => ({ ...round, log, evaluation: null, passed: null }));
+  const rounds = trained.rounds.map((round) => ({ ...round, log, evaluation: null, outcome: null }));
   expect(summariseTraining({ ...trained, rounds })).toEqual([
     '300 iterations in 61.52 s; Wasserstein estimate 0.01 at first, 3.5 at last, 12 at most; not judged',
   ]);

@@ -97,9 +97,9 @@ test('logs and configurations read back', () => {
   expect(JSON.parse(textOf('rounds/2/evaluation.json'))).toMatchObject({
     number: 2,
     best: true,
-    passed: true,
+    outcome: 'passed',
     adjustment: { from: 0.001, to: 0.003 },
-    metrics: { matchedFid: 7, n: { validation: 40 } },
+    evaluation: { metrics: { matchedFid: { value: 7 } }, n: { real: 202 } },
   });
 });
 

@@ -2,10 +2,20 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { INTENDED_USE } from '../../src/errors.ts';
+import type { Evaluation } from '../../src/evaluation.ts';
+import { generatedFiles } from '../../src/report/images.ts';
 import { buildReport } from '../../src/report/report.ts';
 import { REPORT_SCHEMA_ID, type Report } from '../../src/report/reportTypes.ts';
 import type { RunRecord } from '../../src/run.ts';
+import {
+  COPYING_EVALUATION,
+  EVALUATION,
+  FID_ONLY,
+  noFigure,
+  POOR_EVALUATION,
+} from '../fixtures/evaluation.ts';
 import { evaluationOf, finishedRun, SECRETS } from './fixture.ts';
+import { readPng } from './readPng.ts';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../public/schemas/report-1.schema.json', import.meta.url), 'utf8'),
@@ -83,8 +93,9 @@ test('a record from before incidents and model files gives a report without them
 test('a run without baseline, device or log fits the schema too', async () => {
   const { run } = finishedRun();
   const rounds = run.rounds.map((round) => ({ ...round, log: null, midFid: null }));
-  rounds.push({ ...rounds[0]!, number: 3, evaluation: null, brokeOff: 'A loss became NaN.', passed: false });
-  expect(problems(await reportOf({ baseline: null, device: null, rounds }))).toEqual([]);
+  const broken = { evaluation: null, brokeOff: 'A loss became NaN.', outcome: 'not-passed' } as const;
+  rounds.push({ ...rounds[0]!, number: 3, ...broken });
+  expect(problems(await reportOf({ baseline: null, device: null, confirmation: null, rounds }))).toEqual([]);
 });
 
 test('it names its schema without an address, its tool, its intended use, and when it was made', async () => {
@@ -104,17 +115,21 @@ test('figures are the best round’s, and the verdict is its gate’s', async ()
   const report = await reportOf(); // round 2: matched FID 7 over a floor of 4
   expect(report.run.bestRound).toBe(2);
   expect(report.configuration.lr).toBe(0.003);
-  expect(report.metrics).toMatchObject({ matchedFid: 7, floor: 4, ratio: 1.75, missing: [] });
-  expect(report.metrics.n).toEqual({ validation: 40, fake: 128, floor: 40, pairs: 256 });
+  expect(report.evaluation).toEqual(evaluationOf(7, 4));
+  expect(report.confirmation).toEqual({ ...evaluationOf(7.5, 4), split: 'final' });
   expect(report.gate).toMatchObject({
     kind: 'ratio',
     threshold: 2,
+    recallFloor: null,
+    outcome: 'passed',
     passed: true,
     verdict: 'FID gate passed',
+    conditions: [],
+    needs: [],
   });
-  expect(report.rounds.map(({ best, passed }) => ({ best, passed }))).toEqual([
-    { best: false, passed: false },
-    { best: true, passed: true },
+  expect(report.rounds.map(({ best, outcome }) => ({ best, outcome }))).toEqual([
+    { best: false, outcome: 'not-passed' },
+    { best: true, outcome: 'passed' },
   ]);
   expect(report.rounds[1]!.adjustment?.reason).toBe('FID was still falling at the end.');
 });
@@ -122,7 +137,7 @@ test('figures are the best round’s, and the verdict is its gate’s', async ()
 test('a run that does not pass says so and still lists its images', async () => {
   const { run, dataset, images } = finishedRun([10, 20]);
   const report = await buildReport({ run, dataset: dataset!, images: images! });
-  expect(report.gate).toMatchObject({ passed: false, verdict: 'FID gate not passed' });
+  expect(report.gate).toMatchObject({ outcome: 'not-passed', passed: false, verdict: 'FID gate not passed' });
   expect(report.run.bestRound).toBe(1);
   expect(report.generated).toMatchObject({ count: 5, round: 1, iteration: 300 });
 });
@@ -133,24 +148,87 @@ test('nothing of the dataset’s name, keys or shards is in it', async () => {
   expect(text).not.toContain('dataset-1');
 });
 
+test('a gate that is not decided says what would decide it, and each condition what it found', async () => {
+  const { run } = finishedRun();
+  const settings = {
+    ...run.settings,
+    gate: { ...run.settings.gate, recallFloor: 0.4, copyRate: 0.1, kidP: 0.05 },
+  };
+  const report = await reportOf({ settings });
+  expect(problems(report)).toEqual([]);
+  // The fixture's recall is 0.412 [0.351, 0.478], its shares of copies end at 0.0171, its p is 0.034.
+  expect(report.gate).toMatchObject({
+    outcome: 'not-passed',
+    recallFloor: 0.4,
+    conditions: [
+      { name: 'recallFloor', bound: 0.4, value: 0.412, met: null },
+      { name: 'copyRate', bound: 0.1, value: 0.0059, met: true },
+      { name: 'kidP', bound: 0.05, value: 0.034, met: false },
+    ],
+  });
+  const undecided = await reportOf({ settings: { ...settings, gate: { ...settings.gate, kidP: null } } });
+  expect(problems(undecided)).toEqual([]);
+  expect(undecided.gate).toMatchObject({
+    outcome: 'inconclusive',
+    passed: false,
+    verdict: 'Inconclusive: more images needed',
+    needs: ['patients'],
+  });
+});
+
+test('a generator that copies is warned of in report and images, and one that cannot be assessed in the report', async () => {
+  const { run, images } = finishedRun();
+  const judgedAs = (memorisation: Evaluation['memorisation']) =>
+    run.rounds.map((round) => ({ ...round, evaluation: { ...round.evaluation!, memorisation } }));
+  const rounds = judgedAs(COPYING_EVALUATION.memorisation);
+  const report = await reportOf({ rounds });
+  expect(problems(report)).toEqual([]);
+  expect(report.warnings.map(({ code }) => code)).toEqual(['memorisation-failed']);
+  expect(report.evaluation.memorisation).toEqual(COPYING_EVALUATION.memorisation);
+  const png = readPng(generatedFiles({ ...run, rounds }, images!)[0]!.file.bytes);
+  expect(png.text.Warning).toMatch(/^SYNTHETIC\. FID gate passed\. .*may be copies of training images/);
+
+  const unknown = await reportOf({ rounds: judgedAs(POOR_EVALUATION.memorisation) });
+  expect(unknown.warnings.map(({ code }) => code)).toEqual(['memorisation-not-assessable']);
+  expect(problems(unknown)).toEqual([]);
+});
+
+test.each([
+  ['with little in it', POOR_EVALUATION],
+  ['of the FID alone', FID_ONLY],
+])('an evaluation %s fits the schema and is carried whole', async (_, evaluation) => {
+  const { run } = finishedRun();
+  const report = await reportOf({ rounds: run.rounds.map((round) => ({ ...round, evaluation })) });
+  expect(problems(report)).toEqual([]);
+  expect(report.evaluation).toEqual(evaluation);
+});
+
 test('a figure that is not finite is null with its reason', async () => {
   const { run } = finishedRun();
+  const { metrics } = evaluationOf(10, 4);
   const evaluation = {
-    ...evaluationOf(Number.NaN, 0),
-    fid: Infinity,
-    ratio: null,
-    psnr: { realFake: 12, realReal: null },
+    ...evaluationOf(10, 4),
+    metrics: {
+      ...metrics,
+      fid: { value: Number.POSITIVE_INFINITY, low: 1, high: Number.POSITIVE_INFINITY, reason: null },
+      ratio: noFigure('floor-zero'),
+      psnr: { ...metrics.psnr, realReal: noFigure('identical-images') },
+    },
+    asInThesis: { ...EVALUATION.asInThesis!, psnr: Number.POSITIVE_INFINITY },
+    fidByCount: [{ n: 64, fid: Number.NaN }],
   };
   const report = await reportOf({ rounds: run.rounds.map((round) => ({ ...round, evaluation })) });
   expect(problems(report)).toEqual([]);
-  expect(report.metrics).toMatchObject({ fid: null, matchedFid: null, floor: 0, ratio: null });
-  expect(report.metrics.missing.map(({ field }) => field)).toEqual([
-    'fid',
-    'matchedFid',
-    'ratio',
-    'psnr.realReal',
-  ]);
-  expect(report.metrics.missing[2]!.reason).toBe('the floor is 0');
+  expect(report.evaluation).toMatchObject({
+    metrics: {
+      fid: { value: null, low: 1, high: null, reason: 'not-finite' },
+      ratio: { value: null, reason: 'floor-zero' },
+      psnr: { realReal: { value: null, reason: 'identical-images' } },
+    },
+    asInThesis: { psnr: null },
+    fidByCount: [],
+  });
+  expect(report.gate).toMatchObject({ outcome: 'not-passed' });
 });
 
 test('a run that no round of was judged has no report', async () => {
@@ -208,19 +286,37 @@ describe('the schema refuses', () => {
     [
       'a figure as text',
       (report) => {
-        (report.metrics as Draft).fid = '7';
+        (((report.evaluation as Draft).metrics as Draft).fid as Draft).value = '7';
       },
     ],
     [
-      'a metric without its n',
+      'a figure without a value and without a reason',
       (report) => {
-        delete (report.metrics as Draft).n;
+        (((report.evaluation as Draft).metrics as Draft).fid as Draft).value = null;
       },
     ],
     [
-      'a metric without its network',
+      'pixels beside figures',
       (report) => {
-        delete (report.metrics as Draft).network;
+        (report.evaluation as Draft).pictures = { real: [0] };
+      },
+    ],
+    [
+      'a network without its hash',
+      (report) => {
+        delete ((report.evaluation as Draft).network as Draft).sha256;
+      },
+    ],
+    [
+      'an evaluation without its n',
+      (report) => {
+        delete (report.evaluation as Draft).n;
+      },
+    ],
+    [
+      'an evaluation without its network',
+      (report) => {
+        delete (report.evaluation as Draft).network;
       },
     ],
     [

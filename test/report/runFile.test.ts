@@ -42,7 +42,7 @@ test('it says settings, device, data in counts, rounds, incidents and the second
     seconds: 123, // 2 rounds of 61.5
     settings: {
       configuration: { bsize: 32, ema: 0, accumulate: 1 },
-      gate: { kind: 'ratio', threshold: 2 },
+      gate: { kind: 'ratio', threshold: 2, recallFloor: null, copyRate: null, kidP: null },
       maxRounds: 2,
       backend: 'auto',
       trainOnly: false,
@@ -51,12 +51,14 @@ test('it says settings, device, data in counts, rounds, incidents and the second
     device: { backend: 'wasm' },
     data: { patients: 6, slices: { train: 192 }, recipe: { size: 32 } },
     bestRound: 2,
+    confirmation: { split: 'final' },
+    warnings: [],
     incidents: [{ kind: 'device-lost', resumedFrom: 120 }],
     failure: null,
   });
-  expect(file.rounds.map(({ trainedIterations, passed }) => ({ trainedIterations, passed }))).toEqual([
-    { trainedIterations: 300, passed: false },
-    { trainedIterations: 300, passed: true },
+  expect(file.rounds.map(({ trainedIterations, outcome }) => ({ trainedIterations, outcome }))).toEqual([
+    { trainedIterations: 300, outcome: 'not-passed' },
+    { trainedIterations: 300, outcome: 'passed' },
   ]);
 });
 
@@ -67,9 +69,16 @@ test('a run that was stopped before anything was trained fits too', () => {
     trainedIterations: null,
     midFid: null,
     evaluation: null,
-    passed: null,
+    outcome: null,
   }));
-  const file = fileOf({ state: 'stopped', rounds, bestRound: null, device: null, baseline: null });
+  const file = fileOf({
+    state: 'stopped',
+    rounds,
+    bestRound: null,
+    device: null,
+    baseline: null,
+    confirmation: null,
+  });
   expect(problems(file)).toEqual([]);
   expect(file).toMatchObject({ state: 'stopped', seconds: 0, device: null });
 });
