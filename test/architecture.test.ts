@@ -87,7 +87,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   gpu: ['numerics'],
   model: ['gpu', 'numerics'],
   train: ['model', 'gpu', 'numerics'],
-  evaluate: ['model', 'gpu', 'numerics', 'interop'],
+  evaluate: ['model', 'gpu', 'numerics', 'interop', 'ingest/hash.ts', 'storage/networks.ts'],
   generate: ['model', 'gpu', 'numerics'],
   storage: ['run.ts', 'numerics'],
   report: ['app.ts', 'run.ts', 'ingest/hash.ts', 'interop', 'adjust', '../package.json'],

@@ -1,185 +1,189 @@
 /**
- * A Keras network as a short list of steps for grey images: every batch normalisation and ReLU is folded into the
- * convolution before it, and the first kernel is summed over its three input channels, which all hold the same grey.
- * Both are exact up to float32 rounding; on WASM they are what makes the networks fast enough (see `run` in features.ts).
+ * A Keras network as a short list of steps for grey images: every batch normalisation and ReLU that follows a convolution is folded
+ * into it, and the first kernel is summed over its three input channels, which all hold the same grey.
+ * Both are exact up to float32 rounding; on WASM they are what makes the networks fast enough (see runSteps.ts).
  */
-import type { KerasLayer, LayersModel, Pair, Weight } from './layersModel.ts';
+import { affineOf, type BatchNorm, foldNorm } from './batchNorm.ts';
+import { greyKernel, isImage } from './greyKernel.ts';
+import type { KerasLayer, LayersModel } from './layersModel.ts';
+import { networkFileError, tensorText } from './networkFileError.ts';
+import {
+  type Activation,
+  type Affine,
+  type ColourScaling,
+  type Convolution,
+  INPUT,
+  type Operation,
+  type Step,
+  type Weight,
+} from './steps.ts';
 
-export type Activation = 'linear' | 'relu' | 'relu6';
-
-export interface Convolution {
-  readonly kind: 'convolution' | 'depthwise';
-  readonly input: string;
-  /** [height, width, in, out]; depthwise [height, width, channels, 1]. */
-  kernel: Weight;
-  /** [out] */
-  bias: Float32Array<ArrayBuffer>;
-  activation: Activation;
-  readonly strides: Pair;
-  readonly padding: 'same' | 'valid';
-}
-
-export type Operation =
-  | Convolution
-  | { readonly kind: 'pad'; readonly input: string; readonly padding: readonly [Pair, Pair] }
-  | {
-      readonly kind: 'maxPool' | 'averagePool';
-      readonly input: string;
-      readonly size: Pair;
-      readonly strides: Pair;
-      readonly padding: 'same' | 'valid';
-    }
-  | { readonly kind: 'add' | 'concatenate'; readonly inputs: readonly string[] };
-
-/** One tensor to compute. `name` is the first Keras layer that went into it. */
-export type Step = Operation & { readonly name: string };
-
-/** Steps in an order that computes inputs first; `INPUT` names the grey image batch. The last step is the tap. */
-export const INPUT = 'input';
-
-/** @throws Error naming the layer when a network holds a pattern that this cannot fold. */
-export function foldModel(model: LayersModel, weights: ReadonlyMap<string, Weight>): Step[] {
-  const { layers, output_layers } = model.modelTopology.model_config.config;
-  const byName = new Map(layers.map((layer) => [layer.name, layer]));
+/**
+ * The steps that compute the model's last layer, which is the tap.
+ * @throws NetworkFileError `shape` naming a weight that is missing or does not fit; `manifest` naming a layer that cannot stand where it does
+ */
+export function foldModel(
+  { layers }: Pick<LayersModel, 'layers'>,
+  weights: ReadonlyMap<string, Weight>,
+  scaling: ColourScaling | null = null,
+): Step[] {
   const consumers = new Map<string, number>();
   for (const layer of layers) {
     for (const input of inputsOf(layer)) consumers.set(input, (consumers.get(input) ?? 0) + 1);
   }
   const steps: Step[] = [];
+  const image = scaling ? 'input/ones' : INPUT;
+  if (scaling) steps.push({ name: image, kind: 'ones', input: INPUT });
   /** Layer name → name of the step that computes its output. */
   const done = new Map<string, string>();
 
-  const visit = (name: string): string => {
-    const known = done.get(name);
-    if (known !== undefined) return known;
-    const layer = byName.get(name)!;
-    const inputs = inputsOf(layer).map(visit);
-    const result = add(layer, inputs);
-    done.set(name, result);
-    return result;
-  };
-
-  const add = (layer: KerasLayer, inputs: readonly string[]): string => {
+  const add = (layer: KerasLayer): string => {
     const { name } = layer;
+    const inputs = inputsOf(layer).map((input) => done.get(input)!);
     const input = inputs[0]!;
     const push = (operation: Operation): string => {
       steps.push({ ...operation, name });
       return name;
     };
+    if (inputs.some((each) => isImage(each, steps)) && !OF_IMAGES.includes(layer.class_name)) {
+      throw misplaced(layer, 'a convolution or zero padding of the image');
+    }
     switch (layer.class_name) {
       case 'InputLayer':
-        return INPUT;
+        return image;
       case 'ZeroPadding2D':
         return push({ kind: 'pad', input, padding: layer.config.padding });
       case 'Conv2D':
       case 'DepthwiseConv2D':
-        return push(convolution(layer, input, weights, isImage(input, steps)));
-      case 'BatchNormalization':
-        normalise(foldable(layer), layer.config.epsilon, name, weights);
-        return input;
+        return push(convolution(layer, input, weights, isImage(input, steps) ? (scaling ?? 'plain') : null));
+      case 'BatchNormalization': {
+        const norm = normOf(layer, weights);
+        const before = foldable(layer);
+        if (before && 'kernel' in before) {
+          foldNorm(before, norm);
+          return input;
+        }
+        const { scale, offset } = affineOf(norm);
+        const [factor, term] = [Float32Array.from(scale), Float32Array.from(offset)];
+        return push({ kind: 'affine', input, scale: factor, offset: term, activation: 'linear' });
+      }
       case 'ReLU':
-        foldable(layer).activation = layer.config.max_value === 6 ? 'relu6' : 'relu';
-        return input;
+        return activate(layer, input, layer.config.max_value === 6 ? 'relu6' : 'relu');
       case 'Activation':
-        if (layer.config.activation !== 'relu') throw unknown(layer);
-        foldable(layer).activation = 'relu';
-        return input;
+        return activate(layer, input, layer.config.activation);
       case 'MaxPooling2D':
       case 'AveragePooling2D': {
         const { pool_size: size, strides, padding } = layer.config;
         const kind = layer.class_name === 'MaxPooling2D' ? 'maxPool' : 'averagePool';
         return push({ kind, input, size, strides, padding });
       }
+      case 'GlobalAveragePooling2D':
+        if (layer !== layers.at(-1)) throw misplaced(layer, 'the tap, if anything');
+        return input; // every tap is averaged over its positions
       case 'Add':
         return push({ kind: 'add', inputs });
       case 'Concatenate':
         return push({ kind: 'concatenate', inputs });
       default:
         layer satisfies never;
-        throw unknown(layer);
+        throw new Error('unknown layer');
     }
   };
 
-  /** The convolution whose output only this layer reads, not yet behind an activation. */
-  const foldable = (layer: KerasLayer): Convolution => {
+  const activate = (layer: KerasLayer, input: string, activation: Activation): string => {
+    if (activation === 'linear') return input;
+    const before = foldable(layer);
+    if (!before) {
+      steps.push({ name: layer.name, kind: 'activation', input, activation });
+      return layer.name;
+    }
+    before.activation = activation;
+    return input;
+  };
+
+  /** The step whose output only this layer reads, not yet behind an activation. */
+  const foldable = (layer: KerasLayer): Convolution | Affine | null => {
     const before = inputsOf(layer)[0]!;
     const step = steps.find((candidate) => candidate.name === done.get(before));
-    if (!step || !('kernel' in step) || step.activation !== 'linear' || consumers.get(before) !== 1) {
-      throw unknown(layer);
-    }
-    return step;
+    const takes = step && ('kernel' in step || step.kind === 'affine') && step.activation === 'linear';
+    return takes && consumers.get(before) === 1 ? step : null;
   };
 
-  visit(output_layers[0][0]);
+  for (const layer of layers) done.set(layer.name, add(layer));
   return steps;
 }
+
+const OF_IMAGES: readonly string[] = ['ZeroPadding2D', 'Conv2D'];
 
 function inputsOf(layer: KerasLayer): string[] {
   return (layer.inbound_nodes[0] ?? []).map(([name]) => name);
 }
 
-/** Whether a tensor is the image, padded or not. */
-function isImage(name: string, steps: readonly Step[]): boolean {
-  if (name === INPUT) return true;
-  const step = steps.find((candidate) => candidate.name === name);
-  return step?.kind === 'pad' && isImage(step.input, steps);
-}
-
+/** @param image of the image: its colours' scaling, or `plain`; null: of another layer */
 function convolution(
   layer: Extract<KerasLayer, { class_name: 'Conv2D' | 'DepthwiseConv2D' }>,
   input: string,
   weights: ReadonlyMap<string, Weight>,
-  ofImage: boolean,
+  image: ColourScaling | 'plain' | null,
 ): Convolution {
+  const { activation, strides, padding, use_bias: biased } = layer.config;
   const depthwise = layer.class_name === 'DepthwiseConv2D';
-  const kernel = weights.get(`${layer.name}/${depthwise ? 'depthwise_kernel' : 'kernel'}`);
-  if (!kernel || (depthwise && kernel.shape[3] !== 1)) throw unknown(layer);
-  const bias = layer.config.use_bias ? weights.get(`${layer.name}/bias`) : undefined;
+  const name = `${layer.name}/${depthwise ? 'depthwise_kernel' : 'kernel'}`;
+  const kernel = weights.get(name);
+  const fits =
+    kernel?.shape.length === 4 && (!depthwise || kernel.shape[3] === 1) && (!image || kernel.shape[2] === 3);
+  if (!fits) throw misshapen(name, kernel, image ? '[height, width, 3, out]' : '[height, width, in, out]');
+  const out = kernel.shape[depthwise ? 2 : 3]!;
+  const bias = biased ? vectorOf(`${layer.name}/bias`, out, weights) : new Float32Array(out);
   return {
     kind: depthwise ? 'depthwise' : 'convolution',
     input,
-    kernel: ofImage ? greyKernel(kernel) : kernel,
-    bias: bias?.data ?? new Float32Array(kernel.shape[depthwise ? 2 : 3]!),
-    activation: 'linear',
-    strides: layer.config.strides,
-    padding: layer.config.padding,
+    kernel: image ? greyKernel(kernel, image === 'plain' ? null : image) : kernel,
+    bias,
+    activation,
+    strides,
+    padding,
   };
 }
 
-/** [h, w, 3, out] → [h, w, 1, out]: Σ over channels, since r = g = b. */
-function greyKernel({ shape, data }: Weight): Weight {
-  const [height = 0, width = 0, channels = 0, out = 0] = shape;
-  const sum = new Float32Array(height * width * out);
-  for (let tap = 0; tap < height * width; tap++) {
-    for (let o = 0; o < out; o++) {
-      let total = 0;
-      for (let c = 0; c < channels; c++) total += data[(tap * channels + c) * out + o]!;
-      sum[tap * out + o] = total;
-    }
-  }
-  return { shape: [height, width, 1, out], data: sum };
-}
-
-/** γ (Wx + b − μ) / √(σ² + ε) + β = (W s) x + (b − μ) s + β, s = γ / √(σ² + ε) per output channel. */
-function normalise(
-  step: Convolution,
-  epsilon: number,
-  name: string,
+function normOf(
+  layer: Extract<KerasLayer, { class_name: 'BatchNormalization' }>,
   weights: ReadonlyMap<string, Weight>,
-): void {
-  const read = (part: string) => weights.get(`${name}/${part}`)?.data;
-  const mean = read('moving_mean')!;
-  const variance = read('moving_variance')!;
-  const gamma = read('gamma'); // absent where Keras built the layer with scale=False
-  const beta = read('beta');
-  const scale = Float64Array.from(variance, (value, c) => (gamma?.[c] ?? 1) / Math.sqrt(value + epsilon));
-  // The output channel is the last axis of either kernel: a depthwise one is [h, w, channels, 1].
-  const kernel = step.kernel.data.slice();
-  for (let i = 0; i < kernel.length; i++) kernel[i]! *= scale[i % scale.length]!;
-  step.kernel = { shape: step.kernel.shape, data: kernel };
-  step.bias = step.bias.map((value, c) => (value - mean[c]!) * scale[c]! + (beta?.[c] ?? 0));
+): BatchNorm {
+  const length = weights.get(`${layer.name}/moving_mean`)?.data.length ?? null;
+  const read = (part: string) => vectorOf(`${layer.name}/${part}`, length, weights);
+  // γ and β are absent where Keras built the layer with scale=False or center=False.
+  const perhaps = (part: string) => (weights.has(`${layer.name}/${part}`) ? read(part) : null);
+  return {
+    mean: read('moving_mean'),
+    variance: read('moving_variance'),
+    gamma: perhaps('gamma'),
+    beta: perhaps('beta'),
+    epsilon: layer.config.epsilon,
+  };
 }
 
-function unknown(layer: KerasLayer): Error {
-  return new Error(`The feature network's layer ${layer.name} (${layer.class_name}) cannot be folded.`);
+/** @param length null: nothing says it */
+function vectorOf(name: string, length: number | null, weights: ReadonlyMap<string, Weight>) {
+  const weight = weights.get(name);
+  if (!weight || weight.shape.length !== 1 || weight.data.length !== length) {
+    throw misshapen(name, weight, `[${length ?? 'channels'}]`);
+  }
+  return weight.data;
+}
+
+function misshapen(name: string, weight: Weight | undefined, expected: string) {
+  return networkFileError('shape', {
+    file: '.bin',
+    found: tensorText(name, weight?.shape),
+    expected: `${name} ${expected}`,
+  });
+}
+
+function misplaced(layer: KerasLayer, expected: string) {
+  return networkFileError('manifest', {
+    file: '.json',
+    found: `layer ${layer.name} (${layer.class_name})`,
+    expected,
+  });
 }

@@ -1,102 +1,164 @@
 /**
- * The pretrained networks that features may be taken in, and how they are fetched: lazily, from the page's own server,
- * checked against SHA-256 sums pinned here. scripts/networks.mjs writes the files, and says where they come from.
- *
- * Both are ImageNet networks with 8-bit weights: a distance in their features is on their own scale, near to but not the
- * FID of the literature (InceptionV3 2015-12-05, pool3). So the title goes wherever a number goes.
+ * The networks that this page can measure with, wherever they lie: shipped with it, served beside it, or kept in this browser; how
+ * they are opened, listed and added. What they are: registry.ts. In this worker a network is opened once.
  */
-import { NetworkUnavailableError } from '../errors.ts';
-import type { NetworkInfo, NetworkName } from '../workers/protocol.ts';
-import { createExtractor, type FeatureExtractor } from './features.ts';
-import { foldModel } from './fold.ts';
-import { type LayersModel, readWeights } from './layersModel.ts';
+import type { InstalledNetwork, NetworkInfo, NetworkName } from '../evaluation.ts';
+import { sha256 } from '../ingest/hash.ts';
+import { getNetwork, putNetwork, storedNetworkNames } from '../storage/networks.ts';
+import { type GatheredNetwork, gatherNetworks } from './gather.ts';
+import { readManifest } from './manifest.ts';
+import { kindOf, networkFileError } from './networkFileError.ts';
+import {
+  type FeatureNetwork,
+  manifestSteps,
+  openKnownFeatures,
+  openKnownPairs,
+  openManifest,
+  openShipped,
+  type PairNetwork,
+} from './openNetwork.ts';
+import { knownNetwork, SHIPPED, type ShippedNetwork } from './registry.ts';
+import { beside, fetchPinned, servedNetworks, unavailable } from './served.ts';
+import { LARGEST_WEIGHT_FILE } from './weightFile.ts';
 
-interface PinnedNetwork extends NetworkInfo {
-  /** SHA-256 (hex) of model.json. */
-  readonly modelSha256: string;
+export type { FeatureNetwork, PairNetwork };
+
+const features = new Map<NetworkName, Promise<FeatureNetwork>>();
+const pairs = new Map<NetworkName, Promise<PairNetwork>>();
+
+/**
+ * The network, ready on this worker's backend; the same one at every call until it is disposed. A failed load is forgotten, so that it
+ * can be tried again.
+ * @throws NetworkUnavailableError when it is not installed, or a file cannot be fetched or is not what it must be
+ */
+export function featureNetwork(name: NetworkName): Promise<FeatureNetwork> {
+  return kept(features, name, () => loadFeatures(name));
 }
 
-export const NETWORKS: Readonly<Record<NetworkName, PinnedNetwork>> = {
-  'mobilenet-v2': {
-    name: 'mobilenet-v2',
-    title: 'ImageNet MobileNetV2, 8-bit (nsfwjs 4.3.0), block 10',
-    tap: 'block_10_project_BN', // [14, 14, 96]
-    dimension: 96,
-    inputSize: 224,
-    sha256: 'd5e07e62dcd7ffc1ff81a260f5d30e9b28d4acee9649b11ba278252a10e404e5',
-    modelSha256: '36c257a56177629cb63224903ea937d1ee0b2bdf6ae5b55d5052a69a56f95269',
-  },
-  'inception-v3': {
-    name: 'inception-v3',
-    title: 'ImageNet InceptionV3, 8-bit (nsfwjs 4.3.0), mixed5',
-    tap: 'mixed5', // [17, 17, 768]
-    dimension: 768,
-    inputSize: 299,
-    sha256: 'a6ca5f43cbf836b2f67654cf2b9266faf8289bf41df82229210e44618c8f8340',
-    modelSha256: '68eb0778ed4206efc533344dfe5e767a40d50928330773a6b2eab6bfdf42c811',
-  },
-};
+/** An LPIPS network, as `featureNetwork`. @throws NetworkUnavailableError */
+export function pairNetwork(name: NetworkName): Promise<PairNetwork> {
+  return kept(pairs, name, () => loadPairs(name));
+}
 
-/** What a report says of a network. */
-export function networkInfo(name: NetworkName): NetworkInfo {
-  const { modelSha256: _, ...info } = NETWORKS[name];
+/** Those of this browser stand for those served under the same name. @throws NetworkUnavailableError, StorageUnavailableError */
+export async function listNetworks(): Promise<readonly InstalledNetwork[]> {
+  const shipped = SHIPPED.map((network): InstalledNetwork => {
+    return { info: shippedInfo(network), where: 'shipped', bytes: network.bytes };
+  });
+  const inBrowser = await Promise.all((await storedNetworkNames()).map(describeStored));
+  const own = inBrowser.filter((network) => network !== null);
+  const served = (await servedNetworks())
+    .filter(({ info }) => !own.some((each) => each.info.name === info.name))
+    .map(({ info, bytes }): InstalledNetwork => ({ info, where: 'served', bytes }));
+  return [...shipped, ...served, ...own];
+}
+
+/**
+ * Checks a person's files and keeps what they are in this browser.
+ * @throws NetworkFileError for the first that is wrong (none is kept then), StorageFullError
+ */
+export async function addNetwork(files: readonly File[]): Promise<readonly NetworkInfo[]> {
+  const read = await Promise.all(
+    files.map(async (file) => {
+      if (file.size > LARGEST_WEIGHT_FILE) {
+        throw networkFileError('bytes', {
+          file: kindOf(file.name),
+          found: `${file.size} bytes`,
+          expected: `at most ${LARGEST_WEIGHT_FILE}`,
+        });
+      }
+      return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    }),
+  );
+  const gathered = await gatherNetworks(read);
+  for (const { info, manifest, bytes } of gathered) {
+    await putNetwork({ info, manifest, bytes: bytes.slice().buffer });
+    described.delete(info.name);
+    await forget(info.name);
+  }
+  return gathered.map(({ info }) => info);
+}
+
+/** What a report says of a shipped network. */
+export function shippedInfo({ modelSha256: _model, bytes: _bytes, ...info }: ShippedNetwork): NetworkInfo {
   return info;
 }
 
-const loaded = new Map<NetworkName, Promise<FeatureExtractor>>();
-
-/**
- * The network, ready on this worker's backend; the same one at every call. A failed load is forgotten, so that it can be
- * tried again.
- * @throws NetworkUnavailableError when a file cannot be fetched or is not the pinned one.
- */
-export function featureNetwork(name: NetworkName): Promise<FeatureExtractor> {
-  const known = loaded.get(name);
+function kept<T extends { dispose(): void }>(
+  all: Map<NetworkName, Promise<T>>,
+  name: NetworkName,
+  load: () => Promise<T>,
+): Promise<T> {
+  const known = all.get(name);
   if (known) return known;
-  const loading = load(NETWORKS[name]);
-  loaded.set(name, loading);
-  loading.catch(() => loaded.delete(name));
+  const loading = load().then((network) => ({
+    ...network,
+    dispose() {
+      if (all.get(name) === loading) all.delete(name);
+      network.dispose();
+    },
+  }));
+  all.set(name, loading);
+  loading.catch(() => all.delete(name));
   return loading;
 }
 
-/** Where the network files lie. A built worker lies in `assets/` beside `networks/` when the base is relative. */
-export function networksUrl(base: string, location: string): URL {
-  const absolute = base.startsWith('/') || URL.canParse(base);
-  return absolute ? new URL(`${base}networks/`, location) : new URL('../networks/', location);
-}
-
-async function load(network: PinnedNetwork): Promise<FeatureExtractor> {
-  const root = new URL(`${network.name}/`, networksUrl(import.meta.env.BASE_URL, self.location.href));
-  const [model, weights] = await Promise.all([
-    fetchPinned(network, new URL('model.json', root), network.modelSha256),
-    fetchPinned(network, new URL('weights.bin', root), network.sha256),
-  ]);
-  const parsed = JSON.parse(new TextDecoder().decode(model)) as LayersModel; // pinned, so of this shape
-  return createExtractor(foldModel(parsed, readWeights(parsed, weights)), network);
-}
-
-async function fetchPinned(
-  network: PinnedNetwork,
-  url: URL,
-  sha256: string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  let bytes: Uint8Array<ArrayBuffer>;
-  try {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    bytes = new Uint8Array(await response.arrayBuffer());
-  } catch (error) {
-    throw unavailable(network, error instanceof Error ? error.message : String(error));
+async function forget(name: NetworkName): Promise<void> {
+  const open = [features.get(name), pairs.get(name)];
+  for (const opened of await Promise.allSettled(open)) {
+    if (opened.status === 'fulfilled') opened.value?.dispose();
   }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (found !== sha256) throw unavailable(network, 'checksum');
-  return bytes;
 }
 
-function unavailable({ name, title }: PinnedNetwork, reason: string): NetworkUnavailableError {
-  return new NetworkUnavailableError(
-    `The feature network "${title}" could not be loaded (${reason}). Check the connection and reload the page; if you serve Gantry yourself, start it with "npm start", which puts the network's files in place.`,
-    { network: name, reason },
-  );
+async function loadFeatures(name: NetworkName): Promise<FeatureNetwork> {
+  const shipped = SHIPPED.find((network) => network.name === name);
+  if (shipped) return loadShipped(shipped);
+  const { info, manifest, bytes } = await find(name);
+  const known = knownNetwork(name);
+  if (known?.info.kind === 'features') return openKnownFeatures(known, bytes, info.sha256);
+  if (manifest) return openManifest(manifest, manifestSteps(manifest, bytes));
+  throw unavailable({ name, title: info.title }, 'not a feature network');
+}
+
+async function loadPairs(name: NetworkName): Promise<PairNetwork> {
+  const { info, bytes } = await find(name);
+  const known = knownNetwork(name);
+  if (known?.info.kind === 'lpips') return openKnownPairs(known, bytes, info.sha256);
+  throw unavailable({ name, title: info.title }, 'not an LPIPS network');
+}
+
+async function loadShipped(network: ShippedNetwork): Promise<FeatureNetwork> {
+  const [model, weights] = await Promise.all([
+    fetchPinned(network, beside('networks', `${network.name}/model.json`), network.modelSha256),
+    fetchPinned(network, beside('networks', `${network.name}/weights.bin`), network.sha256),
+  ]);
+  return openShipped(network, JSON.parse(new TextDecoder().decode(model)), weights);
+}
+
+/** In this browser, else beside the page. */
+async function find(name: NetworkName): Promise<GatheredNetwork> {
+  const stored = await getNetwork(name);
+  if (stored) {
+    const { info, manifest } = stored;
+    const bytes = new Uint8Array(stored.bytes);
+    if ((await sha256(bytes)) !== info.sha256) throw unavailable(info, 'checksum');
+    return { info, manifest: manifest === null ? null : readManifest(manifest), bytes };
+  }
+  const served = (await servedNetworks()).find(({ info }) => info.name === name);
+  if (!served) throw unavailable({ name, title: knownNetwork(name)?.info.title ?? name }, 'not installed');
+  const { info, manifest, file } = served;
+  return { info, manifest, bytes: await fetchPinned(info, beside('weights', file), info.sha256) };
+}
+
+/** What is known of the networks in this browser, so that listing them does not read all their weights each time. */
+const described = new Map<NetworkName, InstalledNetwork>();
+
+async function describeStored(name: NetworkName): Promise<InstalledNetwork | null> {
+  const known = described.get(name);
+  if (known) return known;
+  const stored = await getNetwork(name);
+  if (!stored) return null; // removed meanwhile
+  const network: InstalledNetwork = { info: stored.info, where: 'browser', bytes: stored.bytes.byteLength };
+  described.set(name, network);
+  return network;
 }

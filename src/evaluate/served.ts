@@ -1,0 +1,81 @@
+/**
+ * Networks that lie beside the page: those it is shipped with (`networks/`), and those that `npm run weights` put there (`weights/`,
+ * listed by its index.json). Fetched lazily from the page's own server, checked against their SHA-256.
+ */
+import * as v from 'valibot';
+import { NetworkUnavailableError } from '../errors.ts';
+import type { NetworkInfo } from '../evaluation.ts';
+import { sha256 } from '../ingest/hash.ts';
+import { infoOf, type NetworkManifest, readManifest } from './manifest.ts';
+import { knownNetwork } from './registry.ts';
+
+export interface ServedNetwork {
+  readonly info: NetworkInfo;
+  readonly manifest: NetworkManifest | null;
+  /** In `weights/`. */
+  readonly file: string;
+  readonly bytes: number;
+}
+
+const index = v.array(
+  v.object({
+    name: v.string(),
+    file: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
+    sha256: v.string(),
+    bytes: v.number(),
+    manifest: v.nullable(v.unknown()),
+  }),
+);
+
+/** Empty where the page has no index, or a host that answers everything with a page. @throws NetworkUnavailableError for one that is damaged */
+export async function servedNetworks(): Promise<ServedNetwork[]> {
+  const response = await fetch(beside('weights', 'index.json')).catch(() => null);
+  if (!response?.ok || !response.headers.get('content-type')?.includes('json')) return [];
+  const json: unknown = await response.json().catch(() => null);
+  const parsed = v.safeParse(index, json);
+  if (!parsed.success)
+    throw unavailable({ name: 'weights/index.json', title: 'weights/index.json' }, 'not an index');
+  return parsed.output.flatMap(({ name, file, bytes, sha256: digest, manifest: given }): ServedNetwork[] => {
+    const known = knownNetwork(name);
+    if (known) return [{ info: { ...known.info, sha256: digest }, manifest: null, file, bytes }];
+    if (given === null) return []; // known to another version of this program
+    const manifest = readManifest(given);
+    return [{ info: infoOf(manifest), manifest, file, bytes }];
+  });
+}
+
+/** @throws NetworkUnavailableError when a file cannot be fetched or is not the one it must be */
+export async function fetchPinned(
+  network: Pick<NetworkInfo, 'name' | 'title'>,
+  url: URL,
+  expected: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    bytes = new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw unavailable(network, error instanceof Error ? error.message : String(error));
+  }
+  if ((await sha256(bytes)) !== expected) throw unavailable(network, 'checksum');
+  return bytes;
+}
+
+/** A file beside the page, as this worker finds it. */
+export function beside(folder: 'networks' | 'weights', path: string): URL {
+  return new URL(path, folderUrl(folder, import.meta.env.BASE_URL, self.location.href));
+}
+
+/** A built worker lies in `assets/` beside the folder when the base is relative. */
+export function folderUrl(folder: 'networks' | 'weights', base: string, location: string): URL {
+  const absolute = base.startsWith('/') || URL.canParse(base);
+  return absolute ? new URL(`${base}${folder}/`, location) : new URL(`../${folder}/`, location);
+}
+
+export function unavailable({ name, title }: Pick<NetworkInfo, 'name' | 'title'>, reason: string) {
+  return new NetworkUnavailableError(
+    `The network "${title}" could not be loaded (${reason}). Check the connection and reload the page; if you serve Gantry yourself, start it with "npm start", which puts the network's files in place.`,
+    { network: name, reason },
+  );
+}
