@@ -23,7 +23,6 @@ const ajv = new Ajv2020({
   strict: true,
   allowUnionTypes: true,
   strictRequired: false,
-  strictTypes: false, // `if` and `then` of a figure name no type
   formats: { 'date-time': true },
 });
 const schemaOf = (name: string) =>
