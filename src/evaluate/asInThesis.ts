@@ -6,64 +6,53 @@
  * Differences that remain: the thesis drew 150 fakes for the generator's accuracy and one pair for LPIPS, in VGG; here all
  * fakes and all pairs are taken, in the LPIPS network that is installed.
  */
-import type { AsInThesis, CriticScores, PairList } from '../evaluation.ts';
+import type { AsInThesis, CriticScores, PairList, PairLists } from '../evaluation.ts';
 import type { ImageSet } from './features.ts';
 import type { PairDistance } from './pairFigures.ts';
-import { uniformSsim } from './uniformSsim.ts';
+import { UNIFORM_WINDOW, uniformSsim } from './uniformSsim.ts';
 import { unitImage } from './unitImage.ts';
 
 const THRESHOLD = 0.5;
 /** What the thesis says of equal images. */
 const PSNR_OF_EQUALS = 100;
-/** Height and width of skimage's default window. */
-const SSIM_WINDOW = 7;
 
 export interface AsInThesisInput {
   readonly scores: Pick<CriticScores, 'real' | 'fake'> | null;
   readonly real: ImageSet;
   readonly fake: ImageSet;
-  /** Random (real, fake). */
-  readonly pairs: PairList;
-  /** `lpipsOnUnitRange`'s; null: no LPIPS. */
-  readonly lpipsOnUnitRange: number | null;
+  readonly pairs: Pick<PairLists, 'realFake'>;
+  readonly lpips: PairDistance | null;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Discriminator: of as many reals as fakes, the share above 0.5 and below it; generator: fakes above 0.5. SSIM: skimage's
  * default on [−1, 1] with range 2. PSNR: of the mean square error of all pairs together (the thesis's batch of 128), on [0, 1].
  */
-export function asInThesis({ scores, real, fake, pairs, lpipsOnUnitRange }: AsInThesisInput): AsInThesis {
-  const known = pairs.length > 0;
+export async function asInThesis(input: AsInThesisInput): Promise<AsInThesis> {
+  const { scores, real, fake, pairs } = input;
+  const known = pairs.realFake.length > 0;
   return {
     discriminatorAccuracy:
       scores &&
       finite((share(scores.real, (s) => s > THRESHOLD) + share(scores.fake, (s) => s < THRESHOLD)) / 2),
     generatorAccuracy: scores && finite(share(scores.fake, (s) => s > THRESHOLD)),
-    ssim: known && real.size >= SSIM_WINDOW ? meanSsim(real, fake, pairs) : null,
-    psnr: known ? pooledPsnr(real, fake, pairs) : null,
-    lpips: lpipsOnUnitRange,
+    ssim: known && real.size >= UNIFORM_WINDOW ? meanSsim(real, fake, pairs.realFake) : null,
+    psnr: known ? pooledPsnr(real, fake, pairs.realFake) : null,
+    lpips: known && input.lpips ? await lpipsOnUnitRange(input.lpips, input) : null,
   };
 }
 
-/** Mean distance of pairs whose images are given on [0, 1] to a network that expects [−1, 1]. */
-export async function lpipsOnUnitRange(
+async function lpipsOnUnitRange(
   lpips: PairDistance,
-  { real, fake, pairs }: Pick<AsInThesisInput, 'real' | 'fake' | 'pairs'>,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  { real, fake, pairs: { realFake }, signal }: AsInThesisInput,
 ): Promise<number | null> {
-  if (pairs.length === 0) return null;
-  const distances = await lpips.distances(
-    onUnitRange(
-      real,
-      pairs.map(([i]) => i),
-    ),
-    onUnitRange(
-      fake,
-      pairs.map(([, j]) => j),
-    ),
-    pairs.map((_, k) => [k, k] as const),
-    options,
-  );
+  const first = realFake.map(([i]) => i);
+  const second = realFake.map(([, j]) => j);
+  const beside = realFake.map((_, k) => [k, k] as const);
+  const distances = await lpips.distances(onUnitRange(real, first), onUnitRange(fake, second), beside, {
+    signal,
+  });
   return finite(distances.reduce((sum, distance) => sum + distance, 0) / distances.length);
 }
 

@@ -13,6 +13,8 @@ import { psnr } from './psnr.ts';
 import { createSimilarity, SSIM_WINDOW } from './ssim.ts';
 import { unitImage } from './unitImage.ts';
 
+export { choosePairs } from './pairs.ts';
+
 /** A perceptual distance of image pairs, ≥ 0; lpips.ts makes one. Images in [−1, 1]. */
 export interface PairDistance {
   /** One distance per pair (i, j): image i of `first` beside image j of `second`. */
@@ -31,7 +33,7 @@ export interface PairDistance {
 export interface PairInput {
   readonly real: ImageSet;
   readonly fake: ImageSet;
-  /** Image k is the training image of pair k of `nearestTraining`; no other is needed. */
+  /** What `nearestTraining` names; others need not be here. */
   readonly train: ImageSet;
   readonly pairs: PairLists;
   /** Unit (patient or block) of each real. Fakes are drawn one by one; the training images are what they are. */
@@ -102,7 +104,7 @@ function kindsOf({ real, fake, train, pairs, realUnits }: PairInput): Kinds {
     nearestTraining: {
       first: fake,
       second: train,
-      pairs: nearestTraining.map(([image], k) => [image, k] as const),
+      pairs: nearestTraining,
       units: { first: columns(nearestTraining, 0), second: null, onePool: false },
     },
     fakeFake: {

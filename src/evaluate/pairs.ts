@@ -5,13 +5,15 @@ import { permutation, uniforms } from '../numerics/random.ts';
 /** Pairs of each kind; 64 leave the mean SSIM of unlike slices uncertain in the second digit, 128 halve that. */
 export const PAIRS = 128;
 
-export interface PairCounts {
+export interface PairChoice {
   /** Images of the judged split. */
   readonly real: number;
   readonly fake: number;
   readonly seed: number;
   /** Unit (patient or block) of each real; without them, or with one only, two images of one unit may meet. */
   readonly realUnits?: Int32Array | undefined;
+  /** The nearest training image of each fake; −1 for none. */
+  readonly nearest: Int32Array;
 }
 
 /**
@@ -19,9 +21,8 @@ export interface PairCounts {
  * `realFake`: both sides shuffled, every image used as often as any other. `realReal`: uniform among pairs of different
  * units where there are two, since neighbouring slices of a patient say nothing of how alike two patients are.
  * `fakeFake`: uniform. `nearestTraining`: the fakes of `realFake` first, so that the two figures are of the same images.
- * @param nearest the nearest training image of each fake, −1 for none.
  */
-export function choosePairs({ real, fake, seed, realUnits }: PairCounts, nearest: Int32Array): PairLists {
+export function choosePairs({ real, fake, seed, realUnits, nearest }: PairChoice): PairLists {
   const fakes = permutation({ seed, name: 'evaluate/pairs/fake' }, fake);
   const reals = permutation({ seed, name: 'evaluate/pairs/real' }, real);
   const units = realUnits && new Set(realUnits).size > 1 ? realUnits : null;

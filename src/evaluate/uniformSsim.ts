@@ -3,7 +3,8 @@
  * default, for the column "as in the thesis". Our own figure is ssim.ts.
  */
 
-const WINDOW = 7;
+/** Height and width. */
+export const UNIFORM_WINDOW = 7;
 const K1 = 0.01;
 const K2 = 0.03;
 
@@ -17,21 +18,21 @@ export function uniformSsim(
   size: number,
   range: number,
 ): number {
-  if (xs.length !== size * size || ys.length !== size * size || size < WINDOW) {
+  if (xs.length !== size * size || ys.length !== size * size || size < UNIFORM_WINDOW) {
     throw new RangeError(
-      `SSIM of images of ${xs.length} and ${ys.length} pixels, size ${size} (at least ${WINDOW})`,
+      `SSIM of images of ${xs.length} and ${ys.length} pixels, size ${size} (at least ${UNIFORM_WINDOW})`,
     );
   }
-  const n = WINDOW * WINDOW;
+  const n = UNIFORM_WINDOW * UNIFORM_WINDOW;
   const c1 = (K1 * range) ** 2;
   const c2 = (K2 * range) ** 2;
-  const inner = size - WINDOW + 1;
+  const inner = size - UNIFORM_WINDOW + 1;
   let total = 0;
   for (let top = 0; top < inner; top++) {
     for (let left = 0; left < inner; left++) {
       let [x, y, xx, yy, xy] = [0, 0, 0, 0, 0];
-      for (let row = top; row < top + WINDOW; row++) {
-        for (let at = row * size + left; at < row * size + left + WINDOW; at++) {
+      for (let row = top; row < top + UNIFORM_WINDOW; row++) {
+        for (let at = row * size + left; at < row * size + left + UNIFORM_WINDOW; at++) {
           const a = xs[at]!;
           const b = ys[at]!;
           x += a;
