@@ -1,5 +1,5 @@
 /** The run's state machine on real storage, with workers that count instead of compute (fixtures/servedRun.ts). */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../src/app.ts';
 import { RunControl } from '../src/control.ts';
 import { DeviceLostError, NonFiniteError, TooFewValidationError } from '../src/errors.ts';
@@ -7,8 +7,10 @@ import { nextTask } from '../src/nextTask.ts';
 import { newRound, runPipeline } from '../src/pipeline.ts';
 import { DEFAULT_GATE, type RunRecord, type RunSettings } from '../src/run.ts';
 import { deleteDataset, putDataset } from '../src/storage/datasets.ts';
+import { getPictures } from '../src/storage/evaluations.ts';
 import { deleteRun, getImages, getRun, putRun, readLog } from '../src/storage/runs.ts';
 import { dataset } from './fixtures/bodies.ts';
+import { evaluationPictures } from './fixtures/evaluation.ts';
 import { config, servedRun } from './fixtures/servedRun.ts';
 
 const datasetId = 'pipeline-test';
@@ -87,6 +89,8 @@ const UNBROKEN = [
   'iteration 1.7',
   'iteration 1.8',
   'generate fakes 1 latest',
+  'score 1 latest against validation',
+  'list networks',
   'evaluate with mobilenet-v2',
   'evaluated 60.0', // 100·(1 − 0.4): 14 % below midway, so still falling, so the rate goes ×3
   'train 2 from 0',
@@ -98,6 +102,7 @@ const UNBROKEN = [
   'iteration 2.7',
   'iteration 2.8',
   'generate fakes 2 latest',
+  'score 2 latest against validation',
   'evaluate with mobilenet-v2',
   'evaluated 5.0', // 1.25 times the floor of 4: the gate of 2 is passed
   'generate output 2 latest',
@@ -123,10 +128,14 @@ test('a run goes through baseline, rounds, images and report, and its record say
     'done',
   ]);
   expect(run).toMatchObject({ state: 'done', round: 2, bestRound: 2, failure: null });
-  expect(run.baseline?.matchedFid).toBe(100);
-  expect(run.rounds[0]).toMatchObject({ trainedIterations: 8, passed: false, brokeOff: null });
+  expect(run.baseline?.metrics.matchedFid.value).toBe(100);
+  expect(run.rounds[0]).toMatchObject({ trainedIterations: 8, outcome: 'not-passed', brokeOff: null });
   expect(run.rounds[0]!.midFid).toBeCloseTo(70, 4); // float32 images
-  expect(run.rounds[1]).toMatchObject({ passed: true, config: { lr: 0.003 }, adjustment: { to: 0.003 } });
+  expect(run.rounds[1]).toMatchObject({
+    outcome: 'passed',
+    config: { lr: 0.003 },
+    adjustment: { to: 0.003 },
+  });
   expect(run.rounds[1]!.log).toMatchObject({ iterations: 8, seconds: 16 });
   expect(run.report).toMatchObject({ gate: { passed: true }, run: { bestRound: 2 } });
   expect((await getImages(run.id))!.images[0]).toBeCloseTo(0.95, 5);
@@ -145,6 +154,103 @@ test('every judgement is of at least 128 images no one is handed, on the same la
     expect(first).toBe(judged[0]!.first);
   }
   expect(counts.at(-1)).toEqual({ first: 0, count: 2 });
+});
+
+test('the FID alone is measured on the way; at a round’s end all of it, with scores of the same fakes and the one LPIPS', async () => {
+  const { done, asked } = live(newRun());
+  const run = await done;
+  const fidOnly = { depth: 'fid', split: 'validation', lpips: null, scored: null };
+  const full = { depth: 'full', split: 'validation', lpips: 'lpips-squeeze', scored: 128 };
+  expect(asked).toEqual([fidOnly, fidOnly, full, fidOnly, full]); // baseline, then midway and end of both rounds
+  expect(run.rounds[1]!.evaluation).toMatchObject({ depth: 'full', lpipsNetwork: { name: 'lpips-squeeze' } });
+  for (const round of [1, 2]) expect(await getPictures(`${run.id}/${round}`)).toEqual(evaluationPictures());
+});
+
+test('a run that began without LPIPS weights goes on without them; AlexNet is taken before SqueezeNet', async () => {
+  const without = live(newRun(), servedRun({ lpips: null }), {
+    onLine: (line, control) => {
+      if (line === 'iteration 2.1') control.stop();
+    },
+  });
+  const then = live(await without.done, servedRun({ lpips: 'lpips-alex' }));
+  await then.done;
+  expect(then.asked.map(({ lpips }) => lpips)).toEqual([null, null]);
+  const fresh = live(newRun(), servedRun({ lpips: 'lpips-alex' }));
+  await fresh.done;
+  expect(fresh.asked.at(-1)!.lpips).toBe('lpips-alex');
+});
+
+describe('the final split', () => {
+  const counts = { train: 32, validation: 16, final: 8, guard: 0 };
+  const id = 'pipeline-test-final';
+  beforeAll(() => putDataset(dataset(new Float32Array(0), counts, { id, counts }).record));
+  afterAll(() => deleteDataset(id));
+
+  test('is looked at once, after the gate passed, with the best round’s generator, and its figure is in the report', async () => {
+    const { done, lines, asked } = live(newRun({ datasetId: id }));
+    const run = await done;
+    expect(asked.filter(({ split }) => split === 'final')).toEqual([
+      { depth: 'full', split: 'final', lpips: 'lpips-squeeze', scored: 128 },
+    ]);
+    expect(lines.slice(UNBROKEN.length - 1)).toEqual([
+      'generate fakes 2 latest',
+      'score 2 latest against final',
+      'evaluate with mobilenet-v2',
+      'evaluated 5.0',
+      'generate output 2 latest',
+    ]);
+    expect(run.confirmation).toMatchObject({
+      split: 'final',
+      metrics: { fid: { value: expect.closeTo(5, 4) } },
+    });
+    expect(run.report).toMatchObject({ confirmation: { split: 'final' } });
+  });
+
+  test('is not looked at again by a run that a reload broke after it', async () => {
+    const first = live(newRun({ datasetId: id }), undefined, {
+      onLine: (line, control) => {
+        if (line.startsWith('generate output')) control.stop();
+      },
+    });
+    const stopped = await first.done;
+    expect(stopped.confirmation).not.toBeNull();
+    const second = live(stopped);
+    expect((await second.done).confirmation).toEqual(stopped.confirmation);
+    expect(second.lines).toEqual(['generate output 2 latest']);
+  });
+
+  test.each([
+    ['did not pass', 0, 1],
+    ['was not decided', 0.7, 3], // 1.25 ± 0.7·1.25 times the floor: 0.375 to 2.125
+  ])('is not looked at where the gate %s', async (_, spread, maxRounds) => {
+    const { done, asked } = live(newRun({ datasetId: id, maxRounds }), servedRun({ spread: () => spread }));
+    const run = await done;
+    expect(asked.some(({ split }) => split === 'final')).toBe(false);
+    expect(run).toMatchObject({ state: 'done', report: { confirmation: null } });
+  });
+
+  test('is not looked at where it is too small', async () => {
+    const { done, asked } = live(newRun()); // 3 slices
+    expect((await done).report).toMatchObject({ gate: { passed: true }, confirmation: null });
+    expect(asked.some(({ split }) => split === 'final')).toBe(false);
+  });
+});
+
+test('a gate that is not decided is adjusted and trained on like one that was not passed', async () => {
+  // Round 1 at FID 60: 15 ± 10.5 times the floor. Round 2 at 5: 1.25 ± 0.875. Round 3 at another rate.
+  const run = await live(newRun(), servedRun({ spread: () => 0.7 })).done;
+  expect(run.rounds.map(({ outcome }) => outcome)).toEqual(['not-passed', 'inconclusive', 'inconclusive']);
+  expect(run.report).toMatchObject({ gate: { outcome: 'inconclusive', passed: false } });
+});
+
+test('a round that passed is best, also where one that was not decided has a lower FID', async () => {
+  const parts = servedRun({
+    matched: (fid) => (fid > 50 ? fid / 10 : 7), // 6 for round 1 and 7 for round 2: 1.5 and 1.75 times the floor
+    spread: (fid) => (fid > 50 ? 0.5 : 0), // 0.75 to 2.25 for round 1
+  });
+  const run = await live(newRun(), parts).done;
+  expect(run.rounds.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'passed']);
+  expect(run.bestRound).toBe(2);
 });
 
 test.each([
@@ -203,9 +309,9 @@ test('a paused run gives its device back, says so, and goes on to the same end',
 
 test('a round that is not finite breaks off, and the next one goes on with a lower rate', async () => {
   const run = await live(newRun({ config: { ...config, lr: 0.02 } })).done;
-  expect(run.rounds[0]).toMatchObject({ brokeOff: 'Not finite.', passed: false, evaluation: null });
+  expect(run.rounds[0]).toMatchObject({ brokeOff: 'Not finite.', outcome: 'not-passed', evaluation: null });
   // ÷3 to 0.00666667, below the limit and good for 0.95.
-  expect(run.rounds[1]).toMatchObject({ passed: true, adjustment: { rule: 'stalled-lower' } });
+  expect(run.rounds[1]).toMatchObject({ outcome: 'passed', adjustment: { rule: 'stalled-lower' } });
   expect(run).toMatchObject({ state: 'done', bestRound: 2 });
 });
 
@@ -219,7 +325,7 @@ test('images that are not finite break the round off too, in its last evaluation
     const run = await live(newRun(), parts).done;
     expect(run.rounds[0]).toMatchObject({ brokeOff: 'Not finite.', evaluation: null });
     // ÷3 to 0.000333333: FID 86.7, 3.7 % below midway, so stalled; ÷3 again is worse.
-    expect(run.rounds[1]!.evaluation!.matchedFid).toBeCloseTo(100 * (1 - 400 * 0.000333333), 3);
+    expect(run.rounds[1]!.evaluation!.metrics.matchedFid.value).toBeCloseTo(100 * (1 - 400 * 0.000333333), 3);
     expect(run).toMatchObject({ state: 'done', round: 3, bestRound: 2 });
   }
 });
@@ -228,7 +334,7 @@ test('the best round is the one that passed, also where its gate reads another f
   const matched = (fid: number) => (fid > 50 ? fid / 100 : fid); // 0.6 for round 1, 5 for round 2
   const start = newRun({ gate: { kind: 'fid', threshold: 10 } });
   const run = await live(start, servedRun({ matched })).done;
-  expect(run.rounds.map(({ passed }) => passed)).toEqual([false, true]);
+  expect(run.rounds.map(({ outcome }) => outcome)).toEqual(['not-passed', 'passed']);
   expect(run.bestRound).toBe(2);
   expect(run.report).toMatchObject({ gate: { passed: true } });
 });
@@ -263,7 +369,7 @@ test('evaluate now ends the round where it stands, and only that round', async (
   const [first, second] = run.rounds;
   expect(first!.trainedIterations).toBeGreaterThanOrEqual(2);
   expect(first!.trainedIterations).toBeLessThan(6);
-  expect(first).toMatchObject({ midFid: null, passed: false });
+  expect(first).toMatchObject({ midFid: null, outcome: 'not-passed' });
   expect(first!.evaluation).not.toBeNull();
   expect(second!.trainedIterations).toBe(8);
 });
@@ -279,7 +385,7 @@ test('evaluate now asked before the engine has heard of the training still ends 
   });
   const run = await done;
   expect(run.rounds[0]).toMatchObject({ trainedIterations: 0 });
-  expect(run.rounds[0]!.evaluation!.matchedFid).toBe(100);
+  expect(run.rounds[0]!.evaluation!.metrics.matchedFid.value).toBe(100);
 });
 
 test('a stage that fails is the run’s failure, and resuming goes on from it', async () => {
