@@ -15,7 +15,8 @@ export function auc(real: ArrayLike<number>, fake: ArrayLike<number>, realUnits:
   const above = placements(real, fake); // share of fakes below each real
   const below = placements(fake, real);
   let value = 0;
-  for (const share of above) value += share / above.length;
+  for (const share of above) value += share;
+  value /= above.length; // a sum of ones is exact, so that perfect scores give 1 and not a little more
   const single = Uint32Array.from({ length: fake.length }, (_, i) => i);
   return { value, standardError: Math.hypot(meanError(above, realUnits), meanError(below, single)) };
 }

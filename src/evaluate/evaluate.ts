@@ -15,7 +15,6 @@ import type {
   MetricName,
   NetworkInfo,
 } from '../evaluation.ts';
-import { nextTask } from '../nextTask.ts';
 import type { DeviceInfo, SliceRecord } from '../workers/protocol.ts';
 import { asInThesis } from './asInThesis.ts';
 import { type ChosenSlices, chosenSlices } from './chosen.ts';
@@ -204,12 +203,10 @@ async function beyondFid(
         read: (first, count) => reals.read(training.slice(first, first + count)),
       },
       realUnits: units.real,
-      samePatient,
     },
     { signal, onProgress: progress.later('copies') },
   );
-  await nextTask();
-  const inFeatures = featureCopies({ ...features, realUnits: units.real, samePatient });
+  const inFeatures = await featureCopies({ ...features, realUnits: units.real }, { signal });
 
   // The nearest training images are mostly among those chosen; any other stands behind them.
   const place = new Map(chosen.train.map((slice, i) => [slice, i]));
@@ -226,7 +223,7 @@ async function beyondFid(
     nearest: copies.plainNearest.map((i) => place.get(training[i]!)!),
   });
   const ofImages = await pairFigures(
-    { real, fake, train, pairs, realUnits: units.real, trainUnits: units.train },
+    { real, fake, train, pairs, realUnits: units.real },
     { lpips: parts.lpips, standIn: parts.standIn, signal, onProgress: progress.later('pairs') },
   );
   const critic = args.scores

@@ -10,14 +10,16 @@
 export function reflectColumn(a: Float64Array, m: number, n: number, k: number, dots: Float64Array): number {
   const alpha = reflection(a, k * n + k, n, m - k);
   if (alpha === 0) return 0;
-  const beta = -1 / (alpha * a[k * n + k]!); // vᵀv = −2 α v₁
+  const v1 = a[k * n + k]!;
   dots.fill(0, k + 1);
   for (let i = k; i < m; i++) {
     const v = a[i * n + k]!;
     for (let j = k + 1; j < n; j++) dots[j]! += v * a[i * n + j]!;
   }
+  // β = −1 / (α v₁), since vᵀv = −2 α v₁; by two divisions, as α v₁ of what is left of a matrix of low rank can be 0
+  for (let j = k + 1; j < n; j++) dots[j]! /= v1;
   for (let i = k; i < m; i++) {
-    const scaled = beta * a[i * n + k]!;
+    const scaled = -a[i * n + k]! / alpha;
     for (let j = k + 1; j < n; j++) a[i * n + j]! -= scaled * dots[j]!;
   }
   return alpha;
@@ -29,12 +31,12 @@ export function reflectRow(a: Float64Array, m: number, n: number, k: number): nu
   const count = n - k - 1;
   const alpha = reflection(a, first, 1, count);
   if (alpha === 0) return 0;
-  const beta = -1 / (alpha * a[first]!);
+  const v1 = a[first]!;
   for (let i = k + 1; i < m; i++) {
     const row = i * n + k + 1;
     let dot = 0;
     for (let j = 0; j < count; j++) dot += a[row + j]! * a[first + j]!;
-    const scaled = beta * dot;
+    const scaled = -(dot / v1) / alpha;
     for (let j = 0; j < count; j++) a[row + j]! -= scaled * a[first + j]!;
   }
   return alpha;

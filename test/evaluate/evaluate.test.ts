@@ -1,10 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
-import { NonFiniteError, TooFewValidationError } from '../../src/errors.ts';
+import { NonFiniteError, SizeMismatchError, TooFewValidationError } from '../../src/errors.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
-import type { FeatureExtractor } from '../../src/evaluate/features.ts';
+import type { FeatureExtractor, ImageSet } from '../../src/evaluate/features.ts';
 import { frechetDistance } from '../../src/evaluate/fid.ts';
+import type { PairDistance } from '../../src/evaluate/pairFigures.ts';
 import { createRealFeatures } from '../../src/evaluate/reals.ts';
-import type { DeviceInfo, EvaluateArgs, EvaluateProgress } from '../../src/workers/protocol.ts';
+import type { EvaluateArgs, EvaluateProgress, Figure, NetworkInfo } from '../../src/evaluation.ts';
+import type { DeviceInfo } from '../../src/workers/protocol.ts';
 import { bodies, dataset, noise, SIZE } from '../fixtures/bodies.ts';
 
 const AREA = SIZE * SIZE;
@@ -19,9 +21,39 @@ const device: DeviceInfo = {
   tfjs: '4.22.0',
 };
 
+const tiles: NetworkInfo = {
+  name: 'tile-means',
+  kind: 'features',
+  title: 'Means of 4×4 tiles',
+  tap: 'tiles',
+  dimension: 16,
+  inputSize: null,
+  range: [-1, 1],
+  resize: 'none',
+  licence: 'none',
+  sha256: '00'.repeat(32),
+  from: 'this test',
+  published: false,
+};
+
+/** A pair's mean absolute difference. */
+const meanDifference: PairDistance & { readonly info: NetworkInfo } = {
+  info: { ...tiles, name: 'mean-difference', kind: 'lpips' },
+  async distances(first: ImageSet, second: ImageSet, pairs) {
+    return Float64Array.from(pairs, ([i, j]) => {
+      let sum = 0;
+      for (let p = 0; p < AREA; p++) {
+        sum += Math.abs(first.data[i * AREA + p]! - second.data[j * AREA + p]!);
+      }
+      return sum / AREA;
+    });
+  },
+};
+
 /** Stands in for a network: the means of 4×4 tiles of 8×8 pixels, 16 numbers an image. */
-function tileMeans(): FeatureExtractor & { images: number } {
+function tileMeans(): FeatureExtractor & { images: number; readonly info: NetworkInfo } {
   const network = {
+    info: tiles,
     dimension: 16,
     images: 0,
     async extract({ count, data }: { count: number; data: Float32Array }, options: Options = {}) {
@@ -54,73 +86,80 @@ function setUp(pixels = bodies(1, 106), splits = { train: 60, validation: 40 }, 
     evaluate(
       {
         datasetId: 'd1',
-        network: 'mobilenet-v2',
+        split: 'validation',
+        depth: 'fid',
+        network: tiles.name,
+        lpips: null,
         fakes,
         count: fakes.length / AREA,
         size: SIZE,
+        scores: null,
         seed: 7,
+        dump: false,
         ...args,
       },
-      { reals, realFeatures, network, device, ...options },
+      { reals, realFeatures, network, lpips: null, standIn: meanDifference, device, ...options },
     );
-  return { reals, network, realFeatures, run };
+  const figures = async (...given: Parameters<typeof run>) => (await run(...given)).evaluation.metrics;
+  return { reals, network, realFeatures, run, figures };
 }
+
+const full = { depth: 'full' as const };
 
 describe('an evaluation', () => {
   test('measures all fakes against every validation slice, and no other', async () => {
     const { reals, network, run } = setUp();
     const fakes = bodies(2, 80);
-    const { fid, n } = await run(fakes);
+    const { evaluation } = await run(fakes);
     const validation = await reals.read(reals.record.slices.filter((s) => s.split === 'validation'));
     const expected = frechetDistance(
       await network.extract({ count: 80, data: fakes, size: SIZE }),
       await network.extract({ count: 40, data: new Float32Array(validation), size: SIZE }),
     );
-    expect(fid).toBe(expected);
-    expect(n).toEqual({ validation: 40, fake: 80, floor: 60, pairs: 128 });
+    expect(evaluation.metrics.fid.value).toBe(expected);
+    expect(evaluation.n).toEqual({ real: 40, fake: 80, floor: 60, train: 60, pairs: 0 });
   });
 
   test('the floor has as many training slices as fakes, and at that size the matched FID is the FID', async () => {
-    const { run } = setUp();
-    const evaluation = await run(bodies(2, 50));
+    const { evaluation } = await setUp().run(bodies(2, 50));
+    const { fid, matchedFid, floor, ratio } = evaluation.metrics;
     expect(evaluation.n.floor).toBe(50);
-    expect(evaluation.matchedFid).toBe(evaluation.fid);
-    expect(evaluation.ratio).toBe(evaluation.fid / evaluation.floor);
+    expect(matchedFid).toEqual(fid);
+    expect(ratio.value).toBe(fid.value! / floor.value!);
   });
 
   test('with more fakes than training slices the ratio is taken over a sample of the fakes', async () => {
-    const { run } = setUp();
-    const evaluation = await run(bodies(2, 90));
+    const { evaluation } = await setUp().run(bodies(2, 90));
+    const { fid, matchedFid, floor, ratio } = evaluation.metrics;
     expect(evaluation.n.floor).toBe(60);
-    expect(evaluation.matchedFid).not.toBe(evaluation.fid);
-    expect(evaluation.ratio).toBe(evaluation.matchedFid / evaluation.floor);
+    expect(matchedFid.value).not.toBe(fid.value);
+    expect(ratio.value).toBe(matchedFid.value! / floor.value!);
   });
 
   test('fakes as good as reals have a ratio near 1, noise one far above', async () => {
-    const { run } = setUp();
-    const good = await run(bodies(3, 60));
-    const bad = await run(noise(3, 60));
+    const { figures } = setUp();
+    const good = await figures(bodies(3, 60), {}, full);
+    const bad = await figures(noise(3, 60), {}, full);
     // Six numbers make a body, so a sample of 60 says little: over seeds the distance of two varies some threefold.
-    expect(good.ratio).toBeGreaterThan(1 / 3);
-    expect(good.ratio).toBeLessThan(3);
-    expect(bad.ratio).toBeGreaterThan(50);
-    expect(good.ssim.realFake).toBeGreaterThan(bad.ssim.realFake);
-    expect(Math.abs(good.ssim.realFake - good.ssim.realReal)).toBeLessThan(0.05);
-    expect(good.psnr.realFake).toBeGreaterThan(bad.psnr.realFake!);
+    expect(good.ratio.value).toBeGreaterThan(1 / 3);
+    expect(good.ratio.value).toBeLessThan(3);
+    expect(bad.ratio.low).toBeGreaterThan(50);
+    expect(good.kid.value).toBeLessThan(bad.kid.low!);
+    expect([good.recall.value, bad.recall.value]).toEqual([expect.closeTo(1, 0), 0]);
+    expect(good.ssim.realFake.value).toBeGreaterThan(bad.ssim.realFake.value!);
+    expect(Math.abs(good.ssim.realFake.value! - good.ssim.realReal.value!)).toBeLessThan(0.05);
+    expect(good.psnr.realFake.value).toBeGreaterThan(bad.psnr.realFake.value!);
   });
 
   test('the same seed gives the same figures, another seed another floor sample and other pairs', async () => {
-    const { run } = setUp();
-    const figures = async (seed: number) => {
-      const { fid, floor, ssim, psnr } = await run(bodies(2, 30), {}, { seed });
-      return { fid, floor, ssim, psnr };
-    };
-    const first = await figures(1);
-    expect(await figures(1)).toEqual(first);
-    const second = await figures(2);
-    expect(second.fid).toBe(first.fid);
-    expect(second.floor).not.toBe(first.floor);
-    expect(second.ssim.realReal).not.toBe(first.ssim.realReal);
+    const { figures } = setUp();
+    const of = (seed: number) => figures(bodies(2, 30), {}, { ...full, seed });
+    const first = await of(1);
+    expect(await of(1)).toEqual(first);
+    const second = await of(2);
+    expect(second.fid.value).toBe(first.fid.value);
+    expect(second.floor.value).not.toBe(first.floor.value);
+    expect(second.ssim.realReal.value).not.toBe(first.ssim.realReal.value);
   });
 
   test('a second round runs the network on its fakes only', async () => {
@@ -131,52 +170,176 @@ describe('an evaluation', () => {
     expect(network.images).toBe(40 + 60 + 60 + 60);
   });
 
-  test('says that splits share a patient, and that the data is synthetic', async () => {
+  test('says what it rests on: network, preparation, seed, units, patients shared, synthetic data', async () => {
     const shared = await setUp(bodies(1, 106), undefined, { samePatient: true, synthetic: false }).run(
       bodies(2, 20),
+      {},
+      full,
     );
-    expect([shared.samePatient, shared.synthetic]).toEqual([true, false]);
+    expect(shared.evaluation).toMatchObject({
+      version: 2,
+      samePatient: true,
+      synthetic: false,
+      network: tiles,
+      lpipsNetwork: null,
+      preprocessing: 'ab'.repeat(32),
+      seed: 7,
+      units: { kind: 'blocks' },
+      comparable: ['ssim', 'psnr'],
+    });
     const apart = await setUp().run(bodies(2, 20));
-    expect([apart.samePatient, apart.synthetic]).toEqual([false, true]);
+    expect(apart.evaluation).toMatchObject({ samePatient: false, synthetic: true, units: null });
+  });
+
+  test('the final split is judged where it is asked for', async () => {
+    const { run } = setUp(bodies(1, 106), { train: 60, validation: 40 });
+    await expect(run(bodies(2, 20), {}, { split: 'final' })).rejects.toThrow('The final split has 3 slices');
   });
 
   test('reports its stages in order, counts images, and knows the time left once it has seen some', async () => {
     const seen: EvaluateProgress[] = [];
     await setUp().run(bodies(2, 20), { onProgress: (p: EvaluateProgress) => seen.push(p) });
     expect(seen.map(({ stage, done, total }) => [stage, done, total])).toEqual([
-      ['real', 60, 60], // 40 validation + 20 training slices
+      ['real', 40, 40],
+      ['train', 60, 60],
       ['fake', 20, 20],
       ['metrics', 0, 1],
     ]);
     expect(seen[0]!.secondsLeft).toBeGreaterThanOrEqual(0);
-    expect(seen[1]!.secondsLeft).toBe(0);
+    expect(seen[2]!.secondsLeft).toBe(0);
   });
+});
+
+describe('depth', () => {
+  test('asked for the FID alone, it gives that with its floor, and says of every other figure that it was not asked', async () => {
+    const { evaluation, pictures } = await setUp().run(bodies(2, 30));
+    const { fid, matchedFid, floor, ratio, msSsim, ...rest } = evaluation.metrics;
+    for (const { value, low, reason } of [fid, matchedFid, floor, ratio]) {
+      expect([value === null, low, reason]).toEqual([false, null, 'not-asked']);
+    }
+    const others = Object.values(rest).flatMap((figure): Figure[] =>
+      'realFake' in figure ? Object.values(figure) : [figure],
+    );
+    expect(others).toHaveLength(11 + 4 * 4);
+    expect(new Set([...others, msSsim.realReal].map(({ reason }) => reason))).toEqual(new Set(['not-asked']));
+    expect([pictures, evaluation.memorisation, evaluation.kidTest]).toEqual([null, null, null]);
+  });
+
+  test('in full, every figure of features and pairs has a value inside its interval', async () => {
+    const { evaluation } = await setUp().run(bodies(2, 64), {}, full);
+    const { fid, floor, ratio, kid, precision, recall, density, coverage, ssim, psnr } = evaluation.metrics;
+    const figures = [fid, floor, ratio, kid, precision, recall, density, coverage];
+    for (const { value, low, high, reason } of [...figures, ...Object.values(ssim), ...Object.values(psnr)]) {
+      expect(reason).toBeNull();
+      expect(value).toBeGreaterThanOrEqual(low!);
+      expect(value).toBeLessThanOrEqual(high!);
+    }
+    expect(evaluation.kidTest!.p).toBeGreaterThan(0);
+  });
+
+  test('without LPIPS weights it is null with the reason, and the stand-in is measured; with them the other way', async () => {
+    const { figures } = setUp();
+    const without = await figures(bodies(2, 30), {}, full);
+    expect(without.lpips.realFake).toMatchObject({ value: null, reason: 'no-weights' });
+    expect(without.featureDistance.realFake.value).toBeGreaterThan(0);
+    const given = await figures(bodies(2, 30), { lpips: meanDifference, standIn: null }, full);
+    expect(given.lpips.realFake.value).toBe(without.featureDistance.realFake.value);
+    expect(given.featureDistance.realFake).toMatchObject({ value: null, reason: 'not-asked' });
+  });
+
+  test('without a critic its figures say so; with scores they are there', async () => {
+    const { run } = setUp();
+    const without = await run(bodies(2, 30), {}, full);
+    expect(without.evaluation.metrics.auc).toMatchObject({ value: null, reason: 'no-critic' });
+    expect(without.evaluation.critic).toBeNull();
+    const scores = {
+      fake: Float32Array.from({ length: 30 }, (_, i) => -1 + (i % 7) / 10),
+      real: Float32Array.from({ length: 40 }, (_, i) => 1 + (i % 5) / 10),
+      train: Float32Array.from({ length: 60 }, (_, i) => 2 + (i % 5) / 10),
+    };
+    const { evaluation } = await run(bodies(2, 30), {}, { ...full, scores });
+    expect(evaluation.metrics.auc.value).toBe(1);
+    expect(evaluation.metrics.discriminatorAccuracy.value).toBe(1);
+    expect(evaluation.metrics.generatorAccuracy.value).toBe(0);
+    expect(evaluation.metrics.criticGap.value).toBeCloseTo(1, 6);
+    const mean = (values: Float32Array) => values.reduce((sum, v) => sum + v, 0) / values.length;
+    expect(evaluation.metrics.wasserstein.value).toBeCloseTo(mean(scores.real) - mean(scores.fake), 6);
+    expect(evaluation.asInThesis!.discriminatorAccuracy).toBe(1);
+  });
+});
+
+describe('memorisation', () => {
+  test('a generator that repeats training slices fails, and the pairs shown are those slices', async () => {
+    const pixels = bodies(1, 106);
+    const { run } = setUp(pixels);
+    const fakes = bodies(2, 60);
+    fakes.set(pixels.subarray(0, 20 * AREA)); // slices 0 … 19 train
+    const { evaluation, pictures } = await run(fakes, {}, full);
+    expect(evaluation.memorisation).toMatchObject({ state: 'failed' });
+    expect(evaluation.memorisation!.pixel!.flagged).toBeGreaterThanOrEqual(20);
+    const { fake, train, distances } = pictures!.nearest!;
+    expect(distances).toHaveLength(16);
+    expect(fake).toEqual(train);
+  });
+
+  test('with a patient in two splits it cannot be assessed', async () => {
+    const { evaluation } = await setUp(bodies(1, 106), undefined, { samePatient: true }).run(
+      bodies(2, 60),
+      {},
+      full,
+    );
+    expect(evaluation.memorisation).toMatchObject({ state: 'not-assessable', reason: 'same-patient' });
+  });
+});
+
+test('a dump holds the images, features and pairs that the figures were made of', async () => {
+  const { run } = setUp();
+  const fakes = bodies(2, 50);
+  const { evaluation, dump } = await run(fakes, {}, { ...full, dump: true });
+  expect(dump!.images.fake).toEqual(fakes);
+  expect(dump!.images.real).toHaveLength(40 * AREA);
+  expect(dump!.images.train).toHaveLength(60 * AREA);
+  const set = (data: Float32Array) => ({ count: data.length / 16, dimension: 16, data });
+  expect(frechetDistance(set(dump!.features.fake), set(dump!.features.real))).toBe(
+    evaluation.metrics.fid.value,
+  );
+  for (const [i, j] of dump!.pairs.nearestTraining) {
+    const squares = (train: number) => {
+      let sum = 0;
+      for (let p = 0; p < AREA; p++) {
+        sum += (fakes[i * AREA + p]! - dump!.images.train[train * AREA + p]!) ** 2;
+      }
+      return sum;
+    };
+    const nearest = Math.min(...Array.from({ length: 60 }, (_, train) => squares(train)));
+    expect(squares(j)).toBeCloseTo(nearest, 4);
+  }
 });
 
 describe('degenerate images', () => {
   test('identical fakes, constant fakes and a constant dataset give finite figures', async () => {
-    const { run } = setUp();
+    const { figures } = setUp();
     const one = bodies(9, 1);
     const copies = new Float32Array(20 * AREA);
     for (let i = 0; i < 20; i++) copies.set(one, i * AREA);
     for (const fakes of [copies, new Float32Array(20 * AREA), new Float32Array(20 * AREA).fill(-1)]) {
-      const evaluation = await run(fakes);
-      expect(Number.isFinite(evaluation.fid)).toBe(true);
-      expect(Number.isFinite(evaluation.ratio)).toBe(true);
-      expect(Number.isFinite(evaluation.ssim.realFake)).toBe(true);
+      const { fid, ratio, ssim, psnr } = await figures(fakes, {}, full);
+      expect(Number.isFinite(fid.value)).toBe(true);
+      expect(Number.isFinite(ratio.value)).toBe(true);
+      expect(Number.isFinite(ssim.realFake.value)).toBe(true);
+      expect(psnr.fakeFake).toMatchObject({ value: null, reason: 'identical-images' });
     }
   });
 
   test('where every image is the same the floor is 0, so there is no ratio, and no PSNR', async () => {
-    const { run } = setUp(new Float32Array(106 * AREA).fill(0.5));
-    const evaluation = await run(new Float32Array(20 * AREA).fill(0.5));
-    expect(evaluation).toMatchObject({
-      fid: 0,
-      floor: 0,
-      ratio: null,
-      psnr: { realFake: null, realReal: null },
-    });
-    expect(evaluation.ssim.realFake).toBeCloseTo(1, 12);
+    const { figures } = setUp(new Float32Array(106 * AREA).fill(0.5));
+    const found = await figures(new Float32Array(20 * AREA).fill(0.5), {}, full);
+    expect(found.fid.value).toBe(0);
+    expect(found.floor.value).toBe(0);
+    expect(found.ratio).toMatchObject({ value: null, reason: 'floor-zero' });
+    expect(found.psnr.realFake).toMatchObject({ value: null, reason: 'identical-images' });
+    expect(found.ssim.realFake.value).toBeCloseTo(1, 12);
+    expect(notNumbers(found)).toEqual([]);
   });
 
   test('a NaN among the fakes is an error that says training diverged, before any network runs', async () => {
@@ -201,12 +364,15 @@ describe('what an evaluation refuses', () => {
 
   test('eight are enough', async () => {
     const { run } = setUp(bodies(1, 74), { train: 60, validation: 8 });
-    expect((await run(bodies(2, 20))).n.validation).toBe(8);
+    expect((await run(bodies(2, 20), {}, full)).evaluation.n.real).toBe(8);
   });
 
-  test('fakes of another size or count than told', async () => {
+  test('fakes of another size than the dataset, and of another count than told', async () => {
     const { run } = setUp();
-    await expect(run(bodies(2, 20), {}, { size: 64 })).rejects.toThrow(RangeError);
+    await expect(run(bodies(2, 20), {}, { size: 64 })).rejects.toMatchObject({
+      constructor: SizeMismatchError,
+      facts: { dataset: 32, model: 64 },
+    });
     await expect(run(bodies(2, 20), {}, { count: 21 })).rejects.toThrow('21 images of 32 px');
   });
 });
@@ -219,6 +385,12 @@ test('an abort stops an evaluation with AbortError and keeps the real features a
     name: 'AbortError',
   });
   expect(onProgress).toHaveBeenCalledTimes(1);
-  expect(network.images).toBe(64); // the first chunk
-  expect(realFeatures.missing(reals.record.slices)).toBe(206 - 64);
+  expect(network.images).toBe(40); // the first chunk
+  expect(realFeatures.missing(reals.record.slices)).toBe(206 - 40);
 });
+
+/** Every value in it that JSON could not hold. */
+function notNumbers(value: unknown): unknown[] {
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [value];
+  return value && typeof value === 'object' ? Object.values(value).flatMap(notNumbers) : [];
+}

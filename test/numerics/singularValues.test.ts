@@ -35,6 +35,23 @@ test('the sum of squares is the sum of squared entries for 90×130, and zero, di
   expectNear(singularValues(matrix(1, 1, [-4])), [4]);
 });
 
+test('what rounding leaves of identical rows gives zeros, though products of what is left underflow', () => {
+  const [rows, columns] = [10, 9];
+  // Rank one plus noise at 1e-160: after the first reflection α·v₁ is about 1e-320.
+  const noise = lcg(4, rows * columns);
+  const a = noise.map((value, i) => (1 + (i % columns)) * 0.1 + value * 1e-160);
+  const values = singularValues(matrix(rows, columns, a));
+  expectNear(values.subarray(1), new Float64Array(columns - 1));
+  const tiny = singularValues(
+    matrix(
+      rows,
+      columns,
+      noise.map((value) => value * 1e-160),
+    ),
+  );
+  expect(tiny.every(Number.isFinite)).toBe(true);
+});
+
 test('NaN is refused, not turned into numbers', () => {
   expect(() => singularValues(matrix(2, 2, [1, Number.NaN, 0, 1]))).toThrow('NaN');
 });

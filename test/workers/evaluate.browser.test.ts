@@ -1,10 +1,10 @@
 /** The evaluation worker as the page uses it: job in, progress, result; its dataset in IndexedDB, its network fetched. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DatasetMissingError, TooFewValidationError } from '../../src/errors.ts';
+import type { EvaluateArgs, EvaluateProgress } from '../../src/evaluation.ts';
 import { closeDatabase } from '../../src/storage/database.ts';
 import { deleteDataset, putDataset, putShard } from '../../src/storage/datasets.ts';
 import { createWorkerClient } from '../../src/workers/client.ts';
-import type { EvaluateArgs, EvaluateProgress } from '../../src/workers/protocol.ts';
 import { bodies, dataset, noise, SIZE } from '../fixtures/bodies.ts';
 
 const pixels = bodies(1, 46); // 24 train, 16 validation, 3 guard, 3 final
@@ -25,11 +25,16 @@ const client = createWorkerClient(
 );
 const args = (fakes: Float32Array<ArrayBuffer>): EvaluateArgs => ({
   datasetId: record.id,
+  split: 'validation',
+  depth: 'fid',
   network: 'mobilenet-v2',
+  lpips: null,
   fakes,
   count: fakes.length / SIZE ** 2,
   size: SIZE,
+  scores: null,
   seed: 3,
+  dump: false,
 });
 
 beforeAll(async () => {
@@ -47,26 +52,31 @@ afterAll(async () => {
 
 test('evaluates on WASM where the GPU is software, names the network, and reuses the reals in the next round', async () => {
   const seen: EvaluateProgress[] = [];
-  const bad = await client.run('evaluate', args(noise(1, 32)), { onProgress: (p) => seen.push(p) });
+  const judge = async (fakes: Float32Array<ArrayBuffer>, progress: EvaluateProgress[]) => {
+    const options = { onProgress: (p: EvaluateProgress) => progress.push(p) };
+    return (await client.run('evaluate', args(fakes), options)).evaluation;
+  };
+  const bad = await judge(noise(1, 32), seen);
   expect(bad.device).toMatchObject({ backend: 'wasm', requested: 'auto' });
   expect(bad.network).toMatchObject({ title: 'ImageNet MobileNetV2, 8-bit (nsfwjs 4.3.0), block 10' });
-  expect(bad.n).toEqual({ validation: 16, fake: 32, floor: 24, pairs: 128 });
+  expect(bad.n).toEqual({ real: 16, fake: 32, floor: 24, train: 24, pairs: 0 });
   expect(bad.samePatient).toBe(true);
-  expect(bad.matchedFid).not.toBe(bad.fid);
+  expect(bad.metrics.matchedFid.value).not.toBe(bad.metrics.fid.value);
   expect(seen.map(({ stage }) => stage).filter((stage, i, all) => stage !== all[i - 1])).toEqual([
     'network',
     'real',
+    'train',
     'fake',
     'metrics',
   ]);
-  expect(seen.filter(({ stage }) => stage === 'real').at(-1)).toMatchObject({ done: 40, total: 40 });
+  expect(seen.filter(({ stage }) => stage === 'real').at(-1)).toMatchObject({ done: 16, total: 16 });
 
   const again: EvaluateProgress[] = [];
-  const good = await client.run('evaluate', args(bodies(9, 32)), { onProgress: (p) => again.push(p) });
-  expect(again.some(({ stage }) => stage === 'real')).toBe(false);
-  expect(good.floor).toBe(bad.floor);
-  expect(good.fid).toBeLessThan(bad.fid / 10);
-  expect(good.ratio).toBeLessThan(bad.ratio! / 10);
+  const good = await judge(bodies(9, 32), again);
+  expect(again.some(({ stage }) => stage === 'real' || stage === 'train')).toBe(false);
+  expect(good.metrics.floor).toEqual(bad.metrics.floor);
+  expect(good.metrics.fid.value).toBeLessThan(bad.metrics.fid.value! / 10);
+  expect(good.metrics.ratio.value).toBeLessThan(bad.metrics.ratio.value! / 10);
 }, 30_000);
 
 test('too few validation slices and a missing dataset come back as their own classes, with facts', async () => {
@@ -90,5 +100,5 @@ test('an evaluation that is cancelled rejects with AbortError, and the next one 
     },
   });
   await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
-  expect((await client.run('evaluate', args(bodies(8, 16)))).n.fake).toBe(16);
+  expect((await client.run('evaluate', args(bodies(8, 16)))).evaluation.n.fake).toBe(16);
 }, 30_000);
