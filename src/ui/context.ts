@@ -3,6 +3,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Gantry } from '../app.ts';
 import type { DataActions } from './dataActions.ts';
+import type { EvaluationActions } from './evaluationActions.ts';
 import type { ExportActions } from './exportActions.ts';
 import type { FolderActions } from './folderActions.ts';
 import type { LogActions } from './logActions.ts';
@@ -17,6 +18,7 @@ export interface Ui {
   readonly runs: RunActions;
   readonly exports: ExportActions;
   readonly models: ModelActions;
+  readonly evaluations: EvaluationActions;
   readonly logs: LogActions;
   readonly notifier: Notifier;
   readonly folders: FolderActions;

@@ -1,5 +1,6 @@
 /**
- * A single file of a known kind, dropped anywhere on the page, opens in its stage, over whatever zone it falls.
+ * A single file of a known kind, dropped anywhere on the page, opens in its stage, over whatever zone it falls; except over one that
+ * takes files of those kinds itself (`data-drop="own"`).
  *
  * Also keeps the page: a file dropped beside a zone would otherwise replace it, and with it a run.
  */
@@ -18,11 +19,13 @@ export function catchFileDrops(state: State, kinds: readonly DropKind[]): () => 
   const over = (event: DragEvent) => {
     if (!holdsFiles(event)) return;
     event.preventDefault();
+    if (isOwn(event)) return;
     if (kinds.some(({ types }) => isDragged(event, types))) event.stopPropagation(); // no zone lights up for it
   };
   const drop = (event: DragEvent) => {
     if (!holdsFiles(event)) return;
     event.preventDefault();
+    if (isOwn(event)) return;
     const [file, ...more] = event.dataTransfer?.files ?? [];
     const kind = file && more.length === 0 && kinds.find(({ name }) => name.test(file.name));
     if (!kind) return;
@@ -42,6 +45,10 @@ export function catchFileDrops(state: State, kinds: readonly DropKind[]): () => 
 
 function holdsFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.includes('Files') ?? false;
+}
+
+function isOwn({ target }: DragEvent): boolean {
+  return target instanceof Element && target.closest('[data-drop="own"]') !== null;
 }
 
 function isDragged({ dataTransfer }: DragEvent, types: readonly string[]): boolean {

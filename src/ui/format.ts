@@ -51,6 +51,11 @@ export function percent(done: number, total: number): string {
   return text.value.percent(integer(total === 0 ? 0 : Math.floor((100 * done) / total)));
 }
 
+/** A share of 0 … 1 as percent, with three significant digits. */
+export function share(value: number): string {
+  return text.value.percent(signed(numbers({ maximumSignificantDigits: 3 }).format(100 * value)));
+}
+
 export function duration(seconds: number | null): string {
   const { duration: words } = text.value;
   if (seconds === null || !Number.isFinite(seconds)) return words.unknown;

@@ -46,7 +46,12 @@ export interface ModelActions {
   saveZip(): void;
 }
 
-export function createModelActions(gantry: Gantry, state: State): ModelActions {
+export function createModelActions(
+  gantry: Gantry,
+  state: State,
+  /** Another evaluation is kept in this browser. */
+  onEvaluated: () => Promise<void>,
+): ModelActions {
   const opened = signal<OpenedModel | null>(null);
   const reading = signal(false);
   const drawing = signal<ModelActions['drawing']['value']>(null);
@@ -124,6 +129,7 @@ export function createModelActions(gantry: Gantry, state: State): ModelActions {
           },
         );
         judged.value = { datasetName: dataset.name, evaluation };
+        void onEvaluated();
         state.announcement.value = text.value.openModel.evaluated(
           figure(evaluation.metrics.fid.value ?? Number.NaN, 4),
         );

@@ -5,6 +5,7 @@ import type { Gantry } from '../app.ts';
 import type { BackendRequest } from '../workers/protocol.ts';
 import { type Ui, UiContext } from './context.ts';
 import { createDataActions } from './dataActions.ts';
+import { createEvaluationActions } from './evaluationActions.ts';
 import { createExportActions } from './exportActions.ts';
 import { catchFileDrops } from './fileDrops.ts';
 import { createFolderActions } from './folderActions.ts';
@@ -23,6 +24,7 @@ import './css/layout.css';
 import './css/parts.css';
 import './css/stages.css';
 import './css/data.css';
+import './css/evaluate.css';
 
 /** Not an exported dataset, whole or in parts: that is for the Data stage. */
 const MODEL_FILE = /^(?!dataset[^.]*\.safetensors$).*\.(pth|pt|safetensors)$/i;
@@ -43,13 +45,15 @@ export function mountApp(
   /** A paused run has given its device back and may wait for days. */
   const working = computed(() => state.active.value && state.run.value?.state !== 'paused');
   const data = createDataActions(gantry, state);
+  const evaluations = createEvaluationActions(gantry, state);
   const ui: Ui = {
     state,
     data,
     folders: createFolderActions(gantry, state, data),
     runs: createRunActions(gantry, state),
     exports: createExportActions(gantry, state),
-    models: createModelActions(gantry, state),
+    evaluations,
+    models: createModelActions(gantry, state, evaluations.load),
     logs: createLogActions(gantry, state),
     notifier,
     browse: (id, first, count) => gantry.browseDataset(id, first, count),
@@ -77,6 +81,7 @@ export function mountApp(
     root,
   );
   void ui.folders.load();
+  void evaluations.load();
   void ui.data.loadDatasets().then(() => ui.runs.loadRuns());
   return () => {
     for (const end of ends) end();

@@ -40,13 +40,13 @@ export interface RunActions {
 export function settingsOf(state: State): RunSettings | null {
   const dataset = state.dataset.value;
   const { config } = checkDraft(state.draft.value);
-  const { threshold, maxRounds, numOutput } = checkGate(state.gate.value);
-  if (!dataset || !config || threshold === null || maxRounds === null || numOutput === null) return null;
+  const { gate, maxRounds, numOutput } = checkGate(state.gate.value);
+  if (!dataset || !config || !gate || maxRounds === null || numOutput === null) return null;
   if (config.imsize !== dataset.recipe.size) return null;
   return {
     datasetId: dataset.id,
     config,
-    gate: { kind: state.gate.value.kind, threshold },
+    gate,
     maxRounds,
     numOutput,
     backend: state.backend,

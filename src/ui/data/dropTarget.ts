@@ -1,4 +1,4 @@
-/** Makes an element take dropped files and folders. Dropping is a shortcut: buttons beside it do the same for the keyboard. */
+/** Makes an element take what is dropped on it. Dropping is a shortcut: buttons beside it do the same for the keyboard. */
 import { useState } from 'preact/hooks';
 import { useUi } from '../context.ts';
 import { filesOfDrop } from '../walk.ts';
@@ -12,8 +12,14 @@ export interface DropTarget {
   };
 }
 
+/** Folders and files become part of the scan. */
 export function useDropTarget(): DropTarget {
   const { data } = useUi();
+  return useTransferTarget((transfer) => void data.addDrop((onCount) => filesOfDrop(transfer, onCount)));
+}
+
+/** @param take is called within the event, while the transfer can still be read */
+export function useTransferTarget(take: (transfer: DataTransfer) => void): DropTarget {
   const [over, setOver] = useState(false);
   return {
     over,
@@ -30,7 +36,7 @@ export function useDropTarget(): DropTarget {
         event.preventDefault();
         setOver(false);
         const transfer = event.dataTransfer;
-        if (transfer) void data.addDrop((onCount) => filesOfDrop(transfer, onCount));
+        if (transfer) take(transfer);
       },
     },
   };

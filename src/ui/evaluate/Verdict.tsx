@@ -1,41 +1,175 @@
-/** "FID gate passed" or "FID gate not passed", in words and never bare; with what it means and what it does not. */
-import type { RoundRecord, RunRecord } from '../../run.ts';
-import { figure, setting } from '../format.ts';
+/**
+ * The gate's verdict, in words and never bare: the figure that decided, its interval drawn against the threshold, further conditions,
+ * what would decide what is open, and the one confirmation on the final split.
+ */
+import type { Evaluation, Figure } from '../../evaluation.ts';
+import { type GateCondition, verdict } from '../../report/verdict.ts';
+import type { Gate, GateOutcome } from '../../run.ts';
+import { integer, setting, share, figure as shown } from '../format.ts';
 import { text } from '../language.ts';
 import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { IntervalBar } from './IntervalBar.tsx';
+import { scaleOf } from './intervalScale.ts';
 
-export function Verdict({ run, round }: { readonly run: RunRecord; readonly round: RoundRecord }) {
+export interface VerdictProps {
+  readonly evaluation: Evaluation;
+  readonly gate: Gate;
+  /** As it was recorded; null: decided here. */
+  readonly outcome?: GateOutcome | null;
+  /** Said before the marks: which round it is. */
+  readonly which?: string | null;
+  /** Null: none was made; absent: none is made of such an evaluation. */
+  readonly confirmation?: Evaluation | null;
+}
+
+const ICONS = { passed: 'check', 'not-passed': 'cross', inconclusive: 'info' } as const;
+
+export function Verdict({ evaluation, gate, outcome = null, which = null, confirmation }: VerdictProps) {
   const words = text.value.evaluate;
-  const passed = round.outcome === 'passed';
+  const decided = verdict(evaluation, gate);
+  const said = outcome ?? decided.outcome;
+  const { synthetic, samePatient } = evaluation;
   return (
-    <section class={passed ? 'verdict verdict-passed' : 'verdict'} aria-labelledby="verdict-words">
+    <section class={`verdict verdict-${said}`} aria-labelledby="verdict-words">
       <span class="verdict-icon">
-        <Icon name={passed ? 'check' : 'cross'} />
+        <Icon name={ICONS[said]} />
       </span>
-      <div>
-        <h2 id="verdict-words" data-testid="verdict" data-passed={passed}>
-          {words.outcomes[round.outcome ?? 'not-passed']}
+      <div class="verdict-body">
+        <h2 id="verdict-words" data-testid="verdict" data-passed={said === 'passed'} data-outcome={said}>
+          {words.outcomes[said]}
         </h2>
-        <p class="num">{reason(run, round)}</p>
-        <p class="help">{words.meaning}</p>
-        <p class="badges">
-          {run.rounds.length > 1 && <span>{words.bestRound(round.number)}</span>}
-          {round.evaluation?.synthetic && <SyntheticBadge />}
-          {round.evaluation?.samePatient && <OptimisticBadge />}
+        <p class="num" data-testid="verdict-reason">
+          {reason(evaluation, gate)}
         </p>
+        <Deciding evaluation={evaluation} gate={gate} />
+        {decided.needs.length > 0 && (
+          <ul class="needs">
+            {decided.needs.map((need) => (
+              <li key={need}>
+                <Icon name="arrow" />
+                {words.verdict.needs[need](
+                  need === 'patients' && evaluation.units
+                    ? words.verdict.unitCount(evaluation.units.real, evaluation.units.kind)
+                    : integer(evaluation.n.fake),
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        {decided.conditions.length > 0 && <Conditions conditions={decided.conditions} />}
+        {confirmation !== undefined && said === 'passed' && (
+          <Confirmation confirmation={confirmation} gate={gate} />
+        )}
+        <p class="help">{words.meaning}</p>
+        {(which || synthetic || samePatient) && (
+          <p class="badges">
+            {which && <span>{which}</span>}
+            {synthetic && <SyntheticBadge />}
+            {samePatient && <OptimisticBadge />}
+          </p>
+        )}
+        {samePatient && <p class="help">{words.optimisticHelp}</p>}
       </div>
     </section>
   );
 }
 
-function reason(run: RunRecord, { evaluation }: RoundRecord): string {
+/** The figure that the gate reads. */
+export function decidingFigure({ metrics }: Evaluation, { kind }: Gate): Figure {
+  return kind === 'ratio' ? metrics.ratio : metrics.fid;
+}
+
+function reason(evaluation: Evaluation, gate: Gate): string {
+  const { verdict: words, reasons, figures } = text.value.evaluate;
+  const { value, low, high, reason: why } = decidingFigure(evaluation, gate);
+  const digits = gate.kind === 'fid' ? 4 : 3;
+  if (value === null) {
+    const name = figures.rows[gate.kind];
+    return words.noFigure(name, reasons[why ?? 'not-finite']);
+  }
+  const threshold = setting(gate.threshold);
+  const sentence =
+    gate.kind === 'ratio'
+      ? words.ratio(shown(value, digits), threshold)
+      : words.fid(shown(value, digits), threshold);
+  if (low === null || high === null) return why ? `${sentence} ${words.noInterval(reasons[why])}` : sentence;
+  const across = low <= gate.threshold && high > gate.threshold;
+  return `${sentence} ${across ? words.across : words.whole}`;
+}
+
+/** The interval against the threshold. */
+function Deciding({ evaluation, gate }: { readonly evaluation: Evaluation; readonly gate: Gate }) {
   const words = text.value.evaluate;
-  if (!evaluation) return words.notYet;
-  const { kind, threshold } = run.settings.gate;
-  if (kind === 'fid')
-    return words.passedByFid(figure(evaluation.metrics.fid.value ?? Number.NaN, 4), setting(threshold));
-  return evaluation.metrics.ratio.value === null
-    ? words.noRatio
-    : words.passedBy(figure(evaluation.metrics.ratio.value), setting(threshold));
+  const figure = decidingFigure(evaluation, gate);
+  const scale = scaleOf([figure], { within: [0, 0], marks: [gate.threshold] });
+  if (!scale || figure.value === null) return null;
+  const digits = gate.kind === 'fid' ? 4 : 3;
+  const { low, high } = figure;
+  return (
+    <div class="deciding num">
+      <IntervalBar
+        name={words.figures.rows[gate.kind]}
+        figure={figure}
+        scale={scale}
+        mark={gate.threshold}
+        digits={digits}
+        size="wide"
+      />
+      <p class="help deciding-words">
+        <span>
+          {words.figures.rows[gate.kind]} <strong>{shown(figure.value, digits)}</strong>
+          {low !== null && high !== null && (
+            <>, {words.verdict.interval(shown(low, digits), shown(high, digits))}</>
+          )}
+        </span>
+        <span class="deciding-threshold">
+          {words.verdict.threshold} <strong>{setting(gate.threshold)}</strong>
+        </span>
+      </p>
+    </div>
+  );
+}
+
+function Conditions({ conditions }: { readonly conditions: readonly GateCondition[] }) {
+  const words = text.value.evaluate.verdict;
+  return (
+    <ul class="conditions" aria-label={words.conditions} data-testid="conditions">
+      {conditions.map(({ name, bound, value, met }) => {
+        const written = (x: number) => (name === 'copyRate' ? share(x) : shown(x));
+        return (
+          <li key={name} data-condition={name} data-met={String(met)}>
+            <Icon name={met === null ? 'info' : met ? 'check' : 'cross'} />
+            <span class="num">
+              {words.condition[name](name === 'copyRate' ? share(bound) : setting(bound))}:{' '}
+              {value === null ? words.unmeasured : words.found(written(value))}.{' '}
+              <strong>{met === null ? words.unsaid : met ? words.met : words.notMet}</strong>
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Confirmation({
+  confirmation,
+  gate,
+}: {
+  readonly confirmation: Evaluation | null;
+  readonly gate: Gate;
+}) {
+  const words = text.value.evaluate.verdict;
+  if (!confirmation) return <p class="help">{words.unconfirmed}</p>;
+  const { outcome } = verdict(confirmation, gate);
+  return (
+    <div class="confirmation" data-testid="confirmation" data-outcome={outcome}>
+      <h3>
+        {words.confirmation}: {text.value.evaluate.list.short[outcome].toLowerCase()}
+      </h3>
+      <p class="num">{reason(confirmation, gate)}</p>
+      <Deciding evaluation={confirmation} gate={gate} />
+      <p class="help">{words.confirmationHelp}</p>
+    </div>
+  );
 }

@@ -7,7 +7,6 @@ export interface BaselineWords {
   /** Why it is measured, as a sentence. */
   readonly now: string;
   readonly label: string;
-  readonly help: string;
   readonly whereHelp: string;
   whereAlt(fid: string, floor: string, baseline: string): string;
 }
@@ -19,7 +18,6 @@ export function baselineWords({ startedFrom }: RunRecord): BaselineWords {
     measuring: words.whats.baseline,
     now: train.baselineNow,
     label: words.untrained,
-    help: words.untrainedHelp,
     whereHelp: words.whereHelp,
     whereAlt: words.whereAlt,
   };

@@ -1,6 +1,7 @@
 /** Stage 4: the run's images, marked with its verdict; more of them for other seeds; the files they can leave as; an own model. */
 import { useUi } from '../context.ts';
 import { bestRound } from '../evaluate/bestRound.ts';
+import { MemorisationWarning } from '../evaluate/MemorisationWarning.tsx';
 import { integer, setting } from '../format.ts';
 import { text } from '../language.ts';
 import { Badge, OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
@@ -31,6 +32,7 @@ export function GenerateStage() {
         <div class="columns columns-generate">
           <Pictures />
           <div class="stack-panels">
+            <MemorisationWarning evaluation={round?.evaluation} />
             <Panel
               title={text.value.evaluate.outcomes[round?.outcome ?? 'not-passed']}
               note={round?.outcome === 'passed' ? undefined : words.notPassedHelp}

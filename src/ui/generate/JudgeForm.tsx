@@ -1,10 +1,11 @@
 /** On which stored dataset of the model's size, and with which network, the opened model is evaluated; how far it is. */
 import { useState } from 'preact/hooks';
-import type { EvaluationProgress } from '../../app.ts';
 import type { ImageSize } from '../../config.ts';
 import type { RunSettings } from '../../run.ts';
 import { useUi } from '../context.ts';
+import { progressWords } from '../evaluate/EvaluationProgressBar.tsx';
 import { networkOptions } from '../evaluate/networkOptions.ts';
+import { useNetworks } from '../evaluate/useNetworks.ts';
 import { duration } from '../format.ts';
 import { text } from '../language.ts';
 import { SelectField } from '../parts/Field.tsx';
@@ -12,7 +13,8 @@ import { Icon } from '../parts/Icon.tsx';
 import { Progress } from '../parts/Progress.tsx';
 
 export function JudgeForm({ size }: { readonly size: ImageSize }) {
-  const { models, state } = useUi();
+  const { evaluations, models, state } = useUi();
+  const networks = useNetworks();
   const [chosen, setChosen] = useState<string | null>(null);
   const [network, setNetwork] = useState<RunSettings['network']>('auto');
   const words = text.value.openModel;
@@ -43,7 +45,7 @@ export function JudgeForm({ size }: { readonly size: ImageSize }) {
           <SelectField
             label={text.value.train.network}
             value={network}
-            options={networkOptions()}
+            options={networkOptions(networks)}
             disabled={judging}
             testId="model-network"
             onChoose={(value) => setNetwork(value)}
@@ -54,7 +56,7 @@ export function JudgeForm({ size }: { readonly size: ImageSize }) {
             <button
               type="submit"
               class="button"
-              disabled={models.busy.value || state.active.value}
+              disabled={models.busy.value || state.active.value || evaluations.work.value !== null}
               data-testid="model-evaluate"
             >
               <Icon name="gauge" />
@@ -92,7 +94,7 @@ function Judging() {
   return (
     <>
       <Progress
-        label={labelOf(progress)}
+        label={progressWords(progress)}
         done={progress?.kind === 'evaluate' ? progress.progress.done : (progress?.done ?? 0)}
         total={progress?.kind === 'evaluate' ? progress.progress.total : (progress?.total ?? null)}
       >
@@ -105,11 +107,4 @@ function Judging() {
       </button>
     </>
   );
-}
-
-function labelOf(progress: EvaluationProgress | null): string {
-  if (progress === null) return text.value.loading;
-  return progress.kind === 'evaluate'
-    ? text.value.evaluate.stages[progress.progress.stage]
-    : text.value.evaluate.before[progress.kind];
 }

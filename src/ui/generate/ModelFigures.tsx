@@ -1,6 +1,6 @@
 /** The figures of the opened file on a dataset; marked as the file's own, since no run and no gate stands behind them. */
 
-import { EvaluationTable } from '../evaluate/EvaluationTable.tsx';
+import { FiguresPanel } from '../evaluate/FiguresPanel.tsx';
 import { text } from '../language.ts';
 import type { ModelJudgement } from '../modelActions.ts';
 import { Badge } from '../parts/Badge.tsx';
@@ -15,8 +15,7 @@ export function ModelFigures({
 }) {
   const words = text.value.openModel;
   return (
-    <EvaluationTable
-      title={words.figures}
+    <FiguresPanel
       caption={words.caption(name, datasetName, evaluation.network.title)}
       evaluation={evaluation}
       marks={<Badge>{words.ofFile}</Badge>}

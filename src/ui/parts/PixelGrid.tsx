@@ -46,6 +46,15 @@ const GUTTER = 2;
 
 /** A grid of generated images; [−1, 1] becomes round((x + 1)·127.5), as in every exported PNG. */
 export function pictureOfImages({ count, size, images }: GenerateResult, columns: number): GreyPicture {
+  const bytes = Uint8Array.from(images.subarray(0, count * size * size), (value) =>
+    Math.max(0, Math.min(255, Math.round((value + 1) * 127.5))),
+  );
+  return pictureOfTiles(bytes, size, columns);
+}
+
+/** A grid of grey images, [count, size, size]. */
+export function pictureOfTiles(tiles: Uint8Array, size: number, columns: number): GreyPicture {
+  const count = Math.floor(tiles.length / (size * size));
   const rows = Math.ceil(count / columns);
   const pitch = size + GUTTER;
   const width = columns * pitch - GUTTER;
@@ -55,10 +64,8 @@ export function pictureOfImages({ count, size, images }: GenerateResult, columns
     const left = (i % columns) * pitch;
     const top = Math.floor(i / columns) * pitch;
     for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
-        const value = images[(i * size + y) * size + x]!;
-        pixels[(top + y) * width + left + x] = Math.max(0, Math.min(255, Math.round((value + 1) * 127.5)));
-      }
+      const from = (i * size + y) * size;
+      pixels.set(tiles.subarray(from, from + size), (top + y) * width + left);
     }
   }
   return { width, height, pixels };

@@ -3,6 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ExportFile } from '../../app.ts';
 import type { RunRecord } from '../../run.ts';
 import { useUi } from '../context.ts';
+import { bestRound } from '../evaluate/bestRound.ts';
+import { MemorisationWarning } from '../evaluate/MemorisationWarning.tsx';
 import { bytes } from '../format.ts';
 import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -30,6 +32,7 @@ export function ExportPanel({ run }: { readonly run: RunRecord }) {
   const report = files?.find(({ name }) => name === 'report.json');
   return (
     <div class="stack-panels">
+      <MemorisationWarning evaluation={bestRound(run)?.evaluation} />
       <Panel title={words.exports} note={words.exportsHelp} testId="exports">
         {files ? <FileList files={files} /> : <Progress label={words.preparing} done={0} total={null} />}
         <p class="assurance">

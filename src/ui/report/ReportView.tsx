@@ -5,9 +5,9 @@ import type { DatasetRecord } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
 import { RecipeList } from '../data/RecipeList.tsx';
 import { bestRound } from '../evaluate/bestRound.ts';
-import { MetricTable } from '../evaluate/MetricTable.tsx';
+import { RoundFigures } from '../evaluate/RoundFigures.tsx';
 import { LedgerTable } from '../evaluate/RoundLedger.tsx';
-import { Verdict } from '../evaluate/Verdict.tsx';
+import { RunVerdict } from '../evaluate/RunVerdict.tsx';
 import { date, duration, figure, integer, setting } from '../format.ts';
 import { text } from '../language.ts';
 import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
@@ -23,7 +23,7 @@ export function ReportView({ run }: { readonly run: RunRecord }) {
   const dataset = state.datasets.value?.find(({ id }) => id === run.settings.datasetId) ?? null;
   return (
     <article class="report stack-panels" data-testid="report-view" aria-label={words.title}>
-      {best && <Verdict run={run} round={best} />}
+      {best && <RunVerdict run={run} round={best} />}
       <Panel title={words.title}>
         <Facts run={run} />
         <p class="intended" data-testid="intended-use">
@@ -31,7 +31,7 @@ export function ReportView({ run }: { readonly run: RunRecord }) {
         </p>
       </Panel>
       <DataSection run={run} dataset={dataset} />
-      {best?.evaluation && <MetricTable run={run} round={best} evaluation={best.evaluation} />}
+      {best?.evaluation && <RoundFigures run={run} round={best} />}
       <Panel title={words.rounds}>
         <LedgerTable run={run} />
       </Panel>

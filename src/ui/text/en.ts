@@ -352,6 +352,27 @@ export const en = {
       'In the scale of the network chosen below. There is no usual value: FID depends on the network and on the number of images.',
     gateValue: 'Threshold',
     gateError: 'Give a number above 0.',
+    gateConditions: 'Further conditions',
+    gateConditionsHelp:
+      'The gate is decided by the whole 95 % interval: across the threshold it is inconclusive. A condition switched on must be met too; one that cannot be said leaves the gate inconclusive.',
+    gateCondition: {
+      recallFloor: {
+        name: 'Recall floor',
+        bound: 'Recall at least',
+        help: 'Share of real slices whose like is generated, 0 to 1. Guards against a generator that draws few kinds well.',
+      },
+      copyRate: {
+        name: 'Copies',
+        bound: 'Share of copies at most',
+        help: 'Share of generated slices flagged as copies of training slices, 0 to 1. Cannot be said where splits share a patient.',
+      },
+      kidP: {
+        name: 'KID test',
+        bound: 'p at least',
+        help: 'p of the permutation test that real and generated slices have one distribution, 0 to 1. With many images hardly any generator passes.',
+      },
+    },
+    gateShareError: 'Give a number from 0 to 1.',
     maxRounds: 'Rounds at most',
     maxRoundsError: 'Give a whole number from 1 to 10.',
     numOutput: 'Images to generate',

@@ -338,6 +338,27 @@ export const es: Text = {
       'En la escala de la red elegida abajo. No hay un valor habitual: el FID depende de la red y del número de imágenes.',
     gateValue: 'Umbral',
     gateError: 'Escriba un número mayor que 0.',
+    gateConditions: 'Otras condiciones',
+    gateConditionsHelp:
+      'El criterio lo decide el intervalo entero del 95 %: si queda a ambos lados del umbral, no se decide. Una condición activada también debe cumplirse; si no se puede decir, el criterio queda sin decidir.',
+    gateCondition: {
+      recallFloor: {
+        name: 'Exhaustividad mínima',
+        bound: 'Exhaustividad de al menos',
+        help: 'Proporción de cortes reales cuyos parecidos se generan, de 0 a 1. Protege de un generador que dibuja bien pocas clases.',
+      },
+      copyRate: {
+        name: 'Copias',
+        bound: 'Proporción de copias, como mucho',
+        help: 'Proporción de cortes generados señalados como copias de cortes de entrenamiento, de 0 a 1. No se puede decir si las particiones comparten paciente.',
+      },
+      kidP: {
+        name: 'Prueba KID',
+        bound: 'p de al menos',
+        help: 'p de la prueba de permutaciones de que cortes reales y generados tienen una misma distribución, de 0 a 1. Con muchas imágenes casi ningún generador la supera.',
+      },
+    },
+    gateShareError: 'Escriba un número de 0 a 1.',
     maxRounds: 'Rondas como máximo',
     maxRoundsError: 'Escriba un número entero de 1 a 10.',
     numOutput: 'Imágenes por generar',

@@ -1,7 +1,9 @@
 /** The sentences of the evaluation in Spanish, under the keys of evaluate.en.ts. */
-import type { Text } from './en.ts';
+import type { evaluate as english } from './evaluate.en.ts';
 
-export const evaluate: Text['evaluate'] = {
+const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+export const evaluate: typeof english = {
   empty: 'Aún no hay evaluación',
   emptyHelp: 'Cuando termina el entrenamiento de una ronda, se evalúa aquí.',
   outcomes: {
@@ -9,17 +11,12 @@ export const evaluate: Text['evaluate'] = {
     'not-passed': 'Criterio FID no superado',
     inconclusive: 'Criterio FID sin decidir: hacen falta más imágenes',
   },
-  passedBy: (ratio, threshold) =>
-    `El FID es ${ratio} veces su suelo; el criterio pide como mucho ${threshold}.`,
-  passedByFid: (fid, threshold) => `El FID es ${fid}; el criterio pide como mucho ${threshold}.`,
-  noRatio: 'El suelo es 0, así que no hay razón posible; el criterio cuenta como no superado.',
   meaning: 'El criterio compara estadísticas de características de imagen. No juzga la calidad médica.',
   bestRound: (n) => `Mejor ronda: ${n}`,
   given: {
     measuring: 'Midiendo el modelo antes de entrenar',
     now: 'Primero se mide el modelo tal como llegó, para que cada FID posterior tenga con qué compararse.',
     label: 'Antes de entrenar',
-    help: 'la misma medida del modelo tal como llegó',
     whereHelp: 'Logarítmica, junto al suelo y al modelo antes de entrenar.',
     whereAlt: (fid, floor, before) =>
       `FID ${fid}, junto al suelo ${floor} y al modelo antes de entrenar ${before}, en escala logarítmica.`,
@@ -40,27 +37,11 @@ export const evaluate: Text['evaluate'] = {
     metrics: 'Distancias',
   },
   before: { generate: 'Generando', score: 'Puntuaciones del crítico' },
-  metrics: 'Métricas',
-  caption: (network, round) => `Ronda ${round}, medida con ${network}`,
-  metric: 'Métrica',
-  value: 'Valor',
-  reference: 'A su lado',
-  basis: 'Base',
   fid: 'FID',
-  fidHelp: (fake, real) => `${fake} cortes generados frente a ${real} de validación`,
   matched: 'FID con el tamaño de muestra del suelo',
-  matchedHelp: (n, real) => `${n} cortes generados frente a ${real} de validación`,
   floor: 'Suelo',
-  floorHelp: (n, real) => `${n} cortes de entrenamiento frente a ${real} de validación`,
   ratio: 'Razón con el suelo',
-  gateAt: (threshold) => `criterio en ${threshold}`,
   untrained: 'Generador sin entrenar',
-  untrainedHelp: 'la misma medida antes de entrenar',
-  ssim: 'SSIM, generado y real',
-  psnr: 'PSNR, generado y real',
-  pairsHelp: (n) => `${n} pares al azar, imágenes en [0, 1]`,
-  realReal: (value) => `${value} entre cortes reales`,
-  infinite: 'infinito',
   lowerBetter: 'Cuanto menor es el FID, más cerca de lo real.',
   where: 'Dónde queda el FID',
   whereHelp: 'Logarítmica, del suelo al generador sin entrenar.',
@@ -91,6 +72,401 @@ export const evaluate: Text['evaluate'] = {
   lrChange: (from, to) => `Tasa de aprendizaje de ${from} a ${to}`,
   best: 'Mejor',
   notYet: 'Aún sin medir',
-  measuredOn: (device, seconds) => `Medido en ${device} en ${seconds}.`,
-  networkTap: (tap, dimension) => `Capa ${tap}, ${dimension} características`,
+
+  // The verdict
+  verdict: {
+    ratio: (ratio, threshold) =>
+      `El FID es ${ratio} veces su suelo; el criterio pide como mucho ${threshold}.`,
+    fid: (fid, threshold) => `El FID es ${fid}; el criterio pide como mucho ${threshold}.`,
+    noFigure: (name, why) => `No se ha podido calcular «${name}»: ${why}.`,
+    interval: (low, high) => `intervalo del 95 % de ${low} a ${high}`,
+    noInterval: (why) => `Sin intervalo: ${why}.`,
+    whole: 'Decide el intervalo entero, no la cifra sola.',
+    across: 'El intervalo queda a ambos lados del umbral.',
+    threshold: 'Umbral',
+    needs: {
+      'generated-images': (fakes) => `Evalúe con más de ${fakes} imágenes generadas.`,
+      patients: (units) => `Añada pacientes a la partición de validación: el intervalo descansa en ${units}.`,
+    },
+    unitCount: (n, kind) =>
+      kind === 'patients'
+        ? plural(n, 'paciente', 'pacientes')
+        : plural(n, 'bloque de cortes', 'bloques de cortes'),
+    conditions: 'Otras condiciones',
+    condition: {
+      recallFloor: (bound) => `Exhaustividad de al menos ${bound}`,
+      copyRate: (bound) => `Copias, como mucho ${bound}`,
+      kidP: (bound) => `p de la prueba KID de al menos ${bound}`,
+    },
+    met: 'Se cumple',
+    notMet: 'No se cumple',
+    unsaid: 'No se puede decir',
+    found: (value) => `resultado: ${value}`,
+    unmeasured: 'sin medir',
+    confirmation: 'Confirmado una vez con la partición final',
+    confirmationHelp:
+      'Cortes apartados del entrenamiento y de todo veredicto. Se usan una vez, al superarse el criterio: medir de nuevo con ellos ajustaría el criterio a ellos.',
+    unconfirmed:
+      'Sin confirmar con una partición final: se usa una vez, al superarse un criterio, y necesita al menos 8 cortes.',
+  },
+  times: (value) => `${value} veces el suelo`,
+  optimisticHelp:
+    'Un paciente está en más de una partición, así que estas cifras son mejores que con pacientes nuevos.',
+  subjects: {
+    run: (round, iteration) => `Ronda ${round}, iteración ${iteration}`,
+    model: (file, steps) =>
+      steps === null ? `Archivo de modelo (${file})` : `Archivo de modelo (${file}), ${steps} pasos`,
+    images: 'Carpeta de imágenes',
+  },
+
+  // Figures
+  figures: {
+    title: 'Cifras',
+    note: (real, fake, split) =>
+      `${real} cortes reales de la partición ${split} y ${fake} generados. Intervalos del 95 %.`,
+    caption: (subject, dataset, network) => `${subject} frente a «${dataset}», medido con ${network}`,
+    splits: { validation: 'de validación', final: 'final' },
+    metric: 'Métrica',
+    value: 'Valor',
+    interval: 'Intervalo del 95 %',
+    beside: 'A su lado',
+    range: (low, high) => `de ${low} a ${high}`,
+    intervalAlt: (name, value, low, high) => `${name} ${value}, intervalo del 95 % de ${low} a ${high}`,
+    axis: (low, high) => `dibujado de ${low} a ${high}`,
+    n: (real, fake) => `${real} reales, ${fake} generados`,
+    reals: (train, real) => `${train} de entrenamiento frente a ${real} reales`,
+    pairs: (n) => `${n} pares al azar`,
+    nearestPairs: (n, train) =>
+      `${n} generados, cada uno junto al más cercano de ${train} cortes de entrenamiento`,
+    fakes: (n) => `${n} generados`,
+    realsOnly: (n) => `${n} reales`,
+    withTraining: (train, real) => `${train} de entrenamiento, ${real} reales`,
+    units: (n, kind) =>
+      kind === 'patients'
+        ? `Intervalos sorteando pacientes enteros (${n} reales): los cortes de un paciente no son independientes.`
+        : `Intervalos sorteando bloques de la anatomía (${n} reales): hay pocos pacientes, así que no recogen del todo cuánto difieren.`,
+    provenance: {
+      network: 'Red',
+      weights: 'Pesos',
+      preprocessing: 'Preparación',
+      seed: 'Semilla',
+      unknown: 'no consta',
+      none: 'ninguna: de los píxeles',
+      critic: 'el propio crítico',
+    },
+    tap: (tap, dimension) => `capa ${tap}, ${dimension} características`,
+    published: 'Como en la literatura',
+    publishedHelp:
+      'Definida como en la literatura: se compara con cifras publicadas en la medida en que coincidan los datos y el número de imágenes. Las cifras sin esta marca solo se comparan dentro de Gantry.',
+    measuredOn: (device, seconds) => `Medido en ${device} en ${seconds}.`,
+    oneOnly: 'Aquí solo se ha medido el FID.',
+    groups: {
+      distribution: {
+        title: 'Distribución',
+        help: 'A qué distancia quedan los cortes generados de los reales, como dos nubes de características. Menos es más cerca.',
+      },
+      coverage: {
+        title: 'Cobertura',
+        help: 'Si cada corte generado parece real (precisión, densidad) y si se genera toda clase de corte real (exhaustividad, cobertura).',
+      },
+      likeness: {
+        title: 'Parecido por pares',
+        help: 'Cuatro números cada vez, porque uno solo no dice nada: la medida es lo que dan los cortes reales entre sí.',
+      },
+      critic: {
+        title: 'Crítico',
+        help: 'Si el crítico aún distingue los cortes generados de los reales. Sumar una constante a sus puntuaciones no cambia nada aquí.',
+      },
+      memorisation: {
+        title: 'Memorización',
+        help: 'Si los cortes generados son copias de cortes de entrenamiento.',
+      },
+    },
+    rows: {
+      fid: 'FID',
+      matchedFid: 'FID con el tamaño de muestra del suelo',
+      floor: 'Suelo',
+      ratio: 'Razón con el suelo',
+      fidInfinity: 'FID∞',
+      kid: 'KID',
+      precision: 'Precisión',
+      recall: 'Exhaustividad',
+      density: 'Densidad',
+      coverage: 'Cobertura',
+      ssim: 'SSIM',
+      psnr: 'PSNR',
+      lpips: 'LPIPS',
+      featureDistance: 'Distancia de características (no es LPIPS)',
+      msSsim: 'MS-SSIM',
+      wasserstein: 'Estimación de Wasserstein',
+      auc: 'AUC',
+      discriminatorAccuracy: 'Acierto del discriminador',
+      generatorAccuracy: 'Acierto del generador',
+      criticGap: 'Brecha del crítico, entrenamiento − validación',
+    },
+    help: {
+      floor: 'reales frente a reales: lo que ningún generador tiene por qué mejorar',
+      fidInfinity: 'extrapolado a infinitos cortes generados',
+      featureDistance:
+        'Sustituto de LPIPS sin calibrar: características normalizadas, sin pesos aprendidos. No se compara con ningún LPIPS.',
+      msSsim: (scales) =>
+        scales === 5
+          ? 'Caben las cinco escalas.'
+          : `Caben ${scales} de cinco escalas en este tamaño de imagen.`,
+      ssim: 'En [0, 1], ventana gaussiana, rango 1.',
+      psnr: 'En [0, 1], rango 1, en decibelios.',
+      lpips: 'En [−1, 1]. Menos es más parecido.',
+      criticGap: 'muy por encima de 0: el crítico se sabe de memoria sus cortes de entrenamiento',
+    },
+    pairNames: {
+      realFake: 'real y generado',
+      realReal: 'real y real',
+      nearestTraining: 'generado y su corte de entrenamiento más cercano',
+      fakeFake: 'generado y generado',
+    },
+    floorBeside: (floor) => `suelo ${floor}`,
+    gateAt: (threshold) => `criterio en ${threshold}`,
+    ideal: (value) => `lo ideal es ${value}`,
+    realReal: (value) => `real y real ${value}`,
+    before: (label, value) => `${label} ${value}`,
+    kidP: (p, permutations) => `p ${p}, ${permutations} permutaciones`,
+  },
+  reasons: {
+    'not-asked': 'no se ha pedido',
+    'earlier-version': 'el Gantry anterior que lo juzgó no lo medía',
+    'no-critic': 'no hay crítico: es una carpeta de imágenes o un modelo sin él',
+    'no-weights': 'no hay pesos de LPIPS instalados',
+    'too-few-images': 'menos imágenes de las que necesita',
+    'too-few-units': 'pocos pacientes o bloques para un intervalo',
+    'identical-images': 'las imágenes son idénticas',
+    constant: 'las imágenes o sus características no varían',
+    'floor-zero': 'el suelo es 0',
+    'images-too-small': 'las imágenes son menores que su ventana',
+    'not-finite': 'el resultado no es un número finito',
+  },
+
+  // Memorisation
+  copies: {
+    states: {
+      passed: 'Sin señales de copia',
+      failed: 'Hay cortes generados que copian cortes de entrenamiento',
+      'not-assessable': 'Memorización: no se puede valorar',
+    },
+    passedHelp:
+      'No hay más cortes generados cerca de un corte de entrenamiento que cortes de validación por sí solos.',
+    failedHelp:
+      'Hay más cortes generados muy cerca de un corte de entrenamiento de lo que permite el azar. Lo que muestran puede ser la imagen de un paciente: no los comparta como sintéticos.',
+    reasons: {
+      'same-patient':
+        'Las particiones comparten paciente: los cortes de validación quedan cerca de cortes de entrenamiento del mismo, así que no hay con qué reconocer copias.',
+      'too-few-images': 'Hay muy pocas imágenes para reconocer copias.',
+    },
+    unmeasured: 'Sin medir.',
+    spaces: { pixel: 'Copias, en píxeles', feature: 'Copias, en características' },
+    flagged: (flagged, fakes, threshold, train) =>
+      `${flagged} de ${fakes} cortes generados a menos de ${threshold} de uno de ${train} cortes de entrenamiento`,
+    expected: (share, p) => `se espera ${share} en imágenes que no copian nada, p ${p}`,
+    mirrored: 'También se han mirado los cortes de entrenamiento en espejo.',
+    warning: 'La prueba de memorización no se ha superado',
+    warningHelp:
+      'Las imágenes de esta ejecución pueden ser copias de cortes de sus pacientes. Mire los pares más cercanos en Evaluar antes de que algo salga de este equipo.',
+    seePairs: 'Ver los pares más cercanos',
+  },
+
+  // Pictures
+  pictures: {
+    title: 'Imágenes',
+    gone: 'Las imágenes de esta evaluación no están en este navegador: solo midió el FID o se borró su conjunto.',
+    real: 'Reales',
+    fake: 'Generados',
+    train: 'Entrenamiento',
+    grids: 'Reales y generados',
+    gridsHelp:
+      'Al azar, sin elegir. Solo en esta pantalla: los cortes reales no salen en ninguna exportación.',
+    gridsAlt: (n, side) => `${n} cortes: ${side}`,
+    slider: 'Reales a la izquierda de la línea, generados a la derecha',
+    sliderValue: (share) => `${share} reales`,
+    histogram: 'Puntuaciones del crítico',
+    histogramHelp:
+      'Proporciones de cada clase. Donde las clases coinciden, el crítico no las distingue; la línea es el umbral de los aciertos.',
+    histogramAlt: (threshold, real, fake) =>
+      `Puntuaciones del crítico en tres histogramas. Umbral ${threshold}. Por encima quedan ${real} de los cortes reales de validación y ${fake} de los generados.`,
+    score: 'Puntuación',
+    threshold: 'Umbral',
+    shareAbove: 'Proporción por encima del umbral',
+    classes: 'Clase',
+    plane: 'Precisión y exhaustividad, en imagen',
+    planeHelp: (variance) =>
+      `En el plano de los dos ejes principales de las características reales, que muestra ${variance} de su varianza: puntos que parecen tocarse pueden estar lejos fuera de él.`,
+    planeAlt: (fake, outside, real, missed) =>
+      `${outside} de ${fake} cortes generados quedan fuera de los entornos de los reales; ${missed} de ${real} cortes reales quedan fuera de los de los generados.`,
+    fakeInside: 'Generados, entre los reales',
+    fakeOutside: 'Generados, fuera',
+    realInside: 'Reales, alcanzados',
+    realOutside: 'Reales, sin alcanzar',
+    training: 'FID durante el entrenamiento',
+    trainingHelp:
+      'Con el tamaño de muestra del suelo. Las barras son intervalos del 95 %; los puntos sin barra solo midieron el FID.',
+    trainingAlt: (points) => `FID por iteración: ${points}.`,
+    point: (iteration, fid) => `${fid} en la iteración ${iteration}`,
+    round: 'Ronda',
+    kind: 'Medida',
+    kinds: {
+      baseline: 'Antes de entrenar',
+      midway: 'A medio camino',
+      final: 'Fin de la ronda',
+      kept: 'Punto de control',
+    },
+    measureKept: 'Medir todos los puntos de control',
+    measureKeptHelp: (n) =>
+      n === 0
+        ? 'Todos los puntos de control están medidos.'
+        : `${plural(n, 'punto de control sigue', 'puntos de control siguen')} sin medir. Solo el FID, sin intervalos.`,
+    ofKept: (n, of) => `Punto de control ${n} de ${of}`,
+    byCount: 'FID según el número de cortes generados',
+    byCountHelp:
+      'El FID baja por sí solo con el número de imágenes. Frente a 1/n es casi una recta, cuyo extremo en infinitas es FID∞.',
+    byCountAlt: (points, infinity) => `FID según el número de cortes generados: ${points}. FID∞ ${infinity}.`,
+    byCountPoint: (n, fid) => `${fid} con ${n}`,
+    infinitely: '∞',
+    generated: 'Cortes generados',
+    pairs: 'Pares más cercanos',
+    pairsHelp:
+      'Los cortes generados más cercanos a uno de entrenamiento, del más cercano en adelante. Solo en esta pantalla: los cortes de entrenamiento no salen en ninguna exportación.',
+    pairAlt: (rank) => `Par ${rank}: un corte generado y su corte de entrenamiento más cercano`,
+    distance: (value) => `distancia ${value}`,
+    flagged: 'Señalado como copia',
+    mirrored: 'en espejo',
+    showAll: (n) => `Mostrar los ${n} pares`,
+  },
+
+  // As in the thesis
+  thesis: {
+    title: 'Como en la tesis',
+    help: 'Según las definiciones de su eval_model.py, para quien deba comparar. Solo para comparar: ningún veredicto descansa en ellas.',
+    column: 'Como en la tesis',
+    here: 'Aquí',
+    why: 'Por qué difieren',
+    reasons: {
+      discriminatorAccuracy:
+        'Corta la puntuación en 0,5. Las puntuaciones de un crítico no tienen un cero fijo, así que cambia al sumarles una constante.',
+      generatorAccuracy: 'El mismo corte en 0,5.',
+      ssim: 'Pares al azar de un corte real y uno generado; sin pares real y real al lado, el número no tiene medida.',
+      psnr: 'Los mismos pares al azar.',
+      lpips: 'Da imágenes en [0, 1] a una red hecha para [−1, 1], así que ve la mitad del contraste.',
+    },
+  },
+
+  // Evaluate anything
+  form: {
+    title: 'Evaluar',
+    help: 'Cualquier punto de control, modelo o carpeta de imágenes, frente a los cortes de validación de cualquier conjunto de aquí. Se guarda en este navegador.',
+    what: 'Imágenes',
+    kinds: {
+      run: 'Punto de control de una ejecución',
+      model: 'Archivo de modelo',
+      images: 'Carpeta de PNG',
+    },
+    run: 'Ejecución',
+    noRuns: 'No hay en este navegador ninguna ejecución con puntos de control.',
+    checkpoint: 'Punto de control',
+    kept: (round, iteration, newest) =>
+      newest
+        ? `Ronda ${round}, iteración ${iteration} (el último)`
+        : `Ronda ${round}, iteración ${iteration}`,
+    noKept: 'Esta ejecución no guarda ningún punto de control.',
+    chooseModel: 'Elegir un modelo',
+    chooseFolder: 'Elegir una carpeta',
+    chosenImages: (n) => plural(n, 'PNG elegido', 'PNG elegidos'),
+    noImages: 'No hay ningún PNG dentro.',
+    dataset: 'Conjunto',
+    noDatasets: 'Aún no hay ningún conjunto en este navegador.',
+    count: 'Imágenes generadas',
+    countHelp: 'Vacío: tantas como cortes de validación, entre 128 y 512.',
+    countHelpImages: 'Vacío: toda la carpeta. Si no, como mucho tantas, por orden de nombre.',
+    countError: 'Escriba un número entero de 8 a 4096.',
+    evaluate: 'Evaluar',
+    busy: 'Hay una ejecución en curso. Se podrá evaluar cuando termine.',
+    busyModel: 'El modelo abierto está en uso en Generar.',
+    done: (fid) => `Evaluación terminada: FID ${fid}.`,
+    cached: 'Ya se había pedido lo mismo; se muestra como se midió entonces.',
+    failed: 'La evaluación no ha terminado.',
+  },
+
+  // Records
+  list: {
+    title: 'Evaluaciones en este navegador',
+    help: 'Elija dos para compararlas. Los veredictos son según el criterio puesto en Entrenar; las rondas de una ejecución llevan el suyo.',
+    gate: (words) => `Criterio en Entrenar: ${words}.`,
+    gateRatio: (threshold) => `FID de como mucho ${threshold} veces el suelo`,
+    gateFid: (threshold) => `FID de como mucho ${threshold}`,
+    noGate: 'El criterio en Entrenar está sin rellenar.',
+    change: 'Cambiarlo',
+    none: 'Aún ninguna.',
+    compare: 'Comparar',
+    compareWith: (what) => `Comparar ${what}`,
+    when: 'Cuándo',
+    subject: 'Qué',
+    dataset: 'Conjunto',
+    n: 'n',
+    nHelp: (real, fake) => `${real} reales, ${fake} gen.`,
+    network: 'Red',
+    verdict: 'Veredicto',
+    open: 'Mostrar',
+    shown: 'A la vista',
+    back: 'Volver a la ejecución',
+    confirmDelete: '¿Borrar esta evaluación?',
+    confirmDeleteHelp: 'Sus cifras e imágenes se borran de este navegador.',
+    short: { passed: 'Superado', 'not-passed': 'No superado', inconclusive: 'Sin decidir' },
+  },
+  compare: {
+    title: 'Lado a lado',
+    first: 'A',
+    second: 'B',
+    swap: 'Terminar la comparación',
+    help: 'Solo se llaman comparables las cifras medidas igual: mismo conjunto, preparación, red y números de imágenes.',
+    comparable: 'Comparables',
+    why: {
+      dataset: 'no comparables: otros conjuntos',
+      split: 'no comparables: otras particiones',
+      preprocessing: 'no comparables: preparación distinta',
+      network: 'no comparables: otras redes',
+      n: 'no comparables: otros números de imágenes',
+      missing: 'medida solo en un lado',
+    },
+    apart: 'Intervalos separados',
+    overlap: 'Intervalos que se solapan',
+    same: 'Comparación',
+    basis: 'Medido con',
+    choose: 'Elija una más para comparar.',
+  },
+
+  // Networks
+  networks: {
+    title: 'Redes',
+    help: 'En qué se miden las cifras. Una cifra solo se compara con las de la misma red y los mismos pesos.',
+    features: 'Características',
+    lpips: 'LPIPS',
+    kinds: { features: 'Red de características', lpips: 'Distancia perceptual' },
+    where: { shipped: 'Con esta página', served: 'Junto a esta página', browser: 'En este navegador' },
+    from: (from) => `de ${from}`,
+    licence: 'Licencia',
+    dimension: (n) => `${n} características`,
+    input: (px) => `entrada de ${px} px`,
+    hash: 'SHA-256',
+    published: 'Como en la literatura',
+    remove: (name) => `Quitar ${name}`,
+    removed: (name) => `Se ha quitado ${name}.`,
+    added: (names) => `Añadido: ${names}.`,
+    adding: 'Comprobando los pesos',
+    drop: 'Suelte aquí pesos',
+    dropHelp:
+      'LPIPS (AlexNet, SqueezeNet) o la Inception normal del FID, en .pth o .safetensors; cualquier otra red con un manifiesto (.json) y sus pesos. Se comprueban por SHA-256, quedan en este navegador y no se envían a ningún sitio.',
+    choose: 'Elegir archivos',
+    noLpips: 'No hay pesos de LPIPS instalados',
+    noLpipsHelp:
+      'Mientras tanto se muestra un sustituto sin calibrar con su propio nombre. Ejecute «npm run weights» junto al servidor o suelte aquí los pesos.',
+    standard:
+      'La red normal del FID no está instalada: los FID de aquí no se comparan con ningún FID publicado.',
+  },
 };

@@ -1,15 +1,23 @@
 /** When is it good enough, how many tries, how many images, judged by which network. */
-
 import { useUi } from '../context.ts';
 import { networkOptions } from '../evaluate/networkOptions.ts';
+import { useNetworks } from '../evaluate/useNetworks.ts';
 import { text } from '../language.ts';
 import { SelectField, TextField } from '../parts/Field.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
-import { checkGate, type GateDraft } from './gateDraft.ts';
+import { Tick } from '../parts/Tick.tsx';
+import {
+  CONDITIONS,
+  type ConditionDraft,
+  type ConditionName,
+  checkGate,
+  type GateDraft,
+} from './gateDraft.ts';
 
 export function GateForm() {
   const { state } = useUi();
+  const networks = useNetworks();
   const draft = state.gate.value;
   const words = text.value.train;
   const { threshold, maxRounds, numOutput } = checkGate(draft);
@@ -37,6 +45,7 @@ export function GateForm() {
           error={threshold === null ? words.gateError : null}
           onInput={(value) => set(draft.kind === 'ratio' ? { ratio: value } : { fid: value })}
         />
+        <Conditions />
         <div class="pair">
           <TextField
             label={words.maxRounds}
@@ -59,10 +68,52 @@ export function GateForm() {
           label={words.network}
           help={words.networkHelp}
           value={draft.network}
-          options={networkOptions()}
+          options={networkOptions(networks)}
           onChoose={(network) => set({ network })}
         />
       </div>
     </Panel>
+  );
+}
+
+/** Each is off until a person switches it on. */
+function Conditions() {
+  const { state } = useUi();
+  const words = text.value.train;
+  const draft = state.gate.value;
+  const { conditions } = checkGate(draft);
+  const set = (name: ConditionName, change: Partial<ConditionDraft>) => {
+    const now = state.gate.value;
+    state.gate.value = {
+      ...now,
+      conditions: { ...now.conditions, [name]: { ...now.conditions[name], ...change } },
+    };
+  };
+  return (
+    <fieldset class="gate-conditions">
+      <legend class="label">{words.gateConditions}</legend>
+      <p class="help">{words.gateConditionsHelp}</p>
+      {CONDITIONS.map((name) => {
+        const { on, typed } = draft.conditions[name];
+        return (
+          <div key={name} class="gate-condition">
+            <Tick checked={on} testId={`gate-${name}`} onChange={(checked) => set(name, { on: checked })}>
+              {words.gateCondition[name].name}
+            </Tick>
+            {on && (
+              <TextField
+                label={words.gateCondition[name].bound}
+                testId={`gate-${name}-value`}
+                numeric
+                value={typed}
+                help={words.gateCondition[name].help}
+                error={conditions[name] === null ? words.gateShareError : null}
+                onInput={(value) => set(name, { typed: value })}
+              />
+            )}
+          </div>
+        );
+      })}
+    </fieldset>
   );
 }

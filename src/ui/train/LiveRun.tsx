@@ -6,7 +6,7 @@ import type { LogRow } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
 import { baselineWords } from '../evaluate/baselineWords.ts';
 import { bestRound } from '../evaluate/bestRound.ts';
-import { Verdict } from '../evaluate/Verdict.tsx';
+import { RunVerdict } from '../evaluate/RunVerdict.tsx';
 import { duration, figure, integer } from '../format.ts';
 import { text } from '../language.ts';
 import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
@@ -66,7 +66,7 @@ export function LiveRun() {
         <TellMe />
       </Panel>
       <Incidents run={run} />
-      {run.state === 'done' && best && <Verdict run={run} round={best} />}
+      {run.state === 'done' && best && <RunVerdict run={run} round={best} />}
       {run.rounds.length > 1 && (
         <Segmented
           label={words.roundShown}
