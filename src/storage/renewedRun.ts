@@ -146,7 +146,7 @@ function networkOf({
     resize: 'bilinear',
     licence: 'MIT',
     sha256,
-    from: 'npm nsfwjs 4.3.0',
+    from: 'nsfwjs 4.3.0 (https://github.com/infinitered/nsfwjs)',
     published: false,
   };
 }

@@ -3,6 +3,7 @@ import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PRESETS } from '../../src/config.ts';
 import { defaultRecipe } from '../../src/preprocess/recipe.ts';
+import { verdict } from '../../src/report/verdict.ts';
 import { DEFAULT_GATE, type RunRecord } from '../../src/run.ts';
 import {
   deleteCheckpoints,
@@ -23,6 +24,14 @@ import {
   slicesPerShard,
 } from '../../src/storage/datasets.ts';
 import {
+  deleteEvaluation,
+  findEvaluation,
+  getPictures,
+  listEvaluations,
+  putEvaluation,
+  putPictures,
+} from '../../src/storage/evaluations.ts';
+import {
   appendLog,
   deleteRun,
   getImages,
@@ -40,6 +49,7 @@ import { installationSalt } from '../../src/storage/settings.ts';
 import type { DatasetRecord, LogRow, SliceRecord } from '../../src/workers/protocol.ts';
 import { newest } from '../fixtures/checkpoints.ts';
 import { datasetRecord, sliceRecord } from '../fixtures/datasetRecord.ts';
+import { EVALUATION, evaluationPictures, evaluationRecord } from '../fixtures/evaluation.ts';
 
 beforeEach(async () => {
   await closeDatabase();
@@ -98,6 +108,41 @@ function row(iteration: number, lossD = 0): LogRow {
     gradNorm: 0,
   };
 }
+
+const STORES_OF_3 = [
+  'settings',
+  'datasets',
+  'shards',
+  'checkpoints',
+  'logs',
+  'snapshots',
+  'images',
+  'diagnostics',
+  'folders',
+];
+
+/** An evaluation as version 1 kept it. */
+const formerEvaluation = (matchedFid: number, floor: number) => ({
+  fid: 9,
+  matchedFid,
+  floor,
+  ratio: floor > 0 ? matchedFid / floor : null,
+  ssim: { realFake: 0.3, realReal: 0.4 },
+  psnr: { realFake: 13, realReal: null },
+  n: { validation: 40, fake: 128, floor: 30, pairs: 64 },
+  network: {
+    name: 'mobilenet-v2',
+    title: 'ImageNet MobileNetV2',
+    tap: 'block_10',
+    dimension: 96,
+    inputSize: 224,
+    sha256: 'ab'.repeat(32),
+  },
+  samePatient: true,
+  synthetic: false,
+  seconds: 12,
+  device: EVALUATION.device,
+});
 
 const checkpoint = () => ({ sequence: 0, iteration: 1, savedAt: 0, seconds: 2, bytes: new ArrayBuffer(8) });
 
@@ -228,6 +273,54 @@ describe('epoch checkpoints', () => {
   });
 });
 
+describe('evaluations', () => {
+  test('come back newest first, are found by their key within their dataset, and go alone', async () => {
+    await putEvaluation(evaluationRecord({ id: 'a', createdAt: 1, key: 'k1' }), evaluationPictures());
+    await putEvaluation(evaluationRecord({ id: 'b', createdAt: 2, key: 'k2' }), null);
+    await putEvaluation(evaluationRecord({ id: 'c', createdAt: 3, key: 'k1', datasetId: 'd2' }), null);
+    expect((await listEvaluations()).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    expect((await findEvaluation('d1', 'k1'))?.id).toBe('a');
+    expect((await findEvaluation('d2', 'k1'))?.id).toBe('c');
+    expect(await findEvaluation('d2', 'k2')).toBeNull();
+    expect(await getPictures('a')).toEqual(evaluationPictures());
+    expect(await getPictures('b')).toBeNull();
+    await deleteEvaluation('a');
+    expect(await getPictures('a')).toBeNull();
+    expect((await listEvaluations()).map(({ id }) => id)).toEqual(['c', 'b']);
+  });
+
+  test('one measured anew without pictures leaves none of the former’s', async () => {
+    await putEvaluation(evaluationRecord({ id: 'a' }), evaluationPictures());
+    await putEvaluation(evaluationRecord({ id: 'a' }), null);
+    expect(await getPictures('a')).toBeNull();
+  });
+
+  test('a deleted dataset takes its pictures along, a run’s too, and leaves the figures', async () => {
+    await putDataset(dataset('d1', 1));
+    await putEvaluation(evaluationRecord({ id: 'a' }), evaluationPictures());
+    await putPictures('r/1', 'd1', evaluationPictures());
+    await putPictures('r/2', 'd2', evaluationPictures());
+    await deleteDataset('d1');
+    expect(await Promise.all(['a', 'r/1'].map(getPictures))).toEqual([null, null]);
+    expect(await getPictures('r/2')).not.toBeNull();
+    expect(await listEvaluations()).toHaveLength(1);
+  });
+
+  test('a deleted run takes its rounds’ pictures along and no other run’s', async () => {
+    for (const key of ['r/1', 'r/12', 'r2/1', 'r', 'q/1']) await putPictures(key, 'd1', evaluationPictures());
+    await deleteRun('r');
+    const left = await Promise.all(['r/1', 'r/12', 'r2/1', 'r', 'q/1'].map(getPictures));
+    expect(left.map((pictures) => pictures !== null)).toEqual([false, false, true, true, true]);
+  });
+
+  test('pictures of another version are refused in words', async () => {
+    await withDatabase((db) =>
+      db.put('pictures', { version: 9 as 1, datasetId: 'd', pictures: evaluationPictures() }, 'a'),
+    );
+    await expect(getPictures('a')).rejects.toThrow(/version 9.*version 1/);
+  });
+});
+
 describe('the connection', () => {
   test('the salt is made once and survives a new connection', async () => {
     const salts = await Promise.all([installationSalt(), installationSalt()]);
@@ -266,7 +359,9 @@ describe('the connection', () => {
   });
 
   test('an older page that does not let go is named as the reason, and once it is gone all is well', async () => {
-    const older = await opened(1, (db) => db.createObjectStore('datasets'));
+    const older = await opened(1, (db) => {
+      for (const store of ['datasets', 'runs']) db.createObjectStore(store);
+    });
     const refused = await listDatasets().catch((error: unknown) => error);
     expect(refused).toMatchObject({
       name: 'StorageUnavailableError',
@@ -280,7 +375,10 @@ describe('the connection', () => {
   test('an older page that lets go is upgraded with what it stored', async () => {
     const stores = ['settings', 'datasets', 'shards', 'runs', 'checkpoints', 'logs', 'snapshots', 'images'];
     const older = await opened(1, (db) => {
-      for (const store of stores) db.createObjectStore(store).put(dataset('d', 1), 'd');
+      for (const store of stores) {
+        const made = db.createObjectStore(store);
+        if (store === 'datasets') made.put(dataset('d', 1), 'd');
+      }
     });
     older.onversionchange = () => older.close();
     expect((await listDatasets()).map(({ id }) => id)).toEqual(['d']);
@@ -340,6 +438,95 @@ describe('the connection', () => {
     });
     expect(record.slices).toEqual([{ ...oldSlice, label: null, pixelHash: oldSlice.contentHash }]);
     await deleteDataset('old'); // the stores it needs are there
+  });
+
+  test('a run of the third schema reads as one of today, in its rounds, its baseline and its report', async () => {
+    const evaluation = formerEvaluation(8, 4);
+    const settings = { ...run('old').settings, config: { ...PRESETS.quick, seed: 77 } };
+    const round = (number: number, judged: typeof evaluation | null, passed: boolean | null) => ({
+      number,
+      config: settings.config,
+      adjustment: null,
+      log: null,
+      trainedIterations: 3,
+      midFid: null,
+      evaluation: judged,
+      brokeOff: judged ? null : 'Not finite.',
+      passed,
+    });
+    const { n, ...figures } = evaluation;
+    const missing = [{ field: 'psnr.realReal', reason: 'every pair is identical, so it is infinite' }];
+    const old = {
+      ...run('old'),
+      settings,
+      bestRound: 1,
+      rounds: [round(1, evaluation, true), round(2, null, false), round(3, null, null)],
+      baseline: formerEvaluation(100, 0),
+      report: {
+        gate: { kind: 'ratio', threshold: 2, passed: true, verdict: 'FID gate passed', reason: 'r' },
+        metrics: { ...figures, n, missing },
+        baseline: null,
+        rounds: [{ number: 1, metrics: { ...figures, n, missing }, passed: true }],
+        log: null,
+      },
+    };
+    const older = await opened(3, (db) => {
+      for (const store of STORES_OF_3) db.createObjectStore(store);
+      for (const store of ['sources', 'ranges'])
+        db.createObjectStore(store).createIndex('dataset', 'datasetId');
+      db.createObjectStore('runs').put(old, 'old');
+    });
+    older.close();
+
+    const renewed = (await getRun('old'))!;
+    const [first, second, third] = renewed.rounds;
+    expect([first, second, third].map((each) => each!.outcome)).toEqual(['passed', 'not-passed', null]);
+    expect(first).not.toHaveProperty('passed');
+    const judged = first!.evaluation!;
+    const bare = (value: number | null) => ({ value, low: null, high: null, reason: 'earlier-version' });
+    expect(judged).toMatchObject({
+      version: 2,
+      depth: 'fid',
+      split: 'validation',
+      metrics: {
+        fid: bare(9),
+        matchedFid: bare(8),
+        floor: bare(4),
+        ratio: bare(2),
+        kid: bare(null),
+        ssim: { realFake: bare(0.3), realReal: bare(0.4), nearestTraining: bare(null), fakeFake: bare(null) },
+        psnr: { realFake: bare(13), realReal: bare(null) },
+        lpips: { realFake: bare(null) },
+      },
+      n: { real: 40, fake: 128, floor: 30, pairs: 64 },
+      network: { ...evaluation.network, kind: 'features', range: [-1, 1], published: false },
+      seed: 77,
+      samePatient: true,
+      device: evaluation.device,
+    });
+    expect(Object.keys(judged.metrics).sort()).toEqual(Object.keys(EVALUATION.metrics).sort());
+    expect(renewed.baseline!.metrics.ratio).toEqual({ ...bare(null), reason: 'floor-zero' });
+    expect(verdict(judged, renewed.settings.gate)).toMatchObject({
+      outcome: 'passed',
+      text: 'FID gate passed',
+    });
+    expect(renewed.report).toEqual({
+      gate: {
+        ...old.report.gate,
+        recallFloor: null,
+        copyRate: null,
+        kidP: null,
+        outcome: 'passed',
+        conditions: [],
+        needs: [],
+      },
+      warnings: [],
+      evaluation: judged,
+      confirmation: null,
+      baseline: null,
+      rounds: [{ number: 1, evaluation: judged, outcome: 'passed' }],
+      log: null,
+    });
   });
 
   test('a page with a newer schema is not kept waiting by a connection of this one', async () => {
