@@ -4,7 +4,7 @@
  *
  * Why these taps: nsfwjs fine-tuned only what comes after them, so what is kept is ImageNet-trained. Why by file path and
  * not by import: the package's export map hides the raw model files. Uses Node's built-ins only; the output is a pure
- * function of the package's bytes and is checked against the SHA-256 that src/evaluate/networks.ts pins too.
+ * function of the package's bytes and is checked against the SHA-256 that src/evaluate/registry.ts pins too.
  *
  * Run by the set-up script, or by hand: `node scripts/networks.mjs [output folder]`.
  */
@@ -16,12 +16,13 @@ import { createContext, runInContext } from 'node:vm';
 
 const PACKAGE_VERSION = '4.3.0';
 
-/** As in src/evaluate/networks.ts; a test holds the two together. */
+/** As SHIPPED in src/evaluate/registry.ts; a test holds the two together. */
 const NETWORKS = [
   {
     name: 'mobilenet-v2',
     title: `ImageNet MobileNetV2, 8-bit (nsfwjs ${PACKAGE_VERSION}), block 10`,
     folder: 'mobilenet_v2',
+    bytes: 368895,
     tap: 'block_10_project_BN',
     dimension: 96,
     inputSize: 224,
@@ -32,6 +33,7 @@ const NETWORKS = [
     name: 'inception-v3',
     title: `ImageNet InceptionV3, 8-bit (nsfwjs ${PACKAGE_VERSION}), mixed5`,
     folder: 'inception_v3',
+    bytes: 5210062,
     tap: 'mixed5',
     dimension: 768,
     inputSize: 299,
@@ -192,6 +194,10 @@ function isComplete(out, index) {
 function describe({ folder: _, ...facts }) {
   return {
     ...facts,
+    kind: 'features',
+    range: [-1, 1],
+    resize: 'bilinear',
+    published: false,
     licence: 'MIT',
     from: `nsfwjs ${PACKAGE_VERSION} (https://github.com/infinitered/nsfwjs)`,
   };

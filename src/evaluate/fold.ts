@@ -166,7 +166,7 @@ function normOf(
 /** @param length null: nothing says it */
 function vectorOf(name: string, length: number | null, weights: ReadonlyMap<string, Weight>) {
   const weight = weights.get(name);
-  if (!weight || weight.shape.length !== 1 || weight.data.length !== length) {
+  if (weight?.shape.length !== 1 || weight.data.length !== length) {
     throw misshapen(name, weight, `[${length ?? 'channels'}]`);
   }
   return weight.data;

@@ -28,39 +28,31 @@ export async function identifyWeights(
   known: readonly KnownNetwork[] = KNOWN,
 ): Promise<IdentifiedNetwork[]> {
   const found: IdentifiedNetwork[] = [];
-  const parts = new Map<KnownNetwork, Map<UpstreamFile['part'], WeightViews>>();
+  const parts = new Map<KnownNetwork, WeightViews[]>();
   for (const bytes of files) {
     const digest = await sha256(bytes);
     await nextTask();
-    const pinned = pinnedAs(digest, known);
-    if (!pinned) found.push(await equalToPinned(bytes, digest, known));
-    else if (pinned.part === 'whole') found.push({ network: pinned.network, bytes, sha256: digest });
-    else {
-      const halves = parts.get(pinned.network) ?? new Map();
-      parts.set(pinned.network, halves.set(pinned.part, readWeightFile(bytes)));
-    }
+    const network = pinnedAs(digest, known) ?? (await equalToPinned(bytes, digest, known));
+    if (network.joined === null) found.push({ network, bytes, sha256: digest });
+    else parts.set(network, [...(parts.get(network) ?? []), readWeightFile(bytes)]);
   }
-  for (const [network, halves] of parts) {
-    const bytes = joinWeights(network, [...halves.values()]);
+  for (const [network, views] of parts) {
+    const bytes = joinWeights(network, views);
     found.push({ network, bytes, sha256: await sha256(bytes) });
   }
   return found;
 }
 
-function pinnedAs(digest: string, known: readonly KnownNetwork[]) {
-  for (const network of known) {
-    const file = network.files.find((each) => each.sha256 === digest);
-    if (file) return { network, part: file.part };
-  }
-  return null;
+function pinnedAs(digest: string, known: readonly KnownNetwork[]): KnownNetwork | null {
+  return known.find(({ files }) => files.some((file) => file.sha256 === digest)) ?? null;
 }
 
-/** A whole network's weights saved anew: the same numbers in another file. */
+/** The network whose weights a file holds that nobody pinned: the same numbers saved anew. @throws NetworkFileError for others */
 async function equalToPinned(
   bytes: Uint8Array<ArrayBuffer>,
   digest: string,
   known: readonly KnownNetwork[],
-): Promise<IdentifiedNetwork> {
+): Promise<KnownNetwork> {
   const file = kindOfBytes(bytes);
   const views = readWeightFile(bytes);
   const network = likest(views, known);
@@ -68,16 +60,13 @@ async function equalToPinned(
     const names = [...views.keys()].slice(0, 3).join(', ');
     throw networkFileError('unrecognised', { file, found: `tensors ${names}`, expected: WEIGHTS_EXPECTED });
   }
-  const wanted = shapesOf(network);
   const part = partOf(views, network);
   if (part === 'whole') {
-    const joined = joinWeights(network, [views]);
-    const joinedDigest = await sha256(joined);
-    if (pinnedAs(joinedDigest, known)?.part === 'whole')
-      return { network, bytes: joined, sha256: joinedDigest };
+    const joined = await sha256(joinWeights(network, [views]));
+    if (joined === network.joined) return network;
   } else {
-    const own = new Map([...wanted].filter(([name]) => isLayer(name) === (part === 'layers')));
-    readTensors(views, own, file);
+    const own = [...shapesOf(network)].filter(([name]) => isLayer(name) === (part === 'layers'));
+    readTensors(views, new Map(own), file);
   }
   const expected = network.files.find((each) => each.part === part) ?? network.files[0]!;
   throw networkFileError('hash', { file, found: digest, expected: `${expected.sha256} (${expected.file})` });

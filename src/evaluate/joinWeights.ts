@@ -3,17 +3,11 @@
  * of the AlexNet file. The same weights give the same bytes, so that their SHA-256 names them.
  */
 import { writeSafetensors } from '../interop/safetensors.ts';
-import type { KnownNetwork } from './registry.ts';
-import { shapesOf } from './registry.ts';
+import { type KnownNetwork, shapesOf } from './registry.ts';
 import { readTensors, type WeightViews } from './weightFile.ts';
-
-const METADATA: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'lpips-alex': { network: 'torchvision alexnet features + lpips v0.1 lin', layout: 'OIHW' },
-  'lpips-squeeze': { network: 'torchvision squeezenet1_1 features + lpips v0.1 lin', layout: 'OIHW' },
-};
 
 /** @throws NetworkFileError `shape` naming a tensor that none has, or that has another shape */
 export function joinWeights(network: KnownNetwork, parts: readonly WeightViews[]): Uint8Array<ArrayBuffer> {
   const all = new Map(parts.flatMap((part) => [...part]));
-  return writeSafetensors(readTensors(all, shapesOf(network), '.pth'), METADATA[network.info.name]);
+  return writeSafetensors(readTensors(all, shapesOf(network), '.pth'));
 }

@@ -4,6 +4,13 @@ import { networkFileError } from './networkFileError.ts';
 
 export function manifestIssue(issue: BaseIssue<unknown>, where: string) {
   const key = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
+  if (issue.expected === 'never') {
+    return networkFileError('manifest', {
+      file: '.json',
+      found: `key ${key} (${where})`,
+      expected: 'no such key',
+    });
+  }
   return networkFileError('manifest', {
     file: '.json',
     found: `${key || where} is ${issue.received}${key ? ` (${where})` : ''}`,

@@ -17,7 +17,7 @@ import {
   openShipped,
   type PairNetwork,
 } from './openNetwork.ts';
-import { knownNetwork, SHIPPED, type ShippedNetwork } from './registry.ts';
+import { knownNetwork, SHIPPED, type ShippedNetwork, shippedInfo } from './registry.ts';
 import { beside, fetchPinned, servedNetworks, unavailable } from './served.ts';
 import { LARGEST_WEIGHT_FILE } from './weightFile.ts';
 
@@ -77,11 +77,6 @@ export async function addNetwork(files: readonly File[]): Promise<readonly Netwo
     await forget(info.name);
   }
   return gathered.map(({ info }) => info);
-}
-
-/** What a report says of a shipped network. */
-export function shippedInfo({ modelSha256: _model, bytes: _bytes, ...info }: ShippedNetwork): NetworkInfo {
-  return info;
 }
 
 function kept<T extends { dispose(): void }>(

@@ -6,7 +6,7 @@ import { readLayersModel, readWeights } from './layersModel.ts';
 import { createLpips, LPIPS_SCALING, type LpipsNetwork } from './lpips.ts';
 import { infoOf, type NetworkManifest } from './manifest.ts';
 import { networkFileError } from './networkFileError.ts';
-import { type KnownNetwork, type ShippedNetwork, shapesOf } from './registry.ts';
+import { type KnownNetwork, type ShippedNetwork, shapesOf, shippedInfo } from './registry.ts';
 import { stepChannels } from './stepChannels.ts';
 import { type ColourScaling, INPUT, type Step } from './steps.ts';
 import { bindPlan, type PlanStep } from './torchPlan.ts';
@@ -27,8 +27,8 @@ export function openShipped(
   weights: Uint8Array<ArrayBuffer>,
 ): FeatureNetwork {
   const parsed = readLayersModel(model, info.tap);
-  const { modelSha256: _model, bytes: _bytes, ...rest } = info;
-  return { info: rest, ...createExtractor(foldModel(parsed, readWeights(parsed, weights)), info) };
+  const steps = foldModel(parsed, readWeights(parsed, weights));
+  return { info: shippedInfo(info), ...createExtractor(steps, info) };
 }
 
 /** @throws NetworkFileError `shape`, `bytes` */

@@ -73,6 +73,8 @@ export interface KnownNetwork {
   /** Whose outputs are measured in; for LPIPS each with the tensor `lin0.weight`, `lin1.weight` … [1, channels, 1, 1]. */
   readonly taps: readonly string[];
   readonly files: readonly UpstreamFile[];
+  /** SHA-256 of what joinWeights.ts makes of it, the same for every file that holds these weights; null: kept as the file it is. */
+  readonly joined: string | null;
 }
 
 const LPIPS_LAYERS_AT =
@@ -105,6 +107,7 @@ export const KNOWN: readonly KnownNetwork[] = [
     },
     plan: fidInception(),
     taps: ['Mixed_7c'],
+    joined: null,
     files: [
       {
         file: 'pt_inception-2015-12-05-6726825d.pth',
@@ -125,6 +128,7 @@ export const KNOWN: readonly KnownNetwork[] = [
     },
     plan: alexNet(),
     taps: ALEXNET_TAPS,
+    joined: 'ce6d6c1056423a7fe2b6ba1bdbec9ed9ba9fd39ad26d78168164ad281576dcb5',
     files: [
       {
         file: 'alexnet-owt-7be5be79.pth',
@@ -159,6 +163,7 @@ export const KNOWN: readonly KnownNetwork[] = [
     },
     plan: squeezeNet(),
     taps: SQUEEZENET_TAPS,
+    joined: 'cfe933c23d90d93c10e8970812424c1b201c252b79d2f9933adf502c063d3e60',
     files: [
       {
         file: 'squeezenet1_1-b8a52dc0.pth',
@@ -187,6 +192,11 @@ export const KNOWN: readonly KnownNetwork[] = [
 
 export function knownNetwork(name: string): KnownNetwork | undefined {
   return KNOWN.find(({ info }) => info.name === name);
+}
+
+/** What a report says of a shipped network. */
+export function shippedInfo({ modelSha256: _model, bytes: _bytes, ...info }: ShippedNetwork): NetworkInfo {
+  return info;
 }
 
 /** Every tensor of a known network's file by name, in PyTorch's layout, in the order of joinWeights.ts. */

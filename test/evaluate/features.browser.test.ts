@@ -7,9 +7,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { NonFiniteError } from '../../src/errors.ts';
 import type { FeatureExtractor } from '../../src/evaluate/features.ts';
 import { frechetDistance } from '../../src/evaluate/fid.ts';
-import { featureNetwork, NETWORKS } from '../../src/evaluate/networks.ts';
+import { featureNetwork } from '../../src/evaluate/networks.ts';
+import { SHIPPED } from '../../src/evaluate/registry.ts';
 import { openBackend } from '../../src/gpu/backend.ts';
-import type { NetworkName } from '../../src/workers/protocol.ts';
 import { bodies, noise, SIZE, untrained } from '../fixtures/bodies.ts';
 
 const images = (data: Float32Array) => ({ count: data.length / SIZE ** 2, size: SIZE, data });
@@ -26,7 +26,7 @@ describe.each([
     const data = bodies(5, 2);
     const expected = await uncutFeatures(name, folder, shards, data);
     const found = await (await featureNetwork(name)).extract(images(data));
-    expect(found.dimension).toBe(NETWORKS[name].dimension);
+    expect(found.dimension).toBe(SHIPPED.find((network) => network.name === name)!.dimension);
     expect(expected.length).toBe(2 * found.dimension);
     // Folding rounds each weight anew: 1e-5 of the largest feature after some tens of float32 layers.
     const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -95,8 +95,8 @@ describe('mobilenet-v2 features', () => {
 });
 
 /** The tap of the whole network as nsfwjs ships it, in tfjs's own loader: [n · dimension]. */
-async function uncutFeatures(name: NetworkName, folder: string, shards: number, data: Float32Array) {
-  const { inputSize, tap } = NETWORKS[name];
+async function uncutFeatures(name: string, folder: string, shards: number, data: Float32Array) {
+  const { inputSize, tap } = SHIPPED.find((network) => network.name === name)!;
   const base = `/node_modules/nsfwjs/dist/models/${folder}`;
   const { modelTopology, weightsManifest } = (await commonJs(`${base}/model.min.js`)) as tf.io.ModelJSON;
   const parts: Uint8Array[] = [];

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NETWORKS, networkInfo, networksUrl } from '../../src/evaluate/networks.ts';
+import { SHIPPED, shippedInfo } from '../../src/evaluate/registry.ts';
+import { folderUrl } from '../../src/evaluate/served.ts';
 
 const out = join(mkdtempSync(join(tmpdir(), 'networks-')), 'networks');
 const run = () => execFileSync(process.execPath, ['scripts/networks.mjs', out], { encoding: 'utf8' });
@@ -19,20 +20,16 @@ describe('scripts/networks.mjs', () => {
   });
   afterAll(() => rmSync(join(out, '..'), { recursive: true }));
 
-  test.each(Object.values(NETWORKS))('writes $name exactly as the page expects it', (network) => {
+  test.each(SHIPPED)('writes $name exactly as the page expects it', (network) => {
     expect(sha256(`${network.name}/weights.bin`)).toBe(network.sha256);
     expect(sha256(`${network.name}/model.json`)).toBe(network.modelSha256);
+    const sizes = ['weights.bin', 'model.json'].map((file) => statSync(join(out, network.name, file)).size);
+    expect(sizes[0]! + sizes[1]!).toBe(network.bytes);
   });
 
   test('its index says what the page says of each network, with licence and source', () => {
     const index = JSON.parse(readFileSync(join(out, 'index.json'), 'utf8')) as object[];
-    expect(index).toEqual(
-      Object.values(NETWORKS).map((network) => ({
-        ...network,
-        licence: 'MIT',
-        from: 'nsfwjs 4.3.0 (https://github.com/infinitered/nsfwjs)',
-      })),
-    );
+    expect(index).toEqual(SHIPPED);
     expect(readFileSync(join(out, 'LICENSE'), 'utf8')).toContain('MIT License');
   });
 
@@ -52,25 +49,29 @@ describe('scripts/networks.mjs', () => {
     expect(run()).toContain('up to date');
     writeFileSync(join(out, 'mobilenet-v2', 'weights.bin'), 'short');
     expect(run()).toContain('written');
-    expect(sha256('mobilenet-v2/weights.bin')).toBe(NETWORKS['mobilenet-v2'].sha256);
+    expect(sha256('mobilenet-v2/weights.bin')).toBe(SHIPPED[0]!.sha256);
   });
 });
 
-test('a network is introduced by title, tap, size and the sum of its weights, without what only loading needs', () => {
-  expect(networkInfo('inception-v3')).toEqual({
+test('a network is introduced without what only loading needs', () => {
+  const info = shippedInfo(SHIPPED[1]!);
+  expect(info).toMatchObject({
     name: 'inception-v3',
-    title: 'ImageNet InceptionV3, 8-bit (nsfwjs 4.3.0), mixed5',
+    kind: 'features',
     tap: 'mixed5',
     dimension: 768,
-    inputSize: 299,
-    sha256: NETWORKS['inception-v3'].sha256,
+    published: false,
   });
+  expect(info).not.toHaveProperty('modelSha256');
+  expect(info).not.toHaveProperty('bytes');
 });
 
 test('network files are found from a worker at the root, under a path, and under a relative base', () => {
   const worker = 'http://localhost:8000/gantry/assets/evaluate.worker-abc.js';
-  expect(networksUrl('/', worker).href).toBe('http://localhost:8000/networks/');
-  expect(networksUrl('/gantry/', worker).href).toBe('http://localhost:8000/gantry/networks/');
-  expect(networksUrl('./', worker).href).toBe('http://localhost:8000/gantry/networks/');
-  expect(networksUrl('https://cdn.example/g/', worker).href).toBe('https://cdn.example/g/networks/');
+  expect(folderUrl('networks', '/', worker).href).toBe('http://localhost:8000/networks/');
+  expect(folderUrl('networks', '/gantry/', worker).href).toBe('http://localhost:8000/gantry/networks/');
+  expect(folderUrl('weights', './', worker).href).toBe('http://localhost:8000/gantry/weights/');
+  expect(folderUrl('networks', 'https://cdn.example/g/', worker).href).toBe(
+    'https://cdn.example/g/networks/',
+  );
 });
