@@ -59,7 +59,7 @@ function Sides({ a, b }: { readonly a: Entry; readonly b: Entry }) {
               <th scope="row">{name}</th>
               <Side row={one} name={`${words.first} ${name}`} label={words.first} scale={scale} />
               <Side row={other} name={`${words.second} ${name}`} label={words.second} scale={scale} />
-              <td>
+              <td class="comparison-relation">
                 <Relation a={a} b={b} one={one} other={other} />
               </td>
             </tr>

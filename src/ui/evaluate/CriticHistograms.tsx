@@ -1,6 +1,6 @@
 /** The critic's scores of training, validation and generated slices as three outlines over one another, with the threshold. */
 import type { CriticHistogram } from '../../evaluation.ts';
-import { share, figure as shown } from '../format.ts';
+import { setting, share, figure as shown } from '../format.ts';
 import { text } from '../language.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { Legend } from '../parts/Legend.tsx';
@@ -33,7 +33,7 @@ export function CriticHistograms({ critic }: { readonly critic: CriticHistogram 
         x={{
           low: critic.from,
           high: critic.to,
-          ticks: linearTicks(critic.from, critic.to, 6).map((value) => ({ value, label: shortly(value) })),
+          ticks: linearTicks(critic.from, critic.to, 6).map((value) => ({ value, label: setting(value) })),
           name: words.score,
         }}
         y={{
@@ -89,10 +89,4 @@ function shareAbove({ from, to, threshold }: CriticHistogram, shares: readonly n
     const high = from + (i + 1) * width;
     return sum + value * Math.max(0, Math.min(1, (high - threshold) / width));
   }, 0);
-}
-
-function shortly(value: number): string {
-  return shown(value, 2)
-    .replace(/([.,]\d*?)0+$/, '$1')
-    .replace(/[.,]$/, '');
 }

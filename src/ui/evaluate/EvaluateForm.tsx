@@ -158,7 +158,7 @@ function RunSubject({ onChoose }: SubjectProps) {
   }, [run?.id, evaluations]);
   if (!run) return <p class="help">{words.noRuns}</p>;
   return (
-    <div class="pair">
+    <div class="evaluate-subject">
       <SelectField
         label={words.run}
         value={run.id}

@@ -3,14 +3,14 @@ import { useState } from 'preact/hooks';
 import { verdict } from '../../report/verdict.ts';
 import type { Gate, GateOutcome } from '../../run.ts';
 import { useUi } from '../context.ts';
-import { date, integer, setting, figure as shown } from '../format.ts';
+import { date, integer, setting, share, figure as shown } from '../format.ts';
 import { text } from '../language.ts';
 import { Badge } from '../parts/Badge.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Empty, Panel } from '../parts/Panel.tsx';
 import { Tick } from '../parts/Tick.tsx';
-import { checkGate } from '../train/gateDraft.ts';
+import { CONDITIONS, checkGate } from '../train/gateDraft.ts';
 import type { Entry } from './entries.ts';
 import { HASH_SHOWN } from './Provenance.tsx';
 import { subjectWords } from './subjectWords.ts';
@@ -92,7 +92,7 @@ function EntryRow({
   const open = evaluations.opened.value?.id === id;
   const outcome = outcomeOf(entry, gate);
   return (
-    <tr class={open ? 'list-row-current' : undefined} data-testid="evaluation-row">
+    <tr class={open ? 'evaluation-open' : undefined} data-testid="evaluation-row">
       <td data-label={words.compare}>
         <Tick
           checked={evaluations.compared.value.some((one) => one.id === id)}
@@ -161,8 +161,16 @@ function outcomeOf({ own, evaluation }: Entry, gate: Gate | null): GateOutcome |
   return gate && verdict(evaluation, gate).outcome;
 }
 
-/** The gate in words, without its further conditions. */
-function gateWords({ kind, threshold }: Gate): string {
-  const words = text.value.evaluate.list;
-  return kind === 'ratio' ? words.gateRatio(setting(threshold)) : words.gateFid(setting(threshold));
+function gateWords(gate: Gate): string {
+  const { list: words, verdict: labels } = text.value.evaluate;
+  const threshold = setting(gate.threshold);
+  const further = CONDITIONS.flatMap((name) => {
+    const bound = gate[name] ?? null;
+    return bound === null
+      ? []
+      : [labels.condition[name](name === 'copyRate' ? share(bound) : setting(bound))];
+  });
+  return [gate.kind === 'ratio' ? words.gateRatio(threshold) : words.gateFid(threshold), ...further].join(
+    '; ',
+  );
 }

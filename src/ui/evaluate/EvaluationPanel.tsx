@@ -73,11 +73,15 @@ function Pictures({ entry }: { readonly entry: Entry }) {
     <Panel title={words.title} {...(pictures ? {} : { note: words.gone })} testId="evaluation-pictures">
       {(pictures || drawn) && (
         <div class="evaluation-pictures">
-          {pictures && <SideBySide pictures={pictures} />}
-          {pictures?.plane && <PlanePicture plane={pictures.plane} />}
-          {critic && <CriticHistograms critic={critic} />}
-          {own && <FidOverTraining run={own.run} />}
-          <FidByCount evaluation={evaluation} />
+          <div class="picture-column">
+            {pictures && <SideBySide pictures={pictures} />}
+            {critic && <CriticHistograms critic={critic} />}
+          </div>
+          <div class="picture-column">
+            {pictures?.plane && <PlanePicture plane={pictures.plane} />}
+            {own && <FidOverTraining run={own.run} />}
+            <FidByCount evaluation={evaluation} />
+          </div>
           {pictures?.nearest && <NearestPairs nearest={pictures.nearest} size={pictures.size} />}
         </div>
       )}

@@ -1,6 +1,6 @@
 /** FID by the number of fakes, against 1/n: nearly a line, whose end at infinitely many is FID∞ (Chong & Forsyth 2020). */
 import type { Evaluation } from '../../evaluation.ts';
-import { integer, figure as shown } from '../format.ts';
+import { integer, setting, figure as shown } from '../format.ts';
 import { text } from '../language.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { Plot } from '../parts/Plot.tsx';
@@ -35,7 +35,7 @@ export function FidByCount({ evaluation }: { readonly evaluation: Evaluation }) 
         y={{
           low: least,
           high: most,
-          ticks: linearTicks(least, most, 5).map((value) => ({ value, label: shown(value) })),
+          ticks: linearTicks(least, most, 5).map((value) => ({ value, label: setting(value) })),
         }}
       >
         {({ x, y }) => (

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { KeptCheckpoint } from '../../app.ts';
 import type { RunRecord } from '../../run.ts';
 import { useUi } from '../context.ts';
-import { integer, figure as shown } from '../format.ts';
+import { integer, setting, figure as shown } from '../format.ts';
 import { text } from '../language.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -184,7 +184,7 @@ function axisOf(points: readonly TrainingPoint[], floor: number | null): Axis {
   const log = low > 0 && high / low > WIDE;
   const ends = log ? { low: low / 1.2, high: high * 1.1 } : { low: Math.min(0, low), high: high * 1.05 || 1 };
   const ticks = log ? logTicks(ends.low, ends.high, 8) : linearTicks(ends.low, ends.high, 5);
-  return { ...ends, log, ticks: ticks.map((value) => ({ value, label: shown(value, 2) })) };
+  return { ...ends, log, ticks: ticks.map((value) => ({ value, label: setting(value) })) };
 }
 
 /** Rounds beyond the colours there are begin again. */

@@ -109,7 +109,7 @@ function Row({
         )}
         {figure.reason !== null && <span class="help reason">{reasons[figure.reason]}</span>}
       </td>
-      <td class="num quiet">{beside}</td>
+      <td class="num quiet figures-beside">{beside}</td>
     </tr>
   );
 }

@@ -72,7 +72,9 @@ export function MemorisationFigures({ evaluation }: { readonly evaluation: Evalu
                   )}
                   <ShareRange part={part} />
                 </td>
-                <td class="num quiet">{words.expected(share(part.expected), shown(part.p))}</td>
+                <td class="num quiet figures-beside">
+                  {words.expected(share(part.expected), shown(part.p, 2))}
+                </td>
               </tr>
             ))}
             <tr class="figures-source">

@@ -32,7 +32,7 @@ export function NetworksPanel() {
             </p>
           )}
           {!networks.some(({ info }) => info.kind === 'features' && info.published) && (
-            <p class="help">{words.standard}</p>
+            <p class="help networks-missing">{words.standard}</p>
           )}
         </>
       ) : (

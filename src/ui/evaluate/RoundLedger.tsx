@@ -4,6 +4,7 @@ import { figure, setting } from '../format.ts';
 import { text } from '../language.ts';
 import { Badge } from '../parts/Badge.tsx';
 import { Panel } from '../parts/Panel.tsx';
+import { TONES } from './EvaluationList.tsx';
 
 export function RoundLedger({ run }: { readonly run: RunRecord }) {
   const words = text.value.evaluate;
@@ -98,5 +99,5 @@ function effect({ evaluation, outcome, brokeOff }: RoundRecord) {
   const words = text.value.evaluate;
   if (brokeOff) return <Badge tone="bad">{words.brokeOff}</Badge>;
   if (!evaluation) return <span class="quiet">{words.notYet}</span>;
-  return outcome && <Badge tone={outcome === 'passed' ? 'ok' : 'warn'}>{words.outcomes[outcome]}</Badge>;
+  return outcome && <Badge tone={TONES[outcome]}>{words.list.short[outcome]}</Badge>;
 }

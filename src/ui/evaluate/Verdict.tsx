@@ -40,7 +40,7 @@ export function Verdict({ evaluation, gate, outcome = null, which = null, confir
           {words.outcomes[said]}
         </h2>
         <p class="num" data-testid="verdict-reason">
-          {reason(evaluation, gate)}
+          {reason(evaluation, gate, said)}
         </p>
         <Deciding evaluation={evaluation} gate={gate} />
         {decided.needs.length > 0 && (
@@ -80,7 +80,7 @@ export function decidingFigure({ metrics }: Evaluation, { kind }: Gate): Figure 
   return kind === 'ratio' ? metrics.ratio : metrics.fid;
 }
 
-function reason(evaluation: Evaluation, gate: Gate): string {
+function reason(evaluation: Evaluation, gate: Gate, outcome: GateOutcome): string {
   const { verdict: words, reasons, figures } = text.value.evaluate;
   const { value, low, high, reason: why } = decidingFigure(evaluation, gate);
   const digits = gate.kind === 'fid' ? 4 : 3;
@@ -95,7 +95,8 @@ function reason(evaluation: Evaluation, gate: Gate): string {
       : words.fid(shown(value, digits), threshold);
   if (low === null || high === null) return why ? `${sentence} ${words.noInterval(reasons[why])}` : sentence;
   const across = low <= gate.threshold && high > gate.threshold;
-  return `${sentence} ${across ? words.across : words.whole}`;
+  const within = high <= gate.threshold;
+  return `${sentence} ${across ? words.across : within && outcome !== 'passed' ? words.butCondition : words.whole}`;
 }
 
 /** The interval against the threshold. */
@@ -138,7 +139,12 @@ function Conditions({ conditions }: { readonly conditions: readonly GateConditio
       {conditions.map(({ name, bound, value, met }) => {
         const written = (x: number) => (name === 'copyRate' ? share(x) : shown(x));
         return (
-          <li key={name} data-condition={name} data-met={String(met)}>
+          <li
+            key={name}
+            class={met === null ? undefined : met ? 'condition-met' : 'condition-unmet'}
+            data-condition={name}
+            data-met={String(met)}
+          >
             <Icon name={met === null ? 'info' : met ? 'check' : 'cross'} />
             <span class="num">
               {words.condition[name](name === 'copyRate' ? share(bound) : setting(bound))}:{' '}
@@ -167,7 +173,7 @@ function Confirmation({
       <h3>
         {words.confirmation}: {text.value.evaluate.list.short[outcome].toLowerCase()}
       </h3>
-      <p class="num">{reason(confirmation, gate)}</p>
+      <p class="num">{reason(confirmation, gate, outcome)}</p>
       <Deciding evaluation={confirmation} gate={gate} />
       <p class="help">{words.confirmationHelp}</p>
     </div>

@@ -157,7 +157,7 @@ export function figureGroups(
       'kid',
       [
         one('kid', {
-          beside: kidTest && words.kidP(shown(kidTest.p), integer(kidTest.permutations)),
+          beside: kidTest && words.kidP(shown(kidTest.p, 2), integer(kidTest.permutations)),
         }),
       ],
       DISTANCE,
@@ -166,7 +166,14 @@ export function figureGroups(
   ];
 
   const coverage = [
-    block('coverage', [one('precision'), one('recall'), one('density'), one('coverage')], SHARE, { mark: 1 }),
+    block(
+      'coverage',
+      (['precision', 'recall', 'density', 'coverage'] as const).map((metric) =>
+        one(metric, { beside: metric === 'density' ? words.nearOne : words.atMostOne }),
+      ),
+      SHARE,
+      { mark: 1 },
+    ),
   ];
 
   const likeness = [
@@ -201,9 +208,9 @@ export function figureGroups(
     block(
       'critic',
       [
-        one('auc', { beside: words.ideal(shown(0.5, 2)) }),
-        one('discriminatorAccuracy', { beside: words.ideal(shown(0.5, 2)) }),
-        one('generatorAccuracy', { beside: words.ideal(shown(0.5, 2)), basis: words.fakes(integer(n.fake)) }),
+        one('auc', { beside: words.ideal(setting(0.5)) }),
+        one('discriminatorAccuracy', { beside: words.ideal(setting(0.5)) }),
+        one('generatorAccuracy', { beside: words.ideal(setting(0.5)), basis: words.fakes(integer(n.fake)) }),
       ],
       SHARE,
       { mark: 0.5, source: 'critic' },

@@ -62,7 +62,7 @@ export function Plot({ alt, x, y, height = 240, children }: PlotProps) {
             </text>
           </g>
         ))}
-        <line class="plot-axis" x1={left} x2={right} y1={bottom} y2={bottom} />
+        {x.ticks.length > 0 && <line class="plot-axis" x1={left} x2={right} y1={bottom} y2={bottom} />}
         {x.ticks.map(({ value, label }) => (
           <text key={value} class="plot-tick" x={area.x(value)} y={bottom + 16} text-anchor="middle">
             {label}

@@ -85,6 +85,7 @@ export const evaluate = {
     interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
     noInterval: (why: string) => `No interval: ${why}.`,
     whole: 'Decided by the whole interval, not by the figure alone.',
+    butCondition: 'It is within the gate with its whole interval; a further condition decides.',
     across: 'The interval reaches across the threshold.',
     threshold: 'Threshold',
     needs: {
@@ -140,8 +141,7 @@ export const evaluate = {
     n: (real: string, fake: string) => `${real} real, ${fake} generated`,
     reals: (train: string, real: string) => `${train} training against ${real} real`,
     pairs: (n: string) => `${n} random pairs`,
-    nearestPairs: (n: string, train: string) =>
-      `${n} generated, each beside its nearest of ${train} training slices`,
+    nearestPairs: (n: string, train: string) => `each of ${n} generated against ${train} training`,
     fakes: (n: string) => `${n} generated`,
     realsOnly: (n: string) => `${n} real`,
     withTraining: (train: string, real: string) => `${train} training, ${real} real`,
@@ -229,7 +229,8 @@ export const evaluate = {
     floorBeside: (floor: string) => `floor ${floor}`,
     gateAt: (threshold: string) => `gate at ${threshold}`,
     ideal: (value: string) => `ideal ${value}`,
-    realReal: (value: string) => `real and real ${value}`,
+    atMostOne: '1 at most',
+    nearOne: 'near 1 where alike',
     before: (label: string, value: string) => `${label} ${value}`,
     kidP: (p: string, permutations: string) => `p ${p}, ${permutations} permutations`,
   },
@@ -412,10 +413,11 @@ export const evaluate = {
     back: 'Back to the run',
     confirmDelete: 'Delete this evaluation?',
     confirmDeleteHelp: 'Its figures and pictures leave this browser.',
-    short: { passed: 'Passed', 'not-passed': 'Not passed', inconclusive: 'Inconclusive' } satisfies Record<
-      GateOutcome,
-      string
-    >,
+    short: {
+      passed: 'Gate passed',
+      'not-passed': 'Gate not passed',
+      inconclusive: 'Gate inconclusive',
+    } satisfies Record<GateOutcome, string>,
   },
   compare: {
     title: 'Side by side',

@@ -82,6 +82,7 @@ export const evaluate: typeof english = {
     interval: (low, high) => `intervalo del 95 % de ${low} a ${high}`,
     noInterval: (why) => `Sin intervalo: ${why}.`,
     whole: 'Decide el intervalo entero, no la cifra sola.',
+    butCondition: 'Queda dentro del criterio con todo su intervalo; decide otra condición.',
     across: 'El intervalo queda a ambos lados del umbral.',
     threshold: 'Umbral',
     needs: {
@@ -136,8 +137,7 @@ export const evaluate: typeof english = {
     n: (real, fake) => `${real} reales, ${fake} generados`,
     reals: (train, real) => `${train} de entrenamiento frente a ${real} reales`,
     pairs: (n) => `${n} pares al azar`,
-    nearestPairs: (n, train) =>
-      `${n} generados, cada uno junto al más cercano de ${train} cortes de entrenamiento`,
+    nearestPairs: (n, train) => `cada uno de ${n} generados frente a ${train} de entrenamiento`,
     fakes: (n) => `${n} generados`,
     realsOnly: (n) => `${n} reales`,
     withTraining: (train, real) => `${train} de entrenamiento, ${real} reales`,
@@ -227,7 +227,8 @@ export const evaluate: typeof english = {
     floorBeside: (floor) => `suelo ${floor}`,
     gateAt: (threshold) => `criterio en ${threshold}`,
     ideal: (value) => `lo ideal es ${value}`,
-    realReal: (value) => `real y real ${value}`,
+    atMostOne: '1 como mucho',
+    nearOne: 'cerca de 1 si son iguales',
     before: (label, value) => `${label} ${value}`,
     kidP: (p, permutations) => `p ${p}, ${permutations} permutaciones`,
   },
@@ -417,7 +418,11 @@ export const evaluate: typeof english = {
     back: 'Volver a la ejecución',
     confirmDelete: '¿Borrar esta evaluación?',
     confirmDeleteHelp: 'Sus cifras e imágenes se borran de este navegador.',
-    short: { passed: 'Superado', 'not-passed': 'No superado', inconclusive: 'Sin decidir' },
+    short: {
+      passed: 'Criterio superado',
+      'not-passed': 'Criterio no superado',
+      inconclusive: 'Criterio sin decidir',
+    },
   },
   compare: {
     title: 'Lado a lado',
