@@ -48,7 +48,7 @@ try {
   if (own) rmSync(own, { recursive: true });
 }
 
-type Stage = 'ingest' | 'baseline' | 'train' | 'midway' | 'final' | 'generate';
+type Stage = 'ingest' | 'baseline' | 'train' | 'midway' | 'final' | 'confirmation' | 'generate';
 
 /** Wall-clock seconds by stage: a stage lasts from its first event to the next stage's first. */
 async function time(files: readonly FoundFile[], backend: BackendRequest) {
@@ -58,6 +58,7 @@ async function time(files: readonly FoundFile[], backend: BackendRequest) {
     train: 0,
     midway: 0,
     final: 0,
+    confirmation: 0,
     generate: 0,
   };
   let name: string = backend;

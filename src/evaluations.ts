@@ -34,7 +34,6 @@ import {
   type Workers,
 } from './stages.ts';
 import { epochSlots, getCheckpoint, latestCheckpoints } from './storage/checkpoints.ts';
-import { withDatabase } from './storage/database.ts';
 import { getDataset } from './storage/datasets.ts';
 import {
   deleteEvaluation,
@@ -43,6 +42,7 @@ import {
   listEvaluations,
   putEvaluation,
 } from './storage/evaluations.ts';
+import { deleteNetwork } from './storage/networks.ts';
 import { getRun } from './storage/runs.ts';
 import type { DatasetRecord, WeightsSource } from './workers/protocol.ts';
 
@@ -102,7 +102,7 @@ export function createEvaluations({ workers, refuseBusy, engineFor }: Evaluation
     },
     async removeNetwork(name) {
       refuseBusy();
-      await withDatabase((db) => db.delete('networks', name));
+      await deleteNetwork(name);
     },
   };
 }

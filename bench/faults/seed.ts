@@ -74,7 +74,7 @@ export function runRecord(id: string, backend: BackendName, iterations: number):
         midFid: null,
         evaluation: null,
         brokeOff: null,
-        passed: null,
+        outcome: null,
       },
     ],
     baseline: null,

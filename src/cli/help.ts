@@ -97,7 +97,7 @@ Steps beside PyTorch's (replay)
 
 After replay, DIR holds trace.json, grads.safetensors and final.safetensors.
 
-The exit code is 0 when the FID gate passed, 3 when it did not, 4 when more images are needed to decide it (of the best
-round), 1 after an error, 2 for a wrong command line or configuration, 130 after Ctrl-C. The other commands end with 0 when they
-did their work; ingest ends with 1 when nothing was accepted.
+The exit code is 0 when the FID gate passed, 3 when it did not, 4 when it is inconclusive, 1 after an error, 2 for a wrong
+command line or configuration, 130 after Ctrl-C. Of a run the best round counts. An evaluation without a gate, and the other
+commands, end with 0 when they did their work; ingest ends with 1 when nothing was accepted.
 `;

@@ -104,7 +104,7 @@ test('a folder goes in; a schema-valid report, its images and its logs come out,
   expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({
     state: 'done',
     settings: { trainOnly: false },
-    rounds: [{ trainedIterations: 3, passed: report.gate.passed }],
+    rounds: [{ trainedIterations: 3, outcome: report.gate.outcome }],
   });
   expect(readFileSync(join(out, 'training_log_full.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(4);
 

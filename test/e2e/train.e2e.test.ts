@@ -111,7 +111,9 @@ test('run.json fits its schema and says what was done; the full log ends in a di
     settings: { configuration: { ...TINY, seed: 7 }, backend: 'wasm', trainOnly: true },
     device: { backend: 'wasm' },
     data: { patients: 6, recipe: { size: 32 } },
-    rounds: [{ trainedIterations: ITERATIONS, metrics: null, passed: null, log: { iterations: ITERATIONS } }],
+    rounds: [
+      { trainedIterations: ITERATIONS, evaluation: null, outcome: null, log: { iterations: ITERATIONS } },
+    ],
     incidents: [],
   });
   expect(run.seconds).toBeGreaterThan(0);
