@@ -3,7 +3,7 @@
  *
  * Slices of one patient resemble each other, fakes do not come in patients: labels of images are not exchangeable, and a test that
  * shuffles them finds any patients different from any fakes. So units are permuted that vary alike under the null:
- * - a patient of s slices whose share of the variance between patients is ρ (analysis of variance in the kernel's space) has a mean that
+ * - a patient of s slices, ρ of whose variance is shared with the patient (`unitCorrelation`), has a mean that
  *   varies as that of e = 1/(ρ + (1 − ρ)/s) independent images (Kish's effective size);
  * - the fakes are dealt into groups of such sizes, and every unit weighs its e.
  * At ρ = 0 the groups are as large as the patients, at ρ = 1 they are single fakes; in both cases units are exchangeable exactly, between
@@ -57,29 +57,45 @@ export function* kidTest(
   return { p: (1 + atLeast) / (1 + permutations), permutations, statistic, correlation };
 }
 
-/** ρ = 1 − within-unit variance / total variance of the reals, in the kernel's space. */
-function unitCorrelation({ real: kernel, reals }: Kernels, { members }: UnitMembers): number {
-  let diagonal = 0;
-  for (let i = 0; i < reals; i++) diagonal += kernel[i * reals + i]! / reals;
+/**
+ * ρ of the reals: analysis of variance by unit of k(x, f) for every fake f, its squares summed over the fakes. The fakes lie where the
+ * source varies, so directions count as they do in the statistic's own variance. k(x, ·) is centred over the fakes first.
+ */
+function unitCorrelation({ cross, reals, fakes }: Kernels, { members, count }: UnitMembers): number {
+  const centred = new Float64Array(cross.length); // [fakes, reals]
+  for (let i = 0; i < reals; i++) {
+    let mean = 0;
+    for (let f = 0; f < fakes; f++) mean += cross[f * reals + i]! / fakes;
+    for (let f = 0; f < fakes; f++) centred[f * reals + i] = cross[f * reals + i]! - mean;
+  }
+  let between = 0;
   let within = 0;
-  let withinPairs = 0;
-  for (const unit of members) {
-    for (const i of unit) {
-      for (const j of unit) {
-        if (i === j) continue;
-        within += kernel[i * reals + j]!;
-        withinPairs++;
-      }
+  for (let f = 0; f < fakes; f++) {
+    const row = centred.subarray(f * reals, (f + 1) * reals);
+    const grand = meanAt(row, null);
+    for (const unit of members) {
+      const mean = meanAt(row, unit);
+      between += unit.length * (mean - grand) ** 2;
+      for (const i of unit) within += (row[i]! - mean) ** 2;
     }
   }
-  if (withinPairs === 0) return 0; // single images: e is 1 whatever ρ is
-  let all = 0;
-  for (const value of kernel) all += value;
-  const acrossPairs = reals * (reals - 1) - withinPairs;
-  const across = (all - diagonal * reals - within) / acrossPairs;
-  const total = diagonal - across;
-  if (!(total > 0)) return 0;
-  return Math.min(1, Math.max(0, (within / withinPairs - across) / total));
+  if (count === reals) return 0; // single images: e is 1 whatever ρ is
+  between *= (1 + 1 / (2 * (count - 1))) / (count - 1); // found from few: a little more than found (bench/evaluation/null.ts)
+  within /= reals - count;
+  const squares = members.reduce((sum, { length }) => sum + length ** 2, 0);
+  const size = (reals - squares / reals) / (count - 1); // of a unit, as the analysis of variance weighs them
+  const total = between + (size - 1) * within;
+  return total > 0 ? Math.min(1, Math.max(0, (between - within) / total)) : 0;
+}
+
+function meanAt(values: Float64Array, rows: Uint32Array | null): number {
+  let sum = 0;
+  if (!rows) {
+    for (const value of values) sum += value;
+    return sum / values.length;
+  }
+  for (const row of rows) sum += values[row]!;
+  return sum / rows.length;
 }
 
 /** Fakes in random groups of about the wanted sizes, in turn; the rest that fills no group is left out. */
