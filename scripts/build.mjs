@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureIndex } from './weights.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = join(ROOT, 'dist', '.build-stamp');
@@ -24,6 +25,7 @@ const PRODUCTS = [join(ROOT, 'dist', 'page', 'index.html'), join(ROOT, 'dist', '
 
 /** @param {{ log?: (line: string) => void }} [options] @throws Error saying what the build said */
 export function ensureBuilt({ log = () => {} } = {}) {
+  ensureIndex(ROOT);
   const wanted = hashOf(SOURCES);
   if (readStamp() === wanted && PRODUCTS.every((path) => existsSync(path))) return;
   log('Building');

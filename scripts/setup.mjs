@@ -1,5 +1,5 @@
 /**
- * Behind `npm start`, `npm test`, `npm run gantry`, `npm run bench` and `npm run parity`: makes a fresh clone ready, then does the work.
+ * Behind `npm start`, `npm test`, `npm run gantry`, `npm run weights`, `npm run bench` and `npm run parity`: makes a fresh clone ready, then does the work.
  *
  * Installs locked dependencies, unpacks the feature networks, builds, and finds a browser, each only when needed and each
  * with one line. Uses Node's built-ins until the dependencies are there; also reads on Nodes too old to run the rest.
@@ -16,13 +16,13 @@ const [command = '', ...args] = process.argv.slice(2);
 // Set-up speaks on stderr: stdout belongs to the command.
 const log = (line) => process.stderr.write(`${line}\n`);
 
-const commands = { start, test, gantry, bench, parity };
+const commands = { start, test, gantry, weights, bench, parity };
 /** What `npm run bench -- NAME` runs; without a name, the stages of a whole run are timed. */
 const BENCHES = { soak: 'soak.js', faults: 'faults.js', ingest: 'bigFolder.js' };
 
 try {
   if (!Object.hasOwn(commands, command))
-    throw new Error('Usage: node scripts/setup.mjs start|test|gantry|bench|parity');
+    throw new Error('Usage: node scripts/setup.mjs start|test|gantry|weights|bench|parity');
   checkNode();
   process.exitCode = await commands[command]();
 } catch (error) {
@@ -45,6 +45,13 @@ async function gantry() {
   )
     await browser();
   return node(join('dist', 'node', 'main.js'), args);
+}
+
+/** Networks that are not shipped, into public/weights; the next build takes them in. */
+async function weights() {
+  await ensureInstalled({ log });
+  const { weights: put } = await import('./weights.mjs');
+  return put({ root: ROOT, args, log: (line) => process.stdout.write(`${line}\n`) });
 }
 
 async function bench() {

@@ -7,8 +7,8 @@ import { sha256 } from '../ingest/hash.ts';
 import { identifyWeights } from './identify.ts';
 import { readLayersModel } from './layersModel.ts';
 import { infoOf, type NetworkManifest, readManifest } from './manifest.ts';
+import { manifestSteps } from './manifestSteps.ts';
 import { kindOf, networkFileError } from './networkFileError.ts';
-import { manifestSteps } from './openNetwork.ts';
 import { KNOWN, type KnownNetwork } from './registry.ts';
 import { WEIGHTS_EXPECTED } from './weightFile.ts';
 
@@ -38,7 +38,7 @@ export async function gatherNetworks(
   for (const [file, json] of parsed) {
     if (!isManifest(json)) continue;
     rest.delete(file);
-    networks.push(await withManifest(readManifest(json), rest));
+    networks.push(await gatherManifest(json, rest));
   }
   for (const { name } of rest) {
     if (!['.pth', '.pt', '.safetensors'].includes(kindOf(name))) {
@@ -64,12 +64,14 @@ function parse({ bytes }: NetworkFile): unknown {
   }
 }
 
-/** A model.json has a `modelTopology` in their place. */
-function isManifest(json: unknown): boolean {
-  return typeof json === 'object' && json !== null && !('modelTopology' in json);
+/** Whether a file of JSON means to be a manifest; a model.json does not. */
+export function isManifest(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && ('network' in json || 'weights' in json);
 }
 
-async function withManifest(given: NetworkManifest, rest: Set<NetworkFile>): Promise<GatheredNetwork> {
+/** The network of a manifest; the files that it names are taken out of `rest`. @throws NetworkFileError */
+export async function gatherManifest(json: unknown, rest: Set<NetworkFile>): Promise<GatheredNetwork> {
+  const given = readManifest(json);
   const take = (name: string) => {
     const base = name.split('/').at(-1)!;
     const file = [...rest].find((each) => each.name === base);

@@ -7,10 +7,10 @@ import { sha256 } from '../ingest/hash.ts';
 import { getNetwork, putNetwork, storedNetworkNames } from '../storage/networks.ts';
 import { type GatheredNetwork, gatherNetworks } from './gather.ts';
 import { readManifest } from './manifest.ts';
+import { manifestSteps } from './manifestSteps.ts';
 import { kindOf, networkFileError } from './networkFileError.ts';
 import {
   type FeatureNetwork,
-  manifestSteps,
   openKnownFeatures,
   openKnownPairs,
   openManifest,

@@ -1,8 +1,13 @@
-/** What a person hears when a network's files cannot be had. In a file of its own: a loaded network is kept. */
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { NetworkUnavailableError } from '../../src/errors.ts';
-import { featureNetwork } from '../../src/evaluate/networks.ts';
+/** Where networks are found, kept and missed. In a file of its own: a loaded network is kept. */
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { NetworkFileError, NetworkUnavailableError } from '../../src/errors.ts';
+import { addNetwork, featureNetwork, listNetworks, pairNetwork } from '../../src/evaluate/networks.ts';
+import { SHIPPED, shippedInfo } from '../../src/evaluate/registry.ts';
 import { openBackend } from '../../src/gpu/backend.ts';
+import { sha256 } from '../../src/ingest/hash.ts';
+import { deleteNetwork } from '../../src/storage/networks.ts';
+import { golden, goldenWeights, mixedPair } from '../fixtures/lcgWeights.ts';
+import { stepsManifest, stepsWeights } from '../fixtures/stepsManifest.ts';
 
 beforeAll(async () => {
   await openBackend('cpu');
@@ -39,4 +44,86 @@ test('after a failure the next try loads the network, and every later call gives
   expect(network.dimension).toBe(96);
   expect(await featureNetwork('mobilenet-v2')).toBe(network);
   expect(fetch.mock.calls.length).toBe(calls);
+});
+
+describe('networks beside the page', () => {
+  const weights = goldenWeights('lpips-squeeze');
+  const entry = async () => ({
+    name: 'lpips-squeeze',
+    file: 'lpips-squeeze.safetensors',
+    sha256: await sha256(weights),
+    bytes: weights.length,
+    manifest: null,
+  });
+  /** The shipped networks are fetched as ever. */
+  const serve = (index: Response, file: Uint8Array<ArrayBuffer> = weights) => {
+    const real = globalThis.fetch;
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      const url = String(input);
+      if (url.endsWith('/weights/index.json')) return index.clone();
+      return url.includes('/weights/') ? new Response(file) : real(input, init);
+    });
+  };
+
+  test('are those of its index, and are opened by their weights', async () => {
+    serve(Response.json([await entry()]));
+    const listed = await listNetworks();
+    expect(listed.map(({ info, where }) => [info.name, where])).toEqual([
+      ['mobilenet-v2', 'shipped'],
+      ['inception-v3', 'shipped'],
+      ['lpips-squeeze', 'served'],
+    ]);
+    expect(listed[0]!.info).toEqual(shippedInfo(SHIPPED[0]!));
+    expect(listed[2]).toMatchObject({ bytes: weights.length, info: { kind: 'lpips', published: true } });
+    const lpips = await pairNetwork('lpips-squeeze');
+    const images = mixedPair(32);
+    const [found] = await lpips.distances(images, images, [[0, 1]]);
+    expect(found).toBeCloseTo(golden['lpips-squeeze'].distances[0]!.value, 5);
+    expect(await pairNetwork('lpips-squeeze')).toBe(lpips);
+    lpips.dispose();
+  });
+
+  test('of other bytes than the index says are not used', async () => {
+    serve(Response.json([await entry()]), weights.slice(0, -4));
+    const error = await pairNetwork('lpips-squeeze').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(NetworkUnavailableError);
+    expect(error).toMatchObject({ facts: { network: 'lpips-squeeze', reason: 'checksum' } });
+  });
+
+  test('are none where a host answers everything with a page; a damaged index is told of', async () => {
+    serve(new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } }));
+    expect((await listNetworks()).map(({ where }) => where)).toEqual(['shipped', 'shipped']);
+    await expect(pairNetwork('lpips-squeeze')).rejects.toThrow('not installed');
+    serve(Response.json([{ name: 'lpips-squeeze' }]));
+    await expect(listNetworks()).rejects.toThrow('not an index');
+  });
+});
+
+test('a dropped network is kept in this browser, measures, and is gone when it is removed', async () => {
+  const manifest = {
+    ...stepsManifest,
+    weights: { ...stepsManifest.weights, sha256: await sha256(stepsWeights) },
+  };
+  const files = [
+    new File([JSON.stringify(manifest)], 'every-step.json'),
+    new File([stepsWeights], 'every-step.safetensors'),
+  ];
+  const [info] = await addNetwork(files);
+  expect(info).toMatchObject({ name: 'every-step', dimension: 4, sha256: manifest.weights.sha256 });
+  const own = async () => (await listNetworks()).filter(({ where }) => where === 'browser');
+  expect(await own()).toEqual([{ info, where: 'browser', bytes: stepsWeights.length }]);
+  const network = await featureNetwork('every-step');
+  const { data } = await network.extract(mixedPair(golden.steps.size));
+  expect(data[0]).toBeCloseTo(golden.steps.features[0]![0]!, 4);
+  // Added again it is opened anew.
+  await addNetwork(files);
+  expect(await featureNetwork('every-step')).not.toBe(network);
+  await deleteNetwork('every-step');
+  expect(await own()).toEqual([]);
+});
+
+test('files that are refused leave nothing behind', async () => {
+  const manifest = new File([JSON.stringify({ ...stepsManifest, version: 7 })], 'every-step.json');
+  await expect(addNetwork([manifest])).rejects.toBeInstanceOf(NetworkFileError);
+  expect((await listNetworks()).every(({ where }) => where !== 'browser')).toBe(true);
 });
