@@ -1,10 +1,11 @@
 /** Two evaluations side by side, figure by figure on one axis, each saying whether the two may be held against one another at all. */
-import type { Evaluation, Figure } from '../../evaluation.ts';
+import type { Evaluation } from '../../evaluation.ts';
 import { useUi } from '../context.ts';
 import { date, integer, figure as shown } from '../format.ts';
 import { text } from '../language.ts';
 import { Badge } from '../parts/Badge.tsx';
 import { Panel } from '../parts/Panel.tsx';
+import { areApart } from './areApart.ts';
 import { obstacleTo } from './comparable.ts';
 import type { Entry } from './entries.ts';
 import { type FigureRow, figureGroups, figureWords } from './figureGroups.ts';
@@ -168,10 +169,4 @@ function pairsOf(a: Evaluation, b: Evaluation): Pair[] {
     const figures = [one, other].flatMap((row) => (row ? [row.figure] : []));
     return { key, name: (one ?? other)?.name ?? key, one, other, scale: scaleOf(figures, { within: null }) };
   });
-}
-
-/** Whether the two 95 % intervals share no value; null without both. Apart is strong evidence, overlapping is no evidence of sameness. */
-export function areApart(a: Figure, b: Figure): boolean | null {
-  if (a.low === null || a.high === null || b.low === null || b.high === null) return null;
-  return a.high < b.low || b.high < a.low;
 }

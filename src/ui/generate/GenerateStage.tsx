@@ -37,10 +37,12 @@ export function GenerateStage() {
               title={text.value.evaluate.outcomes[round?.outcome ?? 'not-passed']}
               note={round?.outcome === 'passed' ? undefined : words.notPassedHelp}
             >
-              <p class="badges">
-                {run.synthetic && <SyntheticBadge />}
-                {round?.evaluation?.samePatient && <OptimisticBadge />}
-              </p>
+              {(run.synthetic || round?.evaluation?.samePatient) && (
+                <p class="badges">
+                  {run.synthetic && <SyntheticBadge />}
+                  {round?.evaluation?.samePatient && <OptimisticBadge />}
+                </p>
+              )}
             </Panel>
             {finished && <MoreForm />}
             {finished && <Downloads id={run.id} count={run.settings.numOutput} />}

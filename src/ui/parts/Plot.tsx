@@ -3,7 +3,7 @@
  * For few marks; curves of many points are LineChart's. Its caller gives the text alternative.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface Axis {
   readonly low: number;
@@ -86,7 +86,7 @@ function along({ low, high, log = false }: Axis, value: number): number {
 
 function useWidth(box: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(FIRST_WIDTH);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
     const measure = () => setWidth(Math.max(160, Math.floor(element.clientWidth)));

@@ -107,11 +107,11 @@ export const evaluate = {
     unsaid: 'Cannot be said',
     found: (value: string) => `found ${value}`,
     unmeasured: 'not measured',
-    confirmation: 'Confirmed once on the final split',
+    confirmation: 'Checked once on the final split',
     confirmationHelp:
       'Slices kept aside from training and from every verdict. Used once, when the gate passed: measuring against them again would overfit the gate to them.',
     unconfirmed:
-      'Not confirmed on a final split: it is used once, when a gate passes, and needs at least 8 slices.',
+      'Not checked on a final split: it is used once, when a gate passes, and needs at least 8 slices.',
   },
   times: (value: string) => `${value} times the floor`,
   optimisticHelp: 'A patient is in more than one split, so these figures are better than on new patients.',

@@ -104,11 +104,11 @@ export const evaluate: typeof english = {
     unsaid: 'No se puede decir',
     found: (value) => `resultado: ${value}`,
     unmeasured: 'sin medir',
-    confirmation: 'Confirmado una vez con la partición final',
+    confirmation: 'Comprobado una vez con la partición final',
     confirmationHelp:
       'Cortes apartados del entrenamiento y de todo veredicto. Se usan una vez, al superarse el criterio: medir de nuevo con ellos ajustaría el criterio a ellos.',
     unconfirmed:
-      'Sin confirmar con una partición final: se usa una vez, al superarse un criterio, y necesita al menos 8 cortes.',
+      'Sin comprobar con una partición final: se usa una vez, al superarse un criterio, y necesita al menos 8 cortes.',
   },
   times: (value) => `${value} veces el suelo`,
   optimisticHelp:
