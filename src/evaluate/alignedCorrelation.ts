@@ -1,16 +1,20 @@
-/** Correlation (Pearson) of two images at the best of 25 shifts by up to two pixels. */
+/** Correlation (Pearson) of two smoothed images, one of them moved by up to two pixels. */
 import type { ImageSet } from './features.ts';
+import { SMOOTHING } from './smoothed.ts';
 import { FLAT, standardise } from './standardise.ts';
 
 /** Pixels, in any direction. */
 export const MOST_SHIFT = 2;
+/** Pixels that a shift replaces, or whose smoothed value depends on those. */
+export const BORDER = MOST_SHIFT + SMOOTHING;
+const SHIFTS = 2 * MOST_SHIFT + 1;
 
-/** The image less its border, mean 0 and length 1, [size − 4, size − 4]; zeros for one value. */
+/** The image less its border, mean 0 and length 1, [size − 8, size − 8]; zeros for one value. */
 export function centredCrop({ size, data }: ImageSet, index: number): Float64Array {
-  const side = size - 2 * MOST_SHIFT;
+  const side = size - 2 * BORDER;
   const out = new Float64Array(side * side);
   for (let y = 0; y < side; y++) {
-    const line = (index * size + y + MOST_SHIFT) * size + MOST_SHIFT;
+    const line = (index * size + y + BORDER) * size + BORDER;
     for (let x = 0; x < side; x++) out[y * side + x] = data[line + x]!;
   }
   standardise(out);
@@ -32,10 +36,9 @@ export function alignedTrain({ size, data }: ImageSet, index: number, mirrored: 
   for (let at = 0; at < pixels.length; at++) {
     pixels[at] = data[from + (mirrored ? at + size - 1 - 2 * (at % size) : at)]!;
   }
-  const side = size - 2 * MOST_SHIFT;
-  const shifts = 2 * MOST_SHIFT + 1;
-  const scales = Float64Array.from({ length: shifts * shifts }, (_, shift) => {
-    const start = Math.floor(shift / shifts) * size + (shift % shifts);
+  const side = size - 2 * BORDER;
+  const scales = Float64Array.from({ length: SHIFTS ** 2 }, (_, shift) => {
+    const start = windowStart(shift, size);
     let [sum, squares] = [0, 0];
     for (let y = 0; y < side; y++) {
       for (let at = start + y * size; at < start + y * size + side; at++) {
@@ -49,20 +52,35 @@ export function alignedTrain({ size, data }: ImageSet, index: number, mirrored: 
   return { size, pixels, scales };
 }
 
-/** −1 … 1, the largest over the shifts; 0 where either image is of one value. */
-export function alignedCorrelation(crop: Float64Array, { size, pixels, scales }: AlignedTrain): number {
-  const shifts = 2 * MOST_SHIFT + 1;
+/**
+ * −1 … 1, the largest where the training image is moved by (dy, dx) or a pixel more or less; 0 where either is of one value.
+ * @param dy −2 … 2, as dx
+ */
+export function alignedCorrelation(
+  crop: Float64Array,
+  { size, pixels, scales }: AlignedTrain,
+  dy: number,
+  dx: number,
+): number {
   let best = -1;
-  for (let shift = 0; shift < scales.length; shift++) {
-    const start = Math.floor(shift / shifts) * size + (shift % shifts);
-    best = Math.max(best, windowProduct(crop, pixels, start, size) * scales[shift]!);
+  for (let y = Math.max(-MOST_SHIFT, dy - 1); y <= Math.min(MOST_SHIFT, dy + 1); y++) {
+    for (let x = Math.max(-MOST_SHIFT, dx - 1); x <= Math.min(MOST_SHIFT, dx + 1); x++) {
+      const shift = (y + MOST_SHIFT) * SHIFTS + x + MOST_SHIFT;
+      best = Math.max(best, windowProduct(crop, pixels, windowStart(shift, size), size) * scales[shift]!);
+    }
   }
   return best;
 }
 
+/** Place of a window's first pixel; shift 12 of 0 … 24 is none. */
+function windowStart(shift: number, size: number): number {
+  const top = BORDER - MOST_SHIFT + Math.floor(shift / SHIFTS);
+  return top * size + BORDER - MOST_SHIFT + (shift % SHIFTS);
+}
+
 /** Four sums hide each other's latency. */
 function windowProduct(crop: Float64Array, pixels: Float64Array, start: number, size: number): number {
-  const side = size - 2 * MOST_SHIFT;
+  const side = size - 2 * BORDER;
   let [a, b, c, d] = [0, 0, 0, 0];
   for (let y = 0; y < side; y++) {
     const row = y * side;

@@ -1,12 +1,19 @@
 /** Images as short vectors whose inner products are correlations of 8 × 8 block means: what a search looks at first. */
-import { MOST_SHIFT } from './alignedCorrelation.ts';
+import { BORDER, MOST_SHIFT } from './alignedCorrelation.ts';
 import type { ImageSet } from './features.ts';
 import { standardise } from './standardise.ts';
 
 const GRID = 8;
-const OFFSETS = [0, MOST_SHIFT, 2 * MOST_SHIFT] as const;
+const OFFSETS = [BORDER - MOST_SHIFT, BORDER, BORDER + MOST_SHIFT] as const;
 /** Views of one image in one orientation: windows shifted by −2, 0 and 2 pixels both ways. */
 export const VIEWS = OFFSETS.length ** 2;
+
+/** How far the training image must move to lie as view `view` does. */
+export function shiftOf(view: number, mirrored: boolean): readonly [dy: number, dx: number] {
+  const dy = OFFSETS[Math.floor(view / OFFSETS.length)]! - BORDER;
+  const dx = OFFSETS[view % OFFSETS.length]! - BORDER;
+  return [-dy, mirrored ? dx : -dx];
+}
 
 /** [count, cells²]: each image's middle window. */
 export function coarseVectors({ count, size, data }: ImageSet): Float64Array {
@@ -14,7 +21,7 @@ export function coarseVectors({ count, size, data }: ImageSet): Float64Array {
   const out = new Float64Array(count * cells ** 2);
   for (let i = 0; i < count; i++) {
     const image = data.subarray(i * size * size, (i + 1) * size * size);
-    describe(image, size, MOST_SHIFT, MOST_SHIFT, out.subarray(i * cells ** 2, (i + 1) * cells ** 2));
+    describe(image, size, BORDER, BORDER, out.subarray(i * cells ** 2, (i + 1) * cells ** 2));
   }
   return out;
 }
@@ -46,12 +53,12 @@ export function mirror(image: Float32Array, size: number): Float32Array {
 }
 
 function cellsOf(size: number): number {
-  return Math.min(GRID, size - 2 * MOST_SHIFT);
+  return Math.min(GRID, size - 2 * BORDER);
 }
 
 /** Block means of the window at (top, left), their mean taken out, of length 1; zeros for a window of one value. */
 function describe(image: Float32Array, size: number, top: number, left: number, out: Float64Array): void {
-  const side = size - 2 * MOST_SHIFT;
+  const side = size - 2 * BORDER;
   const cells = cellsOf(size);
   const edge = (cell: number) => Math.floor((cell * side) / cells);
   for (let row = 0; row < cells; row++) {

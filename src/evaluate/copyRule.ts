@@ -5,8 +5,8 @@
  * Wanted is a distance that about one honest image in a thousand falls below, and validation splits have tens or hundreds. So
  * the null's lower tail is carried on as a power law, P(d < x) = level·(x/q)^m below its 10 % quantile q: what distances to a
  * nearest neighbour follow where data have m dimensions. m is estimated from the tail (by the median of log q/d, which a few
- * leaked images do not move) and never taken above 4, though images have more: with the steep tail of a few alike patients the
- * threshold would lie where the next patient does. At m = 4 it is a third of q. The quantile gives each unit (patient or
+ * leaked images do not move) and never taken above 6, though images have more: with the steep tail of a few alike patients the
+ * threshold would lie where the next patient does. At m = 6 it is not half of q. The quantile gives each unit (patient or
  * block) the same weight, since a new patient is one more unit.
  *
  * Where alike in absolute terms means something (`nearIdentical`), images as alike as that count too, if no validation image
@@ -21,7 +21,7 @@ export const FEWEST_NULL = 8;
 const TAIL = 0.1;
 /** Images that the tail's quantile rests on, at least. */
 const TAIL_IMAGES = 2;
-const MOST_DIMENSIONS = 4;
+const MOST_DIMENSIONS = 6;
 /** Share of honest images that may be flagged. */
 const EXPECTED = 0.001;
 /** The p-value also asks for fakes below a third, a ninth and a 27th of the threshold: one exact copy is evidence enough. */
