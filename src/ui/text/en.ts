@@ -702,7 +702,6 @@ export const en = {
     evaluateHelp: 'Images of the model’s own seed against the validation slices of a dataset.',
     dataset: 'Dataset',
     noDataset: (px: number) => `No dataset of ${px} px is in this browser yet.`,
-    figures: 'Figures of the opened model',
     ofFile: 'Of this file, not of a run',
     caption: (file: string, dataset: string, network: string) =>
       `${file} against “${dataset}”, measured with ${network}`,

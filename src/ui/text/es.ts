@@ -702,7 +702,6 @@ export const es: Text = {
     evaluateHelp: 'Imágenes de la semilla del modelo frente a los cortes de validación de un conjunto.',
     dataset: 'Conjunto',
     noDataset: (px) => `Aún no hay en este navegador ningún conjunto de ${px} px.`,
-    figures: 'Cifras del modelo abierto',
     ofFile: 'De este archivo, no de una ejecución',
     caption: (file, dataset, network) => `${file} frente a «${dataset}», medido con ${network}`,
     evaluated: (fid) => `Modelo evaluado: FID ${fid}.`,

@@ -40,11 +40,9 @@ export const evaluate = {
   },
   before: { generate: 'Generating', score: 'The critic’s scores' },
   fid: 'FID',
-  matched: 'FID at the floor’s sample size',
   floor: 'Floor',
   ratio: 'Ratio to the floor',
   untrained: 'Untrained generator',
-  lowerBetter: 'A lower FID is closer to real.',
   where: 'Where the FID lies',
   whereHelp: 'Logarithmic, from the floor to the untrained generator.',
   whereAlt: (fid: string, floor: string, untrained: string) =>
@@ -113,7 +111,6 @@ export const evaluate = {
     unconfirmed:
       'Not checked on a final split: it is used once, when a gate passes, and needs at least 8 slices.',
   },
-  times: (value: string) => `${value} times the floor`,
   optimisticHelp: 'A patient is in more than one split, so these figures are better than on new patients.',
   subjects: {
     run: (round: number, iteration: string) => `Round ${round}, iteration ${iteration}`,
@@ -137,13 +134,11 @@ export const evaluate = {
     range: (low: string, high: string) => `${low} to ${high}`,
     intervalAlt: (name: string, value: string, low: string, high: string) =>
       `${name} ${value}, 95 % interval ${low} to ${high}`,
-    axis: (low: string, high: string) => `drawn from ${low} to ${high}`,
     n: (real: string, fake: string) => `${real} real, ${fake} generated`,
     reals: (train: string, real: string) => `${train} training against ${real} real`,
     pairs: (n: string) => `${n} random pairs`,
     nearestPairs: (n: string, train: string) => `each of ${n} generated against ${train} training`,
     fakes: (n: string) => `${n} generated`,
-    realsOnly: (n: string) => `${n} real`,
     withTraining: (train: string, real: string) => `${train} training, ${real} real`,
     units: (n: string, kind: 'patients' | 'blocks') =>
       kind === 'patients'
@@ -386,7 +381,6 @@ export const evaluate = {
     busyModel: 'The opened model is in use under Generate.',
     done: (fid: string) => `Evaluation finished: FID ${fid}.`,
     cached: 'The same was asked before; it is shown as it was measured then.',
-    failed: 'The evaluation did not finish.',
   },
 
   // Records
@@ -401,9 +395,7 @@ export const evaluate = {
     none: 'None yet.',
     compare: 'Compare',
     compareWith: (what: string) => `Compare ${what}`,
-    when: 'When',
     subject: 'What',
-    dataset: 'Dataset',
     n: 'n',
     nHelp: (real: string, fake: string) => `${real} real, ${fake} gen.`,
     network: 'Network',
@@ -437,7 +429,6 @@ export const evaluate = {
     apart: 'Intervals apart',
     overlap: 'Intervals overlap',
     same: 'Comparison',
-    basis: 'Measured with',
     choose: 'Choose one more to compare.',
   },
 
@@ -445,8 +436,6 @@ export const evaluate = {
   networks: {
     title: 'Networks',
     help: 'What figures are measured in. A figure compares only with figures of the same network and weights.',
-    features: 'Features',
-    lpips: 'LPIPS',
     kinds: { features: 'Feature network', lpips: 'Perceptual distance' },
     where: { shipped: 'With this page', served: 'Beside this page', browser: 'In this browser' },
     from: (from: string) => `from ${from}`,

@@ -38,11 +38,9 @@ export const evaluate: typeof english = {
   },
   before: { generate: 'Generando', score: 'Puntuaciones del crítico' },
   fid: 'FID',
-  matched: 'FID con el tamaño de muestra del suelo',
   floor: 'Suelo',
   ratio: 'Razón con el suelo',
   untrained: 'Generador sin entrenar',
-  lowerBetter: 'Cuanto menor es el FID, más cerca de lo real.',
   where: 'Dónde queda el FID',
   whereHelp: 'Logarítmica, del suelo al generador sin entrenar.',
   whereAlt: (fid, floor, untrained) =>
@@ -110,7 +108,6 @@ export const evaluate: typeof english = {
     unconfirmed:
       'Sin comprobar con una partición final: se usa una vez, al superarse un criterio, y necesita al menos 8 cortes.',
   },
-  times: (value) => `${value} veces el suelo`,
   optimisticHelp:
     'Un paciente está en más de una partición, así que estas cifras son mejores que con pacientes nuevos.',
   subjects: {
@@ -133,13 +130,11 @@ export const evaluate: typeof english = {
     beside: 'A su lado',
     range: (low, high) => `de ${low} a ${high}`,
     intervalAlt: (name, value, low, high) => `${name} ${value}, intervalo del 95 % de ${low} a ${high}`,
-    axis: (low, high) => `dibujado de ${low} a ${high}`,
     n: (real, fake) => `${real} reales, ${fake} generados`,
     reals: (train, real) => `${train} de entrenamiento frente a ${real} reales`,
     pairs: (n) => `${n} pares al azar`,
     nearestPairs: (n, train) => `cada uno de ${n} generados frente a ${train} de entrenamiento`,
     fakes: (n) => `${n} generados`,
-    realsOnly: (n) => `${n} reales`,
     withTraining: (train, real) => `${train} de entrenamiento, ${real} reales`,
     units: (n, kind) =>
       kind === 'patients'
@@ -391,7 +386,6 @@ export const evaluate: typeof english = {
     busyModel: 'El modelo abierto está en uso en Generar.',
     done: (fid) => `Evaluación terminada: FID ${fid}.`,
     cached: 'Ya se había pedido lo mismo; se muestra como se midió entonces.',
-    failed: 'La evaluación no ha terminado.',
   },
 
   // Records
@@ -406,9 +400,7 @@ export const evaluate: typeof english = {
     none: 'Aún ninguna.',
     compare: 'Comparar',
     compareWith: (what) => `Comparar ${what}`,
-    when: 'Cuándo',
     subject: 'Qué',
-    dataset: 'Conjunto',
     n: 'n',
     nHelp: (real, fake) => `${real} reales, ${fake} gen.`,
     network: 'Red',
@@ -442,7 +434,6 @@ export const evaluate: typeof english = {
     apart: 'Intervalos separados',
     overlap: 'Intervalos que se solapan',
     same: 'Comparación',
-    basis: 'Medido con',
     choose: 'Elija una más para comparar.',
   },
 
@@ -450,8 +441,6 @@ export const evaluate: typeof english = {
   networks: {
     title: 'Redes',
     help: 'En qué se miden las cifras. Una cifra solo se compara con las de la misma red y los mismos pesos.',
-    features: 'Características',
-    lpips: 'LPIPS',
     kinds: { features: 'Red de características', lpips: 'Distancia perceptual' },
     where: { shipped: 'Con esta página', served: 'Junto a esta página', browser: 'En este navegador' },
     from: (from) => `de ${from}`,
