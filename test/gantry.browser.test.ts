@@ -80,6 +80,25 @@ test('while a run is in work its dataset stays, and no images are drawn for anot
   expect((await handle.done).state).toBe('done');
 });
 
+test('while an evaluation is in work no run starts, and nothing else takes its engine', async () => {
+  const { gantry, world } = page();
+  const { id } = await gantry.startRun(settings).then(({ done }) => done);
+  const judging = new Promise<void>((resolve) => {
+    world.onLine = (line) => line === 'evaluate with mobilenet-v2' && resolve();
+  });
+  const subject = { kind: 'run', runId: id, round: 1, slot: null } as const;
+  const options = { datasetId, network: 'auto', count: null, backend: 'wasm', onProgress() {} } as const;
+  const evaluating = gantry.evaluate(subject, options);
+  await judging;
+  await expect(gantry.startRun(settings)).rejects.toBeInstanceOf(BusyError);
+  await expect(gantry.generate(id, { seed: 1, count: 1 })).rejects.toBeInstanceOf(BusyError);
+  const { record } = await evaluating;
+  expect(record.subject).toEqual({ kind: 'run', runId: id, round: 1, iteration: 8 });
+  expect((await gantry.listEvaluations()).map(({ id }) => id)).toContain(record.id);
+  await gantry.deleteEvaluation(record.id);
+  expect(await gantry.startRun(settings).then(({ done }) => done)).toMatchObject({ state: 'done' });
+});
+
 test('a page hidden saves a training in work, and starts no engine for a paused one', async () => {
   const { gantry, world, engine, lines } = page();
   let hidden = false;
