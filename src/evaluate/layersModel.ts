@@ -40,7 +40,10 @@ const kerasLayer = v.variant('class_name', [
   layer('ZeroPadding2D', { padding: zeros, data_format: channelsLast }),
   layer('Conv2D', { ...convolution, groups: v.optional(v.literal(1)) }),
   layer('DepthwiseConv2D', { ...convolution, depth_multiplier: v.optional(v.literal(1)) }),
-  layer('BatchNormalization', { epsilon: v.number() }),
+  layer('BatchNormalization', {
+    epsilon: v.number(),
+    axis: v.optional(v.union([v.picklist([-1, 3]), v.tuple([v.literal(3)])])),
+  }),
   layer('ReLU', {
     max_value: v.nullish(v.literal(6), null),
     negative_slope: v.nullish(v.literal(0)),
