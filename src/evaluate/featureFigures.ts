@@ -208,7 +208,8 @@ async function allFigures(
     for (const name of REPLICATE_NAMES) replicates.get(name)!.push(found[name]);
     await step();
   }
-  const spread = (name: ReplicateName): Spread => spreadOf(replicates.get(name)!);
+  const spread = (name: ReplicateName | 'ratio'): Spread =>
+    spreadOf(name === 'ratio' ? ratioReplicates(replicates, points) : replicates.get(name)!);
   const plane = balls && realPlane(sides.real, sides.fake, tables.real, balls);
   await step();
 
@@ -231,6 +232,20 @@ async function allFigures(
   };
 }
 
+/**
+ * Of the ratio, to first order in its two distances' own replicates: ratio · (1 + M/M₀ − F/F₀). The ratio of two halves' distances
+ * itself would not do: half as many images bias both upwards, which draws it towards 1 and its spread with it.
+ */
+function ratioReplicates(
+  replicates: ReadonlyMap<ReplicateName, readonly number[]>,
+  { matchedFid, floor }: FrechetPoints,
+): number[] {
+  const floors = replicates.get('floor')!;
+  return replicates
+    .get('matchedFid')!
+    .map((value, k) => (matchedFid / floor) * (1 + value / matchedFid - floors[k]! / floor));
+}
+
 /** Steps beside the replicates. */
 const OTHER_STEPS = 6;
 
@@ -244,17 +259,17 @@ function figuresOf(found: {
   readonly rounds: number;
   /** The ratio is taken over all fakes. */
   readonly matchesAll: boolean;
-  spread(name: ReplicateName): Spread;
+  spread(name: ReplicateName | 'ratio'): Spread;
 }): FeatureFigures['metrics'] {
   const { points, kid, balls, infinity, units, sides, rounds } = found;
   const pair = Math.min(units.real.count, units.fake.count);
   const three = Math.min(pair, units.floor.count);
   /** Null where half samples were mostly too small to have a value. */
-  const errorOf = (name: ReplicateName) => {
+  const errorOf = (name: ReplicateName | 'ratio') => {
     const { standardError, count } = found.spread(name);
     return count * 2 > rounds ? standardError : null;
   };
-  const positive = (name: ReplicateName, value: number | null, fewest: number) => {
+  const positive = (name: ReplicateName | 'ratio', value: number | null, fewest: number) => {
     if (value === null || Number.isNaN(value)) return unmeasured('too-few-images');
     const error = errorOf(name);
     return error === null ? pointFigure(value, 'too-few-images') : positiveFigure(value, error, fewest);

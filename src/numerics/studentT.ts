@@ -1,6 +1,6 @@
 /**
  * Student's t for a whole number of degrees of freedom: the finite series of Abramowitz & Stegun 26.7.3–4, and its inverse by
- * bisection. Equals scipy.stats.t to 1e-10 of the quantile up to 1,000 degrees; beyond them the normal stands in (0.1 % apart there).
+ * bisection. Equals scipy.stats.t to 1e-8 of the quantile up to 1,000 degrees; beyond them the normal stands in (0.1 % apart there).
  */
 
 /** Above, the normal distribution is meant. */
