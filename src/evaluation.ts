@@ -159,7 +159,7 @@ export interface CopyShare {
   readonly expected: number;
   /** In the space's own distance. */
   readonly threshold: number;
-  /** Of so many flagged fakes or more, did they copy nothing. */
+  /** Chance of so many flagged fakes, or of so near ones, did they copy nothing; evaluate/copyRule.ts. */
   readonly p: number;
   /** Training images looked at. */
   readonly train: number;

@@ -10,7 +10,7 @@ export const BORDER = MOST_SHIFT + SMOOTHING;
 const SHIFTS = 2 * MOST_SHIFT + 1;
 
 /** The image less its border, mean 0 and length 1, [size − 8, size − 8]; zeros for one value. */
-export function centredCrop({ size, data }: ImageSet, index: number): Float64Array {
+export function centredCrop({ size, data }: ImageSet, index: number): Float32Array {
   const side = size - 2 * BORDER;
   const out = new Float64Array(side * side);
   for (let y = 0; y < side; y++) {
@@ -18,7 +18,7 @@ export function centredCrop({ size, data }: ImageSet, index: number): Float64Arr
     for (let x = 0; x < side; x++) out[y * side + x] = data[line + x]!;
   }
   standardise(out);
-  return out;
+  return Float32Array.from(out);
 }
 
 export interface AlignedTrain {
@@ -57,7 +57,7 @@ export function alignedTrain({ size, data }: ImageSet, index: number, mirrored: 
  * @param dy −2 … 2, as dx
  */
 export function alignedCorrelation(
-  crop: Float64Array,
+  crop: Float32Array,
   { size, pixels, scales }: AlignedTrain,
   dy: number,
   dx: number,
@@ -79,7 +79,7 @@ function windowStart(shift: number, size: number): number {
 }
 
 /** Four sums hide each other's latency. */
-function windowProduct(crop: Float64Array, pixels: Float64Array, start: number, size: number): number {
+function windowProduct(crop: Float32Array, pixels: Float64Array, start: number, size: number): number {
   const side = size - 2 * BORDER;
   let [a, b, c, d] = [0, 0, 0, 0];
   for (let y = 0; y < side; y++) {

@@ -48,16 +48,8 @@ export async function pixelCopies(
   { real, fake, train, realUnits }: PixelCopiesInput,
   options: SearchOptions = {},
 ): Promise<PixelCopies> {
-  const { size } = fake;
-  const all: ImageSet = {
-    count: fake.count + real.count,
-    size,
-    data: new Float32Array((fake.count + real.count) * size * size),
-  };
-  all.data.set(fake.data);
-  all.data.set(real.data, fake.data.length);
   const plain = createPlainNearest(fake);
-  const found = await mostAlike(all, train, options, plain.take);
+  const found = await mostAlike([fake, real], train, options, plain.take);
 
   const distance = found.distance.subarray(0, fake.count);
   const share = copyRule({

@@ -10,7 +10,7 @@ const train = scenery({ seed: 1, count: 300, size: SIZE }); // two chunks
 const victims = [3, 77, 255, 256, 299];
 
 async function found(images: ImageSet) {
-  return mostAlike(images, trainOf(train));
+  return mostAlike([images], trainOf(train));
 }
 
 test.each([
@@ -74,13 +74,13 @@ test('an image of another source is far, and so is one of a single value', async
 
 test('without training images nothing is near', async () => {
   const none = { count: 0, read: async () => new Float32Array(0) };
-  const { train: index, distance } = await mostAlike(setOf([train[0]!], SIZE), none);
+  const { train: index, distance } = await mostAlike([setOf([train[0]!], SIZE)], none);
   expect([index[0], distance[0]]).toEqual([-1, Number.POSITIVE_INFINITY]);
 });
 
 test('progress counts every training image twice, and an abort ends the search', async () => {
   const told: (readonly [number, number])[] = [];
-  await mostAlike(setOf([train[0]!], SIZE), trainOf(train), { onProgress: (...at) => told.push(at) });
+  await mostAlike([setOf([train[0]!], SIZE)], trainOf(train), { onProgress: (...at) => told.push(at) });
   expect(told).toEqual([
     [256, 600],
     [300, 600],
@@ -88,6 +88,6 @@ test('progress counts every training image twice, and an abort ends the search',
     [600, 600],
   ]);
   await expect(
-    mostAlike(setOf([train[0]!], SIZE), trainOf(train), { signal: AbortSignal.abort() }),
+    mostAlike([setOf([train[0]!], SIZE)], trainOf(train), { signal: AbortSignal.abort() }),
   ).rejects.toThrow('abort');
 });
