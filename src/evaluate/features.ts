@@ -4,10 +4,13 @@ import { NonFiniteError } from '../errors.ts';
 import { nextTask } from '../nextTask.ts';
 import type { FeatureSet } from './fid.ts';
 import { createRunner } from './runSteps.ts';
+import { stepShapes } from './stepShapes.ts';
 import type { Step } from './steps.ts';
 
 /** WASM, two threads: 13 ms an image at 4 and 8, 17 at 2 and 16, 32 at 32 (MobileNetV2; activations leave the cache). */
-const BATCH = 8;
+const MOST_AT_A_TIME = 8;
+/** Half a second or so on WASM, which computes a batch in one turn of the event loop: nothing is heard meanwhile. */
+const MOST_MULTIPLICATIONS = 6e9;
 
 export interface ImageSet {
   readonly count: number;
@@ -35,6 +38,8 @@ export interface FeatureExtractor {
 
 /** An extractor that also gives the tap before it is averaged. */
 export interface TapExtractor extends FeatureExtractor {
+  /** Images that are computed at a time. */
+  readonly batch: number;
   /** [batch, size, size, 1] in [−1, 1] → [batch, h, w, dimension]. Call it inside a tidy. */
   maps(images: tf.Tensor4D): tf.Tensor4D;
 }
@@ -51,6 +56,7 @@ export interface ExtractorOptions {
 export function createExtractor(steps: readonly Step[], options: ExtractorOptions): TapExtractor {
   const { inputSize, dimension, range: [low, high] = [-1, 1] } = options;
   const runner = createRunner(steps, [steps.at(-1)!.name]);
+  const most = batchOf(steps, inputSize);
 
   const maps = (images: tf.Tensor4D): tf.Tensor4D => {
     const resized =
@@ -61,14 +67,15 @@ export function createExtractor(steps: readonly Step[], options: ExtractorOption
 
   return {
     dimension,
+    batch: most,
     maps,
     async extract({ count, size, data }, { signal, onBatch } = {}) {
       requireFinite(data, 'pixels'); // WASM's clamped ReLU would make numbers of NaN
       const features = new Float32Array(count * dimension);
-      for (let first = 0; first < count; first += BATCH) {
+      for (let first = 0; first < count; first += most) {
         await nextTask(); // an abort cannot arrive while WASM computes in one turn of the event loop
         signal?.throwIfAborted();
-        const batch = Math.min(BATCH, count - first);
+        const batch = Math.min(most, count - first);
         const pooled = tf.tidy(() => {
           const pixels = data.subarray(first * size * size, (first + batch) * size * size);
           const images = tf.tensor4d(pixels, [batch, size, size, 1]);
@@ -86,6 +93,13 @@ export function createExtractor(steps: readonly Step[], options: ExtractorOption
     },
     dispose: runner.dispose,
   };
+}
+
+/** The same at every run on a device: the sum of a convolution may differ in its last bit with the size of its batch. */
+function batchOf(steps: readonly Step[], inputSize: number | null): number {
+  if (inputSize === null || !['wasm', 'cpu'].includes(tf.getBackend())) return MOST_AT_A_TIME;
+  const { multiplications } = stepShapes(steps, inputSize, '');
+  return Math.max(1, Math.min(MOST_AT_A_TIME, Math.floor(MOST_MULTIPLICATIONS / multiplications)));
 }
 
 /** @throws NonFiniteError */

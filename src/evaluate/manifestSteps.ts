@@ -3,8 +3,8 @@ import { foldModel } from './fold.ts';
 import { readLayersModel, readWeights } from './layersModel.ts';
 import type { NetworkManifest } from './manifest.ts';
 import { networkFileError } from './networkFileError.ts';
-import { stepChannels } from './stepChannels.ts';
-import { type ColourScaling, INPUT, type Step } from './steps.ts';
+import { stepShapes } from './stepShapes.ts';
+import type { ColourScaling, Step } from './steps.ts';
 import { bindPlan, type PlanStep } from './torchPlan.ts';
 import { readTensors, readWeightFile } from './weightFile.ts';
 
@@ -15,7 +15,7 @@ import { readTensors, readWeightFile } from './weightFile.ts';
 export function manifestSteps(manifest: NetworkManifest, weights: Uint8Array<ArrayBuffer>): readonly Step[] {
   const steps = stepsOf(manifest, weights);
   const file = manifest.network.format === 'steps' ? '.safetensors' : '.bin';
-  const dimension = stepChannels(steps, file).get(steps.at(-1)?.name ?? INPUT)!;
+  const { channels: dimension } = stepShapes(steps, manifest.input.size, file);
   if (dimension === manifest.dimension) return steps;
   throw networkFileError('manifest', {
     file: '.json',

@@ -1,5 +1,6 @@
 /** From a network's bytes to one that measures, on this worker's tfjs backend; and what must be true of the bytes. */
 import type { NetworkInfo } from '../evaluation.ts';
+import { nextTask } from '../nextTask.ts';
 import { createExtractor, type TapExtractor } from './features.ts';
 import { foldModel } from './fold.ts';
 import { readLayersModel, readWeights } from './layersModel.ts';
@@ -30,25 +31,28 @@ export function openShipped(
 }
 
 /** @throws NetworkFileError `shape`, `bytes` */
-export function openKnownFeatures(
+export async function openKnownFeatures(
   network: KnownNetwork,
   bytes: Uint8Array<ArrayBuffer>,
   sha256: string,
-): FeatureNetwork {
+): Promise<FeatureNetwork> {
   const info = { ...network.info, sha256 };
-  const { steps } = bindPlan(network.plan.steps, knownTensors(network, bytes), {
+  const tensors = knownTensors(network, bytes);
+  await nextTask(); // each part of it takes half a second for fid-inception
+  const { steps } = bindPlan(network.plan.steps, tensors, {
     scaling: null,
     file: kindOfBytes(bytes),
   });
+  await nextTask();
   return { info, ...createExtractor(steps, info) };
 }
 
 /** @throws NetworkFileError `shape`, `bytes` */
-export function openKnownPairs(
+export async function openKnownPairs(
   network: KnownNetwork,
   bytes: Uint8Array<ArrayBuffer>,
   sha256: string,
-): PairNetwork {
+): Promise<PairNetwork> {
   const tensors = knownTensors(network, bytes);
   const { steps } = bindPlan(network.plan.steps, tensors, {
     scaling: LPIPS_SCALING,

@@ -6,6 +6,11 @@ import { type ExtractOptions, type ImageSet, requireFinite } from './features.ts
 /** Eight images a batch, as in features.ts. */
 const PAIRS_AT_A_TIME = 4;
 
+export interface PairBatchOptions extends ExtractOptions {
+  /** Pairs at a time. */
+  readonly most?: number;
+}
+
 /**
  * @param distance both images of each pair [2 · pairs, size, size, 1], first images first, in [−1, 1] → [pairs]. Run inside a tidy.
  * @throws NonFiniteError when a pixel or a distance is NaN or infinite; AbortError between batches.
@@ -15,7 +20,7 @@ export async function pairBatches(
   first: ImageSet,
   second: ImageSet,
   pairs: readonly (readonly [number, number])[],
-  { signal, onBatch }: ExtractOptions = {},
+  { signal, onBatch, most = PAIRS_AT_A_TIME }: PairBatchOptions = {},
 ): Promise<Float64Array<ArrayBuffer>> {
   requireSame(first, second);
   requireFinite(first.data, 'pixels');
@@ -23,10 +28,10 @@ export async function pairBatches(
   const { size } = first;
   const area = size * size;
   const out = new Float64Array(pairs.length);
-  for (let from = 0; from < pairs.length; from += PAIRS_AT_A_TIME) {
+  for (let from = 0; from < pairs.length; from += most) {
     await nextTask();
     signal?.throwIfAborted();
-    const batch = pairs.slice(from, from + PAIRS_AT_A_TIME);
+    const batch = pairs.slice(from, from + most);
     const pixels = new Float32Array(2 * batch.length * area);
     batch.forEach(([i, j], k) => {
       pixels.set(first.data.subarray(i * area, (i + 1) * area), k * area);

@@ -26,7 +26,7 @@ describe.each(['lpips-alex', 'lpips-squeeze'] as const)('%s', (name) => {
   test.each(golden[name].distances.slice(0, 1))(
     'drawn weights give PyTorch’s distance at $size px',
     async ({ size, value }) => {
-      const lpips = openKnownPairs(network, goldenWeights(name), '');
+      const lpips = await openKnownPairs(network, goldenWeights(name), '');
       const images = mixedPair(size);
       const [found, none] = await lpips.distances(images, images, [...PAIR, [1, 1]]);
       lpips.dispose();
@@ -47,7 +47,7 @@ test.skipIf(!existsSync(weights)).each([
     const [identified] = await identifyWeights([bytes]);
     expect(identified!.network.info.name).toBe(name);
     expect(identified!.sha256).toBe(identified!.network.joined);
-    const lpips = openKnownPairs(identified!.network, identified!.bytes, identified!.sha256);
+    const lpips = await openKnownPairs(identified!.network, identified!.bytes, identified!.sha256);
     const { g, h } = imagePair(64);
     const set = (image: Float64Array) => ({
       count: 1,

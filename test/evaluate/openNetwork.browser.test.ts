@@ -22,7 +22,7 @@ describe('fid-inception', () => {
   });
 
   test('drawn weights give the pool3 features of pytorch-fid’s blocks in PyTorch', async () => {
-    const features = openKnownFeatures(network, goldenWeights('fid-inception'), '');
+    const features = await openKnownFeatures(network, goldenWeights('fid-inception'), '');
     const noisy = { count: 1, size, data: mixedPair(size).data.slice(size * size) };
     const { data } = await features.extract(noisy);
     features.dispose();
@@ -40,7 +40,7 @@ describe.each(['lpips-alex', 'lpips-squeeze'] as const)('%s', (name) => {
   test.each(golden[name].distances)(
     'drawn weights give PyTorch’s distance at $size px',
     async ({ size, value }) => {
-      const lpips = openKnownPairs(knownNetwork(name)!, goldenWeights(name), '');
+      const lpips = await openKnownPairs(knownNetwork(name)!, goldenWeights(name), '');
       const images = mixedPair(size);
       const [found] = await lpips.distances(images, images, [[0, 1]]);
       lpips.dispose();
@@ -50,7 +50,7 @@ describe.each(['lpips-alex', 'lpips-squeeze'] as const)('%s', (name) => {
 });
 
 test('pairs are the same alone and in batches, are told of, and leave no tensor behind, also when aborted', async () => {
-  const lpips = openKnownPairs(knownNetwork('lpips-squeeze')!, goldenWeights('lpips-squeeze'), '');
+  const lpips = await openKnownPairs(knownNetwork('lpips-squeeze')!, goldenWeights('lpips-squeeze'), '');
   const images = mixedPair(32);
   const pairs = [
     [0, 1],
@@ -78,7 +78,7 @@ test('pairs are the same alone and in batches, are told of, and leave no tensor 
 test('the stand-in is the mean squared distance of unit-normalised features at the tap (NumPy)', async () => {
   // The tap is given: a map of [3, 4, 5] for each of two images of one pixel.
   const tap = Float32Array.from([...lcg(21, 60), ...lcg(22, 60)], (value) => value - 0.3);
-  const distance = standIn({ maps: () => tf.tensor4d(tap, [2, 3, 4, 5]) });
+  const distance = standIn({ batch: 8, maps: () => tf.tensor4d(tap, [2, 3, 4, 5]) });
   const images = { count: 2, size: 1, data: new Float32Array(2) };
   const [found] = await distance.distances(images, images, [[0, 1]]);
   expect(found).toBeCloseTo(golden.standIn, 6);
