@@ -7,6 +7,7 @@ import type { EvaluationProgress, EvaluationSubject, Gantry, KeptCheckpoint } fr
 import type { EvaluationPictures, EvaluationRecord, InstalledNetwork } from '../evaluation.ts';
 import type { RunRecord, RunSettings } from '../run.ts';
 import { type Entry, entriesOf } from './evaluate/entries.ts';
+import { progressWords } from './evaluate/progressWords.ts';
 import { figure } from './format.ts';
 import { text } from './language.ts';
 import { type State, showError, showNotice } from './state.ts';
@@ -43,8 +44,8 @@ export interface EvaluationActions {
   readonly compared: ReadonlySignal<readonly Entry[]>;
   load(): Promise<void>;
   loadNetworks(): Promise<void>;
-  /** Shows what comes of it. */
-  evaluate(subject: EvaluationSubject, asked: Asked): Promise<void>;
+  /** Opens what comes of it. @returns whether anything did */
+  evaluate(subject: EvaluationSubject, asked: Asked): Promise<boolean>;
   kept(runId: string): Promise<readonly KeptCheckpoint[]>;
   /** The FID of each, one after another; those that were measured before are not measured again. */
   measureKept(run: RunRecord, kept: readonly KeptCheckpoint[]): Promise<void>;
@@ -88,17 +89,22 @@ export function createEvaluationActions(gantry: Gantry, state: State): Evaluatio
   /** Runs `each` with what it reports to, until it ends or is cancelled. */
   async function working(
     each: (signal: AbortSignal, show: (work: Omit<EvaluationWork, 'cancel'>) => void) => Promise<void>,
-  ): Promise<void> {
-    if (work.value) return;
+  ): Promise<boolean> {
+    if (work.value) return false;
     const controller = new AbortController();
     const show = (now: Omit<EvaluationWork, 'cancel'>) => {
+      const said = progressWords(work.value?.progress ?? null);
       work.value = { ...now, cancel: () => controller.abort() };
+      const says = progressWords(now.progress);
+      if (says !== said) state.announcement.value = says; // each stage once, not each step
     };
     show({ progress: null, part: null });
     try {
       await each(controller.signal, show);
+      return true;
     } catch (error) {
       showError(state, error);
+      return false;
     } finally {
       work.value = null;
     }
@@ -139,8 +145,8 @@ export function createEvaluationActions(gantry: Gantry, state: State): Evaluatio
         return [];
       }
     },
-    measureKept(run, kept) {
-      return working(async (signal, show) => {
+    async measureKept(run, kept) {
+      const done = await working(async (signal, show) => {
         for (const [i, { round, slot }] of kept.entries()) {
           const part = { n: i + 1, of: kept.length };
           show({ progress: null, part });
@@ -159,6 +165,7 @@ export function createEvaluationActions(gantry: Gantry, state: State): Evaluatio
           await load(); // each point appears as it is measured
         }
       });
+      if (done) state.announcement.value = text.value.evaluate.pictures.measureKeptHelp(0);
     },
     open: (id) => {
       openedId.value = id;

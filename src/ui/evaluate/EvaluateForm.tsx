@@ -11,6 +11,7 @@ import { parseInteger } from '../parts/parseNumber.ts';
 import { Segmented } from '../parts/Segmented.tsx';
 import { EvaluationProgressBar } from './EvaluationProgressBar.tsx';
 import { networkOptions } from './networkOptions.ts';
+import { toTop } from './toTop.ts';
 import { useNetworks } from './useNetworks.ts';
 
 type Kind = EvaluationSubject['kind'];
@@ -48,7 +49,9 @@ export function EvaluateForm() {
         onSubmit={(event) => {
           event.preventDefault();
           if (subject && dataset && !wrong)
-            void evaluations.evaluate(subject, { datasetId: dataset.id, network, count });
+            void evaluations
+              .evaluate(subject, { datasetId: dataset.id, network, count })
+              .then((shown) => shown && state.stage.value === 'evaluate' && toTop());
         }}
       >
         <Segmented

@@ -28,7 +28,6 @@ export function EvaluateStage() {
   return (
     <>
       <Judging />
-      <Comparison />
       {opened && own && opened.id !== own.id && (
         <p>
           <button type="button" class="button button-small" onClick={() => evaluations.open(null)}>
@@ -48,6 +47,7 @@ export function EvaluateStage() {
       {!shown && run?.state !== 'evaluating' && <Empty title={words.empty}>{words.emptyHelp}</Empty>}
       <EvaluateForm />
       <EvaluationList />
+      <Comparison />
       <NetworksPanel />
     </>
   );

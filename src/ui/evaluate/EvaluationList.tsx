@@ -14,6 +14,7 @@ import { CONDITIONS, checkGate } from '../train/gateDraft.ts';
 import type { Entry } from './entries.ts';
 import { HASH_SHOWN } from './Provenance.tsx';
 import { subjectWords } from './subjectWords.ts';
+import { toTop } from './toTop.ts';
 
 export const TONES = { passed: 'ok', 'not-passed': 'warn', inconclusive: 'plain' } as const;
 
@@ -135,7 +136,7 @@ function EntryRow({
             data-testid="open-evaluation"
             onClick={() => {
               evaluations.open(id);
-              window.scrollTo({ top: 0 });
+              toTop();
             }}
           >
             {open ? words.shown : words.open}

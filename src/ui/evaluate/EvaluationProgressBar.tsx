@@ -1,9 +1,9 @@
 /** How far an evaluation is, how long it will take, and the button that ends it. */
-import type { EvaluationProgress } from '../../app.ts';
 import type { EvaluationWork } from '../evaluationActions.ts';
 import { duration } from '../format.ts';
 import { text } from '../language.ts';
 import { Progress } from '../parts/Progress.tsx';
+import { progressWords } from './progressWords.ts';
 
 export function EvaluationProgressBar({
   work: { progress, part, cancel },
@@ -28,11 +28,4 @@ export function EvaluationProgressBar({
       </div>
     </div>
   );
-}
-
-/** What is being done just now. */
-export function progressWords(progress: EvaluationProgress | null): string {
-  const words = text.value.evaluate;
-  if (progress === null) return text.value.loading;
-  return progress.kind === 'evaluate' ? words.stages[progress.progress.stage] : words.before[progress.kind];
 }

@@ -15,7 +15,7 @@ export function SideBySide({ pictures }: { readonly pictures: EvaluationPictures
   const { real, fake, count } = useMemo(() => {
     const pixels = size * size;
     const both = Math.min(pictures.real.length, pictures.fake.length) / pixels;
-    const columns = Math.max(2, Math.ceil(Math.sqrt(both)));
+    const columns = columnsOf(both);
     const picture = (tiles: Uint8Array) => pictureOfTiles(tiles.subarray(0, both * pixels), size, columns);
     return { real: picture(pictures.real), fake: picture(pictures.fake), count: both };
   }, [pictures]);
@@ -51,4 +51,13 @@ export function SideBySide({ pictures }: { readonly pictures: EvaluationPictures
       </label>
     </figure>
   );
+}
+
+/** Nearly square, without an empty place where a somewhat wider grid has none. */
+function columnsOf(count: number): number {
+  const square = Math.max(2, Math.ceil(Math.sqrt(count)));
+  for (let columns = square; columns <= 1.5 * square; columns++) {
+    if (count % columns === 0) return columns;
+  }
+  return square;
 }

@@ -94,9 +94,14 @@ function reason(evaluation: Evaluation, gate: Gate, outcome: GateOutcome): strin
       ? words.ratio(shown(value, digits), threshold)
       : words.fid(shown(value, digits), threshold);
   if (low === null || high === null) return why ? `${sentence} ${words.noInterval(reasons[why])}` : sentence;
-  const across = low <= gate.threshold && high > gate.threshold;
-  const within = high <= gate.threshold;
-  return `${sentence} ${across ? words.across : within && outcome !== 'passed' ? words.butCondition : words.whole}`;
+  const alone = high <= gate.threshold ? 'passed' : low > gate.threshold ? 'not-passed' : 'inconclusive';
+  if (alone === 'inconclusive')
+    return outcome === alone
+      ? `${sentence} ${words.across}`
+      : `${sentence} ${words.across} ${words.conditionDecides}`;
+  return alone === outcome
+    ? `${sentence} ${words.whole}`
+    : `${sentence} ${words.within} ${words.conditionDecides}`;
 }
 
 /** The interval against the threshold. */

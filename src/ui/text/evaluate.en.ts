@@ -83,7 +83,8 @@ export const evaluate = {
     interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
     noInterval: (why: string) => `No interval: ${why}.`,
     whole: 'Decided by the whole interval, not by the figure alone.',
-    butCondition: 'It is within the gate with its whole interval; a further condition decides.',
+    within: 'It is within the gate with its whole interval.',
+    conditionDecides: 'A further condition decides.',
     across: 'The interval reaches across the threshold.',
     threshold: 'Threshold',
     needs: {
@@ -266,7 +267,7 @@ export const evaluate = {
     mirrored: 'Mirrored training slices were looked at too.',
     warning: 'Memorisation check failed',
     warningHelp:
-      'Images of this run may be copies of its patients’ slices. Look at the nearest pairs under Evaluate before anything leaves this computer.',
+      'These images may be copies of patients’ slices. Look at the nearest pairs under Evaluate before anything leaves this computer.',
     seePairs: 'See the nearest pairs',
   },
 

@@ -80,7 +80,8 @@ export const evaluate: typeof english = {
     interval: (low, high) => `intervalo del 95 % de ${low} a ${high}`,
     noInterval: (why) => `Sin intervalo: ${why}.`,
     whole: 'Decide el intervalo entero, no la cifra sola.',
-    butCondition: 'Queda dentro del criterio con todo su intervalo; decide otra condición.',
+    within: 'Queda dentro del criterio con todo su intervalo.',
+    conditionDecides: 'Decide otra condición.',
     across: 'El intervalo queda a ambos lados del umbral.',
     threshold: 'Umbral',
     needs: {
@@ -265,7 +266,7 @@ export const evaluate: typeof english = {
     mirrored: 'También se han mirado los cortes de entrenamiento en espejo.',
     warning: 'La prueba de memorización no se ha superado',
     warningHelp:
-      'Las imágenes de esta ejecución pueden ser copias de cortes de sus pacientes. Mire los pares más cercanos en Evaluar antes de que algo salga de este equipo.',
+      'Estas imágenes pueden ser copias de cortes de pacientes. Mire los pares más cercanos en Evaluar antes de que algo salga de este equipo.',
     seePairs: 'Ver los pares más cercanos',
   },
 

@@ -141,7 +141,7 @@ describe('the verdict', () => {
       ['recallFloor', 'true'], // 0.412 [0.351, …]
       ['kidP', 'false'], // 0.034
     ]);
-    expect(find('verdict-reason')!.textContent).toContain('a further condition decides');
+    expect(find('verdict-reason')!.textContent).toContain('A further condition decides');
   });
 });
 
