@@ -10,8 +10,8 @@ import type { BackendName } from '../../src/workers/protocol.ts';
 import { SIZE } from '../fixtures/bodies.ts';
 import { stepsManifest, stepsWeights } from '../fixtures/stepsManifest.ts';
 
-/** The same kernels on a fifth of the pixels: software WebGPU needs half a minute for an image of 224. */
-const INPUT_SIZE = 96;
+/** The same kernels on a twelfth of the pixels: software WebGPU needs half a minute for an image of 224. */
+const INPUT_SIZE = 64;
 
 export interface FeatureRequest {
   /** Each [count, SIZE, SIZE] in [−1, 1]. */
