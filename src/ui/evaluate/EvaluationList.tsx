@@ -3,15 +3,16 @@ import { useState } from 'preact/hooks';
 import { verdict } from '../../report/verdict.ts';
 import type { Gate, GateOutcome } from '../../run.ts';
 import { useUi } from '../context.ts';
-import { date, integer, setting, share, figure as shown } from '../format.ts';
+import { date, integer, figure as shown } from '../format.ts';
 import { text } from '../language.ts';
 import { Badge } from '../parts/Badge.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Empty, Panel } from '../parts/Panel.tsx';
 import { Tick } from '../parts/Tick.tsx';
-import { CONDITIONS, checkGate } from '../train/gateDraft.ts';
+import { checkGate } from '../train/gateDraft.ts';
 import type { Entry } from './entries.ts';
+import { gateWords } from './gateWords.ts';
 import { HASH_SHOWN } from './Provenance.tsx';
 import { subjectWords } from './subjectWords.ts';
 import { toTop } from './toTop.ts';
@@ -160,18 +161,4 @@ function EntryRow({
 function outcomeOf({ own, evaluation }: Entry, gate: Gate | null): GateOutcome | null {
   if (own) return own.round.outcome;
   return gate && verdict(evaluation, gate).outcome;
-}
-
-function gateWords(gate: Gate): string {
-  const { list: words, verdict: labels } = text.value.evaluate;
-  const threshold = setting(gate.threshold);
-  const further = CONDITIONS.flatMap((name) => {
-    const bound = gate[name] ?? null;
-    return bound === null
-      ? []
-      : [labels.condition[name](name === 'copyRate' ? share(bound) : setting(bound))];
-  });
-  return [gate.kind === 'ratio' ? words.gateRatio(threshold) : words.gateFid(threshold), ...further].join(
-    '; ',
-  );
 }

@@ -5,6 +5,7 @@ import type { DatasetRecord } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
 import { RecipeList } from '../data/RecipeList.tsx';
 import { bestRound } from '../evaluate/bestRound.ts';
+import { gateWords } from '../evaluate/gateWords.ts';
 import { RoundFigures } from '../evaluate/RoundFigures.tsx';
 import { LedgerTable } from '../evaluate/RoundLedger.tsx';
 import { RunVerdict } from '../evaluate/RunVerdict.tsx';
@@ -45,14 +46,13 @@ export function ReportView({ run }: { readonly run: RunRecord }) {
 function Facts({ run }: { readonly run: RunRecord }) {
   const words = text.value.report;
   const { gate, numOutput } = run.settings;
-  const threshold = setting(gate.threshold);
   return (
     <Stats
       items={[
         { name: words.started, value: date(run.createdAt) },
         {
           name: words.gate,
-          value: gate.kind === 'ratio' ? words.gateRatio(threshold) : words.gateFid(threshold),
+          value: gateWords(gate),
         },
         {
           name: words.rounds,

@@ -389,8 +389,6 @@ export const evaluate = {
     title: 'Evaluations in this browser',
     help: 'Choose two to compare them. Verdicts are under the gate set in Train; a run’s rounds have that of their run.',
     gate: (words: string) => `Gate in Train: ${words}.`,
-    gateRatio: (threshold: string) => `FID at most ${threshold} times the floor`,
-    gateFid: (threshold: string) => `FID at most ${threshold}`,
     noGate: 'The gate in Train is not filled in.',
     change: 'Change it',
     none: 'None yet.',

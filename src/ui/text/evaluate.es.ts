@@ -394,8 +394,6 @@ export const evaluate: typeof english = {
     title: 'Evaluaciones en este navegador',
     help: 'Elija dos para compararlas. Los veredictos son según el criterio puesto en Entrenar; las rondas de una ejecución llevan el suyo.',
     gate: (words) => `Criterio en Entrenar: ${words}.`,
-    gateRatio: (threshold) => `FID de como mucho ${threshold} veces el suelo`,
-    gateFid: (threshold) => `FID de como mucho ${threshold}`,
     noGate: 'El criterio en Entrenar está sin rellenar.',
     change: 'Cambiarlo',
     none: 'Aún ninguna.',
