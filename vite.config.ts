@@ -45,6 +45,7 @@ export default defineConfig({
             soak: 'bench/soak.ts',
             faults: 'bench/faults/main.ts',
             bigFolder: 'bench/ingest/main.ts',
+            evaluation: 'bench/evaluation/main.ts',
             parity: 'bench/parity.ts',
           },
           output: { chunkFileNames: '[name].js' },

@@ -18,7 +18,7 @@ const log = (line) => process.stderr.write(`${line}\n`);
 
 const commands = { start, test, gantry, weights, bench, parity };
 /** What `npm run bench -- NAME` runs; without a name, the stages of a whole run are timed. */
-const BENCHES = { soak: 'soak.js', faults: 'faults.js', ingest: 'bigFolder.js' };
+const BENCHES = { soak: 'soak.js', faults: 'faults.js', ingest: 'bigFolder.js', evaluation: 'evaluation.js' };
 
 try {
   if (!Object.hasOwn(commands, command))

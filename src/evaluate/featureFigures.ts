@@ -269,10 +269,12 @@ function figuresOf(found: {
     const { standardError, count } = found.spread(name);
     return count * 2 > rounds ? standardError : null;
   };
-  const positive = (name: ReplicateName | 'ratio', value: number | null, fewest: number) => {
+  const positive = (name: ReplicateName | 'ratio', value: number | null, fewest: number, plain = false) => {
     if (value === null || Number.isNaN(value)) return unmeasured('too-few-images');
     const error = errorOf(name);
-    return error === null ? pointFigure(value, 'too-few-images') : positiveFigure(value, error, fewest);
+    return error === null
+      ? pointFigure(value, 'too-few-images')
+      : positiveFigure(value, error, fewest, { plain });
   };
   const symmetric = (name: ReplicateName, value: number | null) => {
     if (value === null || Number.isNaN(value)) return unmeasured('too-few-images');
@@ -290,11 +292,11 @@ function figuresOf(found: {
   return {
     fid,
     matchedFid: found.matchesAll ? fid : positive('matchedFid', points.matchedFid, pair),
-    floor: positive('floor', points.floor, Math.min(units.real.count, units.floor.count)),
+    floor: positive('floor', points.floor, Math.min(units.real.count, units.floor.count), true),
     ratio:
       points.floor === 0
         ? unmeasured('floor-zero')
-        : positive('ratio', points.matchedFid / points.floor, three),
+        : positive('ratio', points.matchedFid / points.floor, three, true),
     fidInfinity: symmetric('fidInfinity', infinity),
     kid: symmetric('kid', kid),
     precision: share('precision', sides.fake.rows),

@@ -8,6 +8,8 @@
  * off the estimate by the bias of half as many images, and the estimate stays where it is. The factor holds for what is linear in the
  * units; a part that is quadratic in them (a distance of two equal sources) is overstated by √3, so those intervals are wide.
  *
+ * Measured (bench/evaluation/coverage.ts, 100 samples of 5 shapes, independent and in 5 and 10 patients): 94 to 100 % hold.
+ *
  * The quantile is Student's for the side with the fewest units.
  */
 import type { Figure, FigureReason } from '../evaluation.ts';
@@ -52,12 +54,22 @@ export function symmetricFigure(value: number, standardError: number, units: num
 }
 
 /**
- * Of a value ≥ 0 whose error grows with it: as far up as `symmetricFigure`, and down by the same ratio, so that the lower end stays above 0.
+ * Of a value ≥ 0 whose error grows with it: by one factor up and down, that is exp(reach/value) to its second order; where the reach is
+ * beyond the value itself, no steeper than there, since an exponential of it would say nothing. `plain`: to its first order alone, for
+ * what already rests on an overstated error (a floor, and the ratio to it).
  */
-export function positiveFigure(value: number, standardError: number, units: number): Figure {
+export function positiveFigure(
+  value: number,
+  standardError: number,
+  units: number,
+  { plain = false }: { readonly plain?: boolean } = {},
+): Figure {
   if (units < FEWEST_UNITS) return pointFigure(value, 'too-few-units');
   const reach = student975(units - 1) * standardError;
-  return intervalFigure(value, value === 0 ? 0 : value / (1 + reach / value), value + reach);
+  if (value === 0) return intervalFigure(0, 0, reach);
+  const relative = reach / value;
+  const factor = 1 + relative + (plain ? 0 : (relative * Math.min(1, relative)) / 2);
+  return intervalFigure(value, value / factor, value * factor);
 }
 
 /**
