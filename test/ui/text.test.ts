@@ -137,3 +137,14 @@ test('a verdict never stands bare: it names the FID gate', () => {
     for (const words of Object.values(evaluate.outcomes)) expect(words).toContain('FID');
   }
 });
+
+test.each([
+  ['NetworkFileError', ['unrecognised', 'hash', 'shape', 'bytes', 'manifest']],
+  ['ImageFilesError', ['unreadable', 'size', 'colour', 'none']],
+] as const)('%s says each of its problems in its own words', (name, problems) => {
+  for (const { errors } of [en, es]) {
+    const titles = problems.map((problem) => errors[name]({ ...FACTS, problem }).title);
+    expect(new Set(titles).size).toBe(problems.length);
+    for (const title of titles) expect(title).not.toMatch(/undefined|null|NaN|–/);
+  }
+});

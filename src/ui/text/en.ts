@@ -62,15 +62,15 @@ const trainingLog: Record<TrainingLogProblem, (facts: Facts) => string> = {
 };
 
 const networkFile: Record<NetworkFileProblem, (facts: Facts) => string> = {
-  unrecognised: (f) => `“${fact(f, 'file')}” is neither weights that Gantry knows nor a manifest`,
+  unrecognised: (f) =>
+    `This file (${fact(f, 'file')}) is no network that Gantry knows; it knows ${fact(f, 'expected')}`,
   hash: (f) =>
-    `“${fact(f, 'file')}” is not the file it should be: its SHA-256 is ${fact(f, 'found')}, not ${fact(f, 'expected')}`,
+    `The weights (${fact(f, 'file')}) are not those they should be: SHA-256 ${fact(f, 'found')}, expected ${fact(f, 'expected')}`,
   shape: (f) =>
-    `“${fact(f, 'file')}” does not fit its network: found ${fact(f, 'found')}, expected ${fact(f, 'expected')}`,
+    `The weights (${fact(f, 'file')}) do not fit their network: found ${fact(f, 'found')}, expected ${fact(f, 'expected')}`,
   bytes: (f) =>
-    `“${fact(f, 'file')}” has ${fact(f, 'found')} where ${fact(f, 'expected')} are expected: it ends early or holds too much`,
-  manifest: (f) =>
-    `The manifest “${fact(f, 'file')}” is not valid: found ${fact(f, 'found')}, expected ${fact(f, 'expected')}`,
+    `The file (${fact(f, 'file')}) is not whole, or not of its format: found ${fact(f, 'found')}, expected ${fact(f, 'expected')}`,
+  manifest: (f) => `The manifest is not valid: found ${fact(f, 'found')}, expected ${fact(f, 'expected')}`,
 };
 
 const imageFiles: Record<string, (facts: Facts) => string> = {

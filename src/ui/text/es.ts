@@ -46,15 +46,15 @@ const trainingLog: Record<TrainingLogProblem, (facts: Facts) => string> = {
 };
 
 const networkFile: Record<NetworkFileProblem, (facts: Facts) => string> = {
-  unrecognised: (f) => `«${fact(f, 'file')}» no son pesos que Gantry conozca ni un manifiesto`,
+  unrecognised: (f) =>
+    `Este archivo (${fact(f, 'file')}) no es una red que Gantry conozca; conoce ${fact(f, 'expected')}`,
   hash: (f) =>
-    `«${fact(f, 'file')}» no es el archivo que debería: su SHA-256 es ${fact(f, 'found')}, no ${fact(f, 'expected')}`,
+    `Los pesos (${fact(f, 'file')}) no son los que deberían: SHA-256 ${fact(f, 'found')}, se esperaba ${fact(f, 'expected')}`,
   shape: (f) =>
-    `«${fact(f, 'file')}» no encaja en su red: hay ${fact(f, 'found')}, se esperaba ${fact(f, 'expected')}`,
+    `Los pesos (${fact(f, 'file')}) no encajan en su red: hay ${fact(f, 'found')}, se esperaba ${fact(f, 'expected')}`,
   bytes: (f) =>
-    `«${fact(f, 'file')}» tiene ${fact(f, 'found')} donde se esperaba ${fact(f, 'expected')}: termina antes de tiempo o le sobra algo`,
-  manifest: (f) =>
-    `El manifiesto «${fact(f, 'file')}» no es válido: hay ${fact(f, 'found')}, se esperaba ${fact(f, 'expected')}`,
+    `El archivo (${fact(f, 'file')}) no está entero o no es de su formato: hay ${fact(f, 'found')}, se esperaba ${fact(f, 'expected')}`,
+  manifest: (f) => `El manifiesto no es válido: hay ${fact(f, 'found')}, se esperaba ${fact(f, 'expected')}`,
 };
 
 const imageFiles: Record<string, (facts: Facts) => string> = {
