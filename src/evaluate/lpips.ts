@@ -3,8 +3,7 @@
  * five or seven layers unit-normalised over channels, squared differences weighted by learned non-negative weights, averaged over
  * positions and added up. Images at their own size; the colours' scaling (ScalingLayer) is in the trunk's first kernel.
  */
-import * as tf from '@tensorflow/tfjs';
-import { pairBatches, unitDistance } from './pairBatches.ts';
+import { pairDistance } from './pairDistance.ts';
 import type { PairDistance } from './pairFigures.ts';
 import { createRunner } from './runSteps.ts';
 import type { ColourScaling, Step } from './steps.ts';
@@ -25,17 +24,8 @@ export function createLpips(
     steps,
     layers.map(({ tap }) => tap),
   );
-  const weights = layers.map((layer) => tf.keep(tf.tensor1d(layer.weights)));
-  const distance = (images: tf.Tensor4D) =>
-    runner
-      .run(images)
-      .map((maps, layer) => unitDistance(maps, weights[layer]!))
-      .reduce((sum, term) => tf.add(sum, term));
   return {
-    distances: (first, second, pairs, options) => pairBatches(distance, first, second, pairs, options),
-    dispose() {
-      runner.dispose();
-      tf.dispose(weights);
-    },
+    ...pairDistance({ maps: (images) => runner.run(images), weights: layers.map((layer) => layer.weights) }),
+    dispose: () => runner.dispose(),
   };
 }
