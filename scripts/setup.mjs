@@ -39,7 +39,7 @@ async function gantry() {
   await prepare();
   // Help and usage errors need no browser; the command line says so itself when one is missing.
   if (
-    ['run', 'train', 'generate', 'replay'].includes(args[0]) &&
+    ['run', 'train', 'evaluate', 'ingest', 'generate', 'replay'].includes(args[0]) &&
     !args.includes('--help') &&
     !args.includes('-h')
   )

@@ -1,6 +1,6 @@
 /**
- * A stored dataset as files for elsewhere: safetensors, .npy, dataset.json. Real slices leave through this file alone, and only when
- * a person asks for exactly that.
+ * A stored dataset as files for elsewhere: safetensors, .npy, dataset.json. Real slices leave by this and by an evaluation's dump
+ * (report/evaluationDump.ts) alone, and only when a person asks for exactly that.
  *
  * Patients, series and classes are ordinals; no path, UID or key is written. Pixels are read a few at a time.
  */

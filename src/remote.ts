@@ -9,6 +9,7 @@ import { CheckpointMissingError, GantryError } from './errors.ts';
 import { ingestOnly, prepareData } from './remote/data.ts';
 import { evaluate } from './remote/evaluate.ts';
 import { forwardRunEvents } from './remote/events.ts';
+import { refuseUnknownNetwork } from './remote/networks.ts';
 import { sendFile, tell } from './remote/tell.ts';
 import { modelConfig } from './remote/trainOn.ts';
 import type {
@@ -44,6 +45,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
 
   async function run(files: ArrayLike<File>, request: RemoteRequest): Promise<RunRecord> {
     const { config, gate, maxRounds, numOutput, backend, network } = request;
+    await refuseUnknownNetwork(gantry, network);
     const { datasetId, device } = await stoppable(async (signal) => {
       const data = { ...request, size: config.imsize };
       const datasetId = await prepareData(gantry, Array.from(files), data, signal);

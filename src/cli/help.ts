@@ -43,7 +43,7 @@ Judgement
   --recall-floor X        … and recall is at least X, by the lower end of its interval
   --copy-rate X           … and at most the share X of the images is flagged as copies of training images
   --kid-p X               … and the KID test's p is at least X
-  --network NAME          auto (default), mobilenet-v2 or inception-v3
+  --network NAME          auto (default), mobilenet-v2, inception-v3, or one that npm run weights fetched, like fid-inception
   --max-rounds N          rounds of training, adjusted in between, until one passes (default 2)
   --num-output N          images to generate (default 64)
 

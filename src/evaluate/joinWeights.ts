@@ -1,5 +1,5 @@
 /**
- * A trunk and LPIPS's learned layers, which are published apart, as one safetensors of the tensors that the network needs: a sixtieth
+ * A trunk and LPIPS's learned layers, which are published apart, as one safetensors of the tensors that the network needs: a twenty-fifth
  * of the AlexNet file. The same weights give the same bytes, so that their SHA-256 names them.
  */
 import { writeSafetensors } from '../interop/safetensors.ts';

@@ -1,13 +1,14 @@
 /** A model file's images, or a folder of them, judged against handed-over files: evaluation.json, and what it was computed from. */
 import type { EvaluationOptions, EvaluationSubject, Gantry } from '../app.ts';
 import type { ImageSize } from '../config.ts';
-import { ConfigError, GantryError, NetworkUnavailableError, SizeMismatchError } from '../errors.ts';
+import { ConfigError, GantryError, SizeMismatchError } from '../errors.ts';
 import type { RemoteEvaluated, RemoteEvaluateRequest } from '../remoteProtocol.ts';
 import { dumpFiles } from '../report/evaluationDump.ts';
 import { buildEvaluationFile, evaluationJson } from '../report/evaluationFile.ts';
 import { modelSize, unreadable } from '../workers/ingest/imageRefusals.ts';
 import type { ModelSummary } from '../workers/protocol.ts';
 import { prepareQuietly } from './data.ts';
+import { refuseUnknownNetwork } from './networks.ts';
 import { sendFile, sendParts, tell } from './tell.ts';
 
 /** @param files the model file, or the images, then the data. @throws what Gantry.readModel, ingest and evaluate throw */
@@ -20,7 +21,7 @@ export async function evaluate(
   const { network, backend, count, gate, dump } = request;
   const judged = request.images ?? 1;
   const [given, data] = [files.slice(0, judged), files.slice(judged)];
-  await refuseUnknown(gantry, network); // before minutes of reading
+  await refuseUnknownNetwork(gantry, network); // before minutes of reading
   const model = request.images === null ? await readModel(gantry, given[0]!) : null;
   const size = model?.imsize ?? (await sizeOf(given[0]!));
   if (request.size !== null && request.size !== size) throw mismatch(request.size, size);
@@ -55,17 +56,6 @@ export async function evaluate(
     warnings: evaluation.warnings.map(({ text }) => text),
     corrected: model?.corrected ?? [],
   };
-}
-
-async function refuseUnknown(gantry: Gantry, network: string): Promise<void> {
-  if (network === 'auto') return;
-  const installed = (await gantry.listNetworks()).filter(({ info }) => info.kind === 'features');
-  const names = installed.map(({ info }) => info.name);
-  if (names.includes(network)) return;
-  throw new NetworkUnavailableError(
-    `There is no network "${network}" here; there are ${names.join(', ')}. Name one of them, or fetch more with npm run weights.`,
-    { network, reason: 'unknown' },
-  );
 }
 
 /** @throws ModelFileError; GantryError for a value in the file that no run can have, which is no wrong command line */

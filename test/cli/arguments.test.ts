@@ -73,7 +73,6 @@ test.each([
   ['ct --out o --threshold 3 --threshold-ratio 2', '--threshold and --threshold-ratio exclude each other'],
   ['ct --out o --preset slow', '--preset is "slow"; it must be one of quick, thesis'],
   ['ct --out o --backend cuda', '--backend is "cuda"; it must be one of auto, webgpu, webgl, wasm, cpu'],
-  ['ct --out o --network alexnet', 'it must be one of auto, mobilenet-v2, inception-v3'],
   ['ct --out o --threshold none', '--threshold is "none"; it must be a number'],
   ['ct --out o --threshold -3', '--threshold is -3; it must be a number above 0'],
   ['ct --out o --threshold-ratio 0', '--threshold-ratio is 0; it must be a number above 0'],
