@@ -191,7 +191,7 @@ async function allFigures(
   const fidOfFakes = createFidOfRows(sides.fake, sides.real, tables.cross);
   const fidOfFloor = createFidOfRows(sides.floor, sides.real, tables.floor);
   const infinity = await drain(
-    fidInfinity(fidOfFakes, { real: everyReal, fake: everyFake, seed }),
+    fidInfinity(fidOfFakes, { real: everyReal, fake: everyFake, seed, whole: points.fid }),
     nextTask,
     signal,
   );
@@ -201,9 +201,13 @@ async function allFigures(
 
   const replicates = new Map<ReplicateName, number[]>(REPLICATE_NAMES.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    const found = halfSampleFigures(
-      { units, matched, seed, tables, kernels, fidOfFakes, fidOfFloor, infinity: infinity !== null },
-      round,
+    const found = await drain(
+      halfSampleFigures(
+        { units, matched, seed, tables, kernels, fidOfFakes, fidOfFloor, infinity: infinity !== null },
+        round,
+      ),
+      nextTask,
+      signal,
     );
     for (const name of REPLICATE_NAMES) replicates.get(name)!.push(found[name]);
     await step();

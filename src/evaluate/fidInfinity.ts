@@ -23,11 +23,25 @@ export interface Extrapolated {
 /** Yields after every distance; returns null for fewer than 32 fakes. */
 export function* fidInfinity(
   fid: FidOfRows,
-  { real, fake, seed, sizes = SIZES }: { real: Uint32Array; fake: Uint32Array; seed: number; sizes?: number },
+  {
+    real,
+    fake,
+    seed,
+    sizes = SIZES,
+    whole,
+  }: {
+    readonly real: Uint32Array;
+    readonly fake: Uint32Array;
+    readonly seed: number;
+    readonly sizes?: number;
+    /** The distance over all fakes, where it is known. */
+    readonly whole?: number;
+  },
 ): Generator<void, Extrapolated | null, undefined> {
   if (fake.length < FEWEST_FAKES) return null;
-  const points: { n: number; fid: number }[] = [];
-  for (let k = 0; k < sizes; k++) {
+  const points = [{ n: fake.length, fid: whole ?? fid(fake, real) }];
+  yield;
+  for (let k = 1; k < sizes; k++) {
     const n = Math.round(fake.length / (1 + ((SMALLEST - 1) * k) / (sizes - 1)));
     const subsets = Math.floor(fake.length / n);
     const order = permutation({ seed, name: 'evaluate/fid-infinity', index: k }, fake.length);

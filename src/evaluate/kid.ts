@@ -21,7 +21,8 @@ export function polynomialKernel(
     for (let j = 0; j < columns; j++) {
       const at = i * columns + j;
       const product = (rowNorms[i]! + columnNorms[j]! - squared[at]!) / 2;
-      kernel[at] = (product / dimension + 1) ** 3;
+      const base = product / dimension + 1;
+      kernel[at] = base * base * base;
     }
   }
   return kernel;

@@ -7,7 +7,7 @@ import { normals } from './random.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 
 const EXTRA = 6;
-const SWEEPS = 100;
+const SWEEPS = 60;
 const ENOUGH = 1e-12; // relative change of the eigenvalues asked for
 
 /** @param matrix [n, n]. @returns values descending; vectors as rows [count, n], of length 1; count at most n. */
