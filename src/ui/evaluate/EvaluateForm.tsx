@@ -141,6 +141,7 @@ function RunSubject({ onChoose }: SubjectProps) {
   const [kept, setKept] = useState<readonly KeptCheckpoint[] | null>(null);
   const [at, setAt] = useState(0);
   const run = runs.find(({ id }) => id === (runId ?? state.run.value?.id)) ?? runs[0];
+  const active = state.active.value; // what a run keeps changes while it is in work
   const choose = (list: readonly KeptCheckpoint[], index: number) => {
     const one = list[index];
     setAt(index);
@@ -153,12 +154,12 @@ function RunSubject({ onChoose }: SubjectProps) {
     void evaluations.kept(run.id).then((list) => {
       if (!asked) return;
       setKept(list);
-      choose(list, Math.max(0, list.length - 1));
+      choose(list, newestOf(list));
     });
     return () => {
       asked = false;
     };
-  }, [run?.id, evaluations]);
+  }, [run?.id, active, evaluations]);
   if (!run) return <p class="help">{words.noRuns}</p>;
   return (
     <div class="evaluate-subject">
@@ -188,6 +189,14 @@ function RunSubject({ onChoose }: SubjectProps) {
         />
       )}
     </div>
+  );
+}
+
+/** The last round's newest state: within a round it stands before the epochs' copies. */
+function newestOf(kept: readonly KeptCheckpoint[]): number {
+  return Math.max(
+    0,
+    kept.findLastIndex(({ slot }) => slot === null),
   );
 }
 

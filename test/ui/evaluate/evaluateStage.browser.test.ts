@@ -232,8 +232,8 @@ describe('evaluating anything', () => {
     await open(runOf(EVALUATION, 'passed'), {
       listDatasets: async () => [dataset],
       keptCheckpoints: async () => [
-        { round: 1, slot: 'epoch-5', iteration: 100 },
         { round: 1, slot: null, iteration: 300 },
+        { round: 1, slot: 'epoch-5', iteration: 100 },
       ],
       listEvaluations: async () => [...records],
       evaluate: (subject, options) => {
