@@ -4,10 +4,16 @@
  * `auto` takes a GPU only when it is hardware, else WASM. Keeps the features of one dataset's slices between rounds.
  */
 import { checkReals, evaluate } from '../evaluate/evaluate.ts';
-import { addNetwork, featureNetwork, listNetworks, pairNetwork } from '../evaluate/networks.ts';
+import {
+  addNetwork,
+  type FeatureNetwork,
+  featureNetwork,
+  listNetworks,
+  pairNetwork,
+} from '../evaluate/networks.ts';
 import { createRealFeatures, type RealFeatures } from '../evaluate/reals.ts';
 import { standIn } from '../evaluate/standIn.ts';
-import type { EvaluateArgs, NetworkInfo } from '../evaluation.ts';
+import type { EvaluateArgs } from '../evaluation.ts';
 import { onDeviceLost, openBackend } from '../gpu/backend.ts';
 import { getDataset, readSlices } from '../storage/datasets.ts';
 import type { DatasetRecord } from './protocol.ts';
@@ -23,7 +29,7 @@ serve<'evaluate' | 'listNetworks' | 'addNetwork'>(self, {
     const network = await featureNetwork(args.network);
     const lpips = args.depth === 'full' && args.lpips !== null ? await pairNetwork(args.lpips) : null;
     progress({ stage: 'network', done: 1, total: 1, secondsLeft: null });
-    const realFeatures = featuresOf(record, network.info, () => createRealFeatures(reals, network));
+    const realFeatures = featuresOf(record, network, () => createRealFeatures(reals, network));
     return orDeviceLost(
       evaluate(args, {
         reals,
@@ -45,21 +51,22 @@ function realImages(record: DatasetRecord) {
   return { record, read: (slices: DatasetRecord['slices']) => readSlices(record, slices) };
 }
 
-const cache = new Map<NetworkInfo['sha256'], RealFeatures>();
+/** By the network as it is open: added anew, or another tap of the same weights, it is another. */
+let cache = new WeakMap<FeatureNetwork, RealFeatures>();
 let cachedDataset: EvaluateArgs['datasetId'] = '';
 
 /** One dataset's features at a time; another dataset begins anew. */
 function featuresOf(
   record: DatasetRecord,
-  { sha256 }: NetworkInfo,
+  network: FeatureNetwork,
   create: () => RealFeatures,
 ): RealFeatures {
   if (cachedDataset !== record.id) {
-    cache.clear();
+    cache = new WeakMap();
     cachedDataset = record.id;
   }
-  const known = cache.get(sha256) ?? create();
-  cache.set(sha256, known);
+  const known = cache.get(network) ?? create();
+  cache.set(network, known);
   return known;
 }
 
