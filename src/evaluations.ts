@@ -98,6 +98,7 @@ export function createEvaluations({ workers, refuseBusy, engineFor }: Evaluation
     listNetworks: () => workers.evaluator.run('listNetworks', {}),
     async addNetwork(files) {
       refuseBusy();
+      refuseWhileEvaluating(); // one of the same name is disposed
       return workers.evaluator.run('addNetwork', { files });
     },
     async removeNetwork(name) {
@@ -129,8 +130,8 @@ async function evaluate(
       weights,
       datasetId,
       dataset.recipeHash,
-      network.sha256,
-      lpips?.sha256 ?? null,
+      network, // whole: two taps of the same weights are two networks
+      lpips,
       count,
       seed,
       split,
@@ -351,7 +352,7 @@ async function networksFor(
   return { network: found, lpips: depth === 'full' ? find(preferredLpips(installed)) : null };
 }
 
-function keyOf(parts: readonly (string | number | null)[]): Promise<string> {
+function keyOf(parts: readonly (string | number | NetworkInfo | null)[]): Promise<string> {
   return sha256(new TextEncoder().encode(JSON.stringify(parts)));
 }
 

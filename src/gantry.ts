@@ -222,6 +222,7 @@ export function createGantry(
       if (live.size > 0 && datasetInUse === id) {
         throw new BusyError('A run in work uses this dataset. Stop the run, then delete the dataset.');
       }
+      refuseWhileEvaluating(); // it would store pictures of slices that are gone
       await deleteDataset(id);
     },
     previewDataset: (datasetId, split, count) =>
