@@ -17,7 +17,7 @@ import type {
 } from '../evaluation.ts';
 import type { DeviceInfo, SliceRecord } from '../workers/protocol.ts';
 import { asInThesis } from './asInThesis.ts';
-import { type ChosenSlices, chosenSlices } from './chosen.ts';
+import { type ChosenSlices, chosenSlices, MIN_REALS } from './chosen.ts';
 import { criticFigures } from './criticFigures.ts';
 import { featureFigures } from './featureFigures.ts';
 import type { FeatureExtractor, ImageSet } from './features.ts';
@@ -30,9 +30,6 @@ import { createProgress } from './progress.ts';
 import type { RealFeatures, RealImages } from './reals.ts';
 import { sizeMismatch } from './sizeMismatch.ts';
 import { resamplingUnits, type Units } from './units.ts';
-
-/** Below this, one slice moves the covariance so much that the distance says nothing. */
-export const MIN_VALIDATION = 8;
 
 export interface EvaluateParts {
   readonly reals: RealImages;
@@ -112,10 +109,10 @@ export function checkReals(
 ): ChosenSlices {
   const chosen = chosenSlices(record, { split, seed });
   const found = chosen.real.length;
-  if (found < MIN_VALIDATION) {
+  if (found < MIN_REALS) {
     throw new TooFewValidationError(
-      `The ${split} split has ${found} slices; a Fréchet distance needs at least ${MIN_VALIDATION}. Add more patients or slices to the dataset.`,
-      { slices: found, needed: MIN_VALIDATION },
+      `The ${split} split has ${found} slices; a Fréchet distance needs at least ${MIN_REALS}. Add more patients or slices to the dataset.`,
+      { slices: found, needed: MIN_REALS },
     );
   }
   return chosen;
@@ -211,7 +208,7 @@ async function beyondFid(
   // The nearest training images are mostly among those chosen; any other stands behind them.
   const place = new Map(chosen.train.map((slice, i) => [slice, i]));
   const beyond = [...new Set(copies.plainNearest)]
-    .map((i) => training[i]!)
+    .flatMap((i) => training[i] ?? []) // −1: there are no training images
     .filter((slice) => !place.has(slice));
   for (const slice of beyond) place.set(slice, place.size);
   const train = await imagesOf(reals, [...chosen.train, ...beyond]);
@@ -220,7 +217,7 @@ async function beyondFid(
     fake: fake.count,
     seed: args.seed,
     realUnits: units.real,
-    nearest: copies.plainNearest.map((i) => place.get(training[i]!)!),
+    nearest: copies.plainNearest.map((i) => (i < 0 ? -1 : place.get(training[i]!)!)),
   });
   const ofImages = await pairFigures(
     { real, fake, train, pairs, realUnits: units.real },

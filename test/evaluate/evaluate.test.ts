@@ -352,6 +352,20 @@ describe('degenerate images', () => {
   });
 });
 
+test('without training images there is no floor, no search for copies and no nearest pair, and the rest stands', async () => {
+  const { evaluation, pictures } = await setUp(bodies(1, 46), { train: 0, validation: 40 }).run(
+    bodies(2, 20),
+    {},
+    full,
+  );
+  const { metrics, memorisation } = evaluation;
+  expect(metrics.floor).toMatchObject({ value: null, reason: 'too-few-images' });
+  expect(metrics.ssim.nearestTraining).toMatchObject({ value: null, reason: 'too-few-images' });
+  expect(memorisation).toMatchObject({ pixel: null, feature: null });
+  expect(pictures?.nearest?.distances).toEqual([]);
+  expect(metrics.ssim.realFake.value).toBeGreaterThan(0);
+});
+
 describe('what an evaluation refuses', () => {
   test('seven validation slices, with the number and the need', async () => {
     const { run } = setUp(bodies(1, 73), { train: 60, validation: 7 });
