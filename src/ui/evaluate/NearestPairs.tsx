@@ -24,7 +24,7 @@ export function NearestPairs({ nearest, size }: { readonly nearest: Nearest; rea
       <p class="help chart-note">{words.pairsHelp}</p>
       <ol class="pairs">
         {Array.from({ length: shownCount }, (_, i) => (
-          <li key={nearest.distances[i]}>
+          <li key={i}>
             <Pair nearest={nearest} size={size} rank={i} />
           </li>
         ))}

@@ -107,7 +107,7 @@ function AddWeights() {
         ref={input}
         class="sr-only"
         type="file"
-        accept=".pth,.pt,.safetensors,.json"
+        accept=".pth,.pt,.safetensors,.json,.bin"
         multiple
         tabIndex={-1}
         disabled={busy}

@@ -375,7 +375,8 @@ export const evaluate = {
     noDatasets: 'No dataset is in this browser yet.',
     count: 'Generated images',
     countHelp: 'Empty: as many as there are validation slices, at least 128 and at most 512.',
-    countHelpImages: 'Empty: all of the folder. Otherwise at most so many, in order of name.',
+    countHelpImages:
+      'At most so many of the folder, in order of name. Empty: as many as there are validation slices, at least 128 and at most 512.',
     countError: 'Give a whole number from 8 to 4096.',
     evaluate: 'Evaluate',
     busy: 'A run is in work. Evaluations can be made when it has ended.',
