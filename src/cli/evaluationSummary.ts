@@ -1,15 +1,8 @@
 /** How an evaluation reads on the terminal, the verdict first, and the exit code it gives. */
 import type { Evaluation, Figure, FigureReason, PairFigures } from '../evaluation.ts';
 import type { RemoteEvaluated } from '../remoteProtocol.ts';
-import type { GateOutcome } from '../run.ts';
 import { figure } from './progress.ts';
-import { EXIT } from './summary.ts';
-
-const EXIT_OF = {
-  passed: EXIT.passed,
-  'not-passed': EXIT.notPassed,
-  inconclusive: EXIT.inconclusive,
-} satisfies Record<GateOutcome, number>;
+import { EXIT, EXIT_OF } from './summary.ts';
 
 export function summariseEvaluation({
   evaluation,

@@ -10,7 +10,7 @@ import type { AsInThesis, Evaluation, EvaluationRecord, Figure } from '../evalua
 import type { Gate } from '../run.ts';
 import type { DatasetRecord, ModelSummary } from '../workers/protocol.ts';
 import { reportEvaluation } from './evaluation.ts';
-import { summariseData } from './report.ts';
+import { reportGate, summariseData } from './report.ts';
 import type { DataSummary } from './reportTypes.ts';
 import { type Verdict, verdict } from './verdict.ts';
 import { TOOL } from './version.ts';
@@ -97,7 +97,7 @@ export function buildEvaluationFile({
     asInThesis: asInThesis && { note: AS_IN_THESIS, ...asInThesis },
     floor,
     ratio,
-    gate: gate && wholeGate(gate),
+    gate: gate && reportGate(gate),
     verdict: gate && verdict(record.evaluation, gate),
     warnings: warningsOf(record.evaluation),
     dumped,
@@ -131,14 +131,4 @@ function subjectOf(
     averaged,
     critic: trainable,
   };
-}
-
-function wholeGate({
-  kind,
-  threshold,
-  recallFloor = null,
-  copyRate = null,
-  kidP = null,
-}: Gate): Required<Gate> {
-  return { kind, threshold, recallFloor, copyRate, kidP };
 }
