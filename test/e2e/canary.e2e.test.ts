@@ -114,8 +114,11 @@ test('a whole run over planted identities exports, stores, requests and prints n
       'checkpoints',
       'datasets',
       'diagnostics',
+      'evaluations',
       'images',
       'logs',
+      'networks',
+      'pictures',
       'runs',
       'settings',
       'shards',
@@ -134,6 +137,7 @@ test('a whole run over planted identities exports, stores, requests and prints n
     'file report.json',
   );
   expect(stored.datasets).toContain('"patientKey"');
+  expect(stored.pictures).toContain('"nearest"'); // the run was judged in full
 
   const leaks = caught.flatMap(({ where, text }) =>
     Object.entries(CANARIES)
