@@ -42,7 +42,8 @@ Judgement
   --threshold X           pass when the FID is at most X, in the named network's own scale, likewise
   --recall-floor X        … and recall is at least X, by the lower end of its interval
   --copy-rate X           … and at most the share X of the images is flagged as copies of training images
-  --kid-p X               … and the KID test's p is at least X
+  --kid-p X               … and the KID test's p is at least X (undecided below 8
+                          patients or blocks; a large p proves nothing)
   --network NAME          auto (default), mobilenet-v2, inception-v3, or one that npm run weights fetched, like fid-inception
   --max-rounds N          rounds of training, adjusted in between, until one passes (default 2)
   --num-output N          images to generate (default 64)

@@ -21,8 +21,8 @@ export interface GateCondition {
   readonly met: boolean | null;
 }
 
-/** What would narrow the intervals of an inconclusive gate. */
-export type GateNeed = 'generated-images' | 'patients';
+/** What would decide an inconclusive gate. `other-patients`: a dataset none of whose patients stands in two splits. */
+export type GateNeed = 'generated-images' | 'patients' | 'other-patients';
 
 export interface Verdict {
   readonly outcome: GateOutcome;
@@ -41,6 +41,11 @@ export type Judged = Pick<Evaluation, 'metrics' | 'kidTest' | 'memorisation' | '
 const ENOUGH_FAKES = 512;
 /** Below this many patients (or blocks), their number is what an interval's width comes from. */
 const ENOUGH_UNITS = 12;
+/**
+ * The fewest real patients (or blocks) with which a large p of the KID test counts for anything. Units are permuted: 4 against 4 can
+ * be dealt in 70 ways, so that only the three furthest apart are below 5 %; 8 against 8 in 12,870.
+ */
+const FEWEST_UNITS_TO_TELL = 8;
 
 const TEXTS: Readonly<Record<GateOutcome, VerdictText>> = {
   passed: 'FID gate passed',
@@ -54,7 +59,7 @@ export function verdict(evaluation: Judged, gate: Gate): Verdict {
   const conditions = conditionsOf(evaluation, gate);
   const decided = [main, ...conditions.map(({ met }) => met)];
   const outcome = decided.includes(false) ? 'not-passed' : decided.includes(null) ? 'inconclusive' : 'passed';
-  const needs = outcome === 'inconclusive' ? needsOf(evaluation) : [];
+  const needs = outcome === 'inconclusive' ? needsOf(evaluation, main, conditions) : [];
   const reason = [
     mainSentence(evaluation, gate),
     ...conditions.map(conditionSentence),
@@ -80,7 +85,7 @@ function atMost({ value, low, high, reason }: Figure, bound: number): boolean | 
   return value > bound ? false : null;
 }
 
-function conditionsOf({ metrics, memorisation, kidTest }: Judged, gate: Gate): GateCondition[] {
+function conditionsOf({ metrics, memorisation, kidTest, units }: Judged, gate: Gate): GateCondition[] {
   const { recallFloor = null, copyRate = null, kidP = null } = gate;
   const found: GateCondition[] = [];
   if (recallFloor !== null) {
@@ -96,7 +101,10 @@ function conditionsOf({ metrics, memorisation, kidTest }: Judged, gate: Gate): G
   }
   if (kidP !== null) {
     const value = kidTest?.p ?? null;
-    found.push({ name: 'kidP', bound: kidP, value, met: value === null ? null : value >= kidP });
+    // A small p is against at any number; a large one is for nothing where the test could not have found a difference.
+    const told = (units?.real ?? 0) >= FEWEST_UNITS_TO_TELL;
+    const met = value === null ? null : value < kidP ? false : told ? true : null;
+    found.push({ name: 'kidP', bound: kidP, value, met });
   }
   return found;
 }
@@ -113,11 +121,23 @@ function copiesAtMost(shares: readonly CopyShare[], bound: number): Pick<GateCon
   };
 }
 
-function needsOf({ n, units }: Judged): GateNeed[] {
-  const fakes = n.fake < ENOUGH_FAKES;
-  const patients = units !== null && units.real < ENOUGH_UNITS;
-  if (!fakes && !patients) return ['generated-images', 'patients'];
-  return [...(fakes ? (['generated-images'] as const) : []), ...(patients ? (['patients'] as const) : [])];
+/** By what is undecided: an interval wants more of what is few, the KID test patients, copies a dataset that can tell them. */
+function needsOf(
+  { n, units, memorisation }: Judged,
+  main: boolean | null,
+  conditions: readonly GateCondition[],
+): GateNeed[] {
+  const open = (name: ConditionName) => conditions.some((one) => one.name === name && one.met === null);
+  const shared = memorisation?.reason === 'same-patient';
+  const interval = main === null || open('recallFloor') || (open('copyRate') && !shared);
+  const fewFakes = n.fake < ENOUGH_FAKES;
+  const fewPatients = units !== null && units.real < ENOUGH_UNITS;
+  const neither = !fewFakes && !fewPatients;
+  const needs: GateNeed[] = [];
+  if (interval && (fewFakes || neither)) needs.push('generated-images');
+  if ((interval && (fewPatients || neither)) || open('kidP')) needs.push('patients');
+  if (open('copyRate') && shared) needs.push('other-patients');
+  return needs;
 }
 
 function mainSentence({ metrics }: Judged, { kind, threshold }: Gate): string {
@@ -136,13 +156,14 @@ function mainSentence({ metrics }: Judged, { kind, threshold }: Gate): string {
 function conditionSentence({ name, bound, value, met }: GateCondition): string {
   const found = value === null ? 'not measured' : show(value);
   const end = met === null && value !== null ? ', undecided within its interval' : '';
+  const few = end && `, undecided with fewer than ${FEWEST_UNITS_TO_TELL} patients or blocks to tell by`;
   switch (name) {
     case 'recallFloor':
       return `Recall ${found}, to be at least ${bound}${end}.`;
     case 'copyRate':
       return `Share of generated images flagged as copies ${found}, to be at most ${bound}${end}.`;
     case 'kidP':
-      return `p of the KID test ${found}, to be at least ${bound}.`;
+      return `p of the KID test ${found}, to be at least ${bound}${few}.`;
     default:
       return name satisfies never;
   }
@@ -150,12 +171,13 @@ function conditionSentence({ name, bound, value, met }: GateCondition): string {
 
 function helpSentence({ n, units }: Judged, needs: readonly GateNeed[]): string {
   if (needs.length === 0) return '';
-  const wants = needs.map((need) =>
-    need === 'generated-images'
-      ? `more generated images than ${n.fake}`
-      : `more validation ${units?.kind ?? 'patients'}${units ? ` than ${units.real}` : ''}`,
-  );
-  return `To decide it: ${wants.join(', or ')}.`;
+  const wants: Readonly<Record<GateNeed, string>> = {
+    'generated-images': `more generated images than ${n.fake}`,
+    patients: `more validation ${units?.kind ?? 'patients'}${units ? ` than ${units.real}` : ''}`,
+    'other-patients':
+      'a dataset none of whose patients stands in two splits, since copies cannot be told apart otherwise',
+  };
+  return `To decide it: ${needs.map((need) => wants[need]).join(', or ')}.`;
 }
 
 function interval({ low, high }: Figure): string {

@@ -111,6 +111,36 @@ test.each([
   expect(found.outcome).toBe(outcome);
 });
 
+test.each([
+  ['too few units to find a difference: undecided', 0.9, 7, null, ['patients']],
+  ['as many as tell', 0.9, 8, true, []],
+  ['a small p is against however few there are', 0.02, 4, false, []],
+] as const)('KID test, %s', (_, p, real, met, needs) => {
+  const evaluation = judged({}, { kidTest: { p, permutations: 999 }, units: { ...EVALUATION.units!, real } });
+  const found = withGate({ kidP: 0.05 }, evaluation);
+  expect(found.conditions).toEqual([{ name: 'kidP', bound: 0.05, value: p, met }]);
+  expect(found.needs).toEqual(needs);
+  expect(found.reason.includes('undecided with fewer than 8 patients or blocks')).toBe(met === null);
+});
+
+test('a KID test that was not made wants patients', () => {
+  expect(withGate({ kidP: 0.05 }, { ...EVALUATION, kidTest: null })).toMatchObject({
+    outcome: 'inconclusive',
+    conditions: [{ value: null, met: null }],
+    needs: ['patients'],
+  });
+});
+
+test('copies that cannot be told where splits share a patient want other patients, and no more images', () => {
+  const shared = { memorisation: POOR_EVALUATION.memorisation };
+  const found = withGate({ copyRate: 0.02 }, judged({}, shared));
+  expect(found.needs).toEqual(['other-patients']);
+  expect(found.reason).toMatch(/To decide it: a dataset none of whose patients stands in two splits, .*\.$/);
+  // Beside an interval that is open too (9 patients, 512 fakes), both are wanted.
+  const both = withGate({ copyRate: 0.02 }, judged({ ratio: figureOf(2, 1, 3) }, shared));
+  expect(both.needs).toEqual(['patients', 'other-patients']);
+});
+
 test('a condition that is not met outweighs one that is undecided; none passes a gate that failed', () => {
   const both = withGate({ recallFloor: 0.4, kidP: 0.05 }); // recall 0.412 [0.351, 0.478], p 0.034
   expect(both.conditions.map(({ met }) => met)).toEqual([null, false]);

@@ -369,7 +369,7 @@ export const en = {
       kidP: {
         name: 'KID test',
         bound: 'p at least',
-        help: 'p of the permutation test that real and generated slices have one distribution, 0 to 1. With many images hardly any generator passes.',
+        help: 'p of the permutation test that real and generated slices have one distribution, 0 to 1. For catching differences only: a large p proves nothing. Cannot be said with fewer than 8 validation patients or blocks; with many images hardly any generator passes.',
       },
     },
     gateShareError: 'Give a number from 0 to 1.',

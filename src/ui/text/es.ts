@@ -355,7 +355,7 @@ export const es: Text = {
       kidP: {
         name: 'Prueba KID',
         bound: 'p de al menos',
-        help: 'p de la prueba de permutaciones de que cortes reales y generados tienen una misma distribución, de 0 a 1. Con muchas imágenes casi ningún generador la supera.',
+        help: 'p de la prueba de permutaciones de que cortes reales y generados tienen una misma distribución, de 0 a 1. Solo sirve para detectar diferencias: una p grande no demuestra nada. No se puede decir con menos de 8 pacientes o bloques de validación; con muchas imágenes casi ningún generador la supera.',
       },
     },
     gateShareError: 'Escriba un número de 0 a 1.',

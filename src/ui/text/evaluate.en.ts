@@ -89,7 +89,9 @@ export const evaluate = {
     threshold: 'Threshold',
     needs: {
       'generated-images': (fakes: string) => `Evaluate with more generated images than ${fakes}.`,
-      patients: (units: string) => `Add patients to the validation split: the interval rests on ${units}.`,
+      patients: (units: string) => `Add patients to the validation split: the verdict rests on ${units}.`,
+      'other-patients': () =>
+        'Use a dataset none of whose patients is in two splits: copies can be judged only there.',
     } satisfies Record<GateNeed, (value: string) => string>,
     unitCount: (n: number, kind: 'patients' | 'blocks') =>
       kind === 'patients'

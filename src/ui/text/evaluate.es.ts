@@ -86,7 +86,9 @@ export const evaluate: typeof english = {
     threshold: 'Umbral',
     needs: {
       'generated-images': (fakes) => `Evalúe con más de ${fakes} imágenes generadas.`,
-      patients: (units) => `Añada pacientes a la partición de validación: el intervalo descansa en ${units}.`,
+      patients: (units) => `Añada pacientes a la partición de validación: el veredicto descansa en ${units}.`,
+      'other-patients': () =>
+        'Use un conjunto en el que ningún paciente esté en dos particiones: solo ahí se puede decir si hay copias.',
     },
     unitCount: (n, kind) =>
       kind === 'patients'

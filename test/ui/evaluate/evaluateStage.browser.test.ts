@@ -129,6 +129,14 @@ describe('the verdict', () => {
     expect(find('confirmation')).toBeNull();
   });
 
+  test('copies that cannot be told ask for other patients, not for more images', async () => {
+    const evaluation = { ...EVALUATION, memorisation: POOR_EVALUATION.memorisation };
+    await open(runOf(evaluation, 'inconclusive', { gate: { kind: 'ratio', threshold: 2, copyRate: 0.02 } }));
+    await wait('verdict');
+    expect(textOf('.needs')).toContain('Use a dataset none of whose patients is in two splits');
+    expect(textOf('.needs')).not.toContain('more generated images');
+  });
+
   test('a further condition that is not met is said beside the figure that is', async () => {
     const gate: Gate = { kind: 'ratio', threshold: 2, recallFloor: 0.3, kidP: 0.05 };
     await open(runOf(EVALUATION, 'not-passed', { gate }));
