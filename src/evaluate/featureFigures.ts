@@ -16,6 +16,7 @@ import { createFidOfRows } from './fidOfRows.ts';
 import { unmeasured } from './figures.ts';
 import { singleImages, type UnitMembers, unitMembers } from './halves.ts';
 import {
+  FEWEST_UNITS,
   pointFigure,
   positiveFigure,
   type Spread,
@@ -268,6 +269,9 @@ function figuresOf(found: {
   const { points, kid, balls, infinity, units, sides, rounds } = found;
   const pair = Math.min(units.real.count, units.fake.count);
   const three = Math.min(pair, units.floor.count);
+  /** Without an interval: for want of units where they are few, else since half samples were mostly too small to have a value. */
+  const bare = (value: number, fewest: number) =>
+    pointFigure(value, fewest < FEWEST_UNITS ? 'too-few-units' : 'too-few-images');
   /** Null where half samples were mostly too small to have a value. */
   const errorOf = (name: ReplicateName | 'ratio') => {
     const { standardError, count } = found.spread(name);
@@ -276,20 +280,18 @@ function figuresOf(found: {
   const positive = (name: ReplicateName | 'ratio', value: number | null, fewest: number, plain = false) => {
     if (value === null || Number.isNaN(value)) return unmeasured('too-few-images');
     const error = errorOf(name);
-    return error === null
-      ? pointFigure(value, 'too-few-images')
-      : positiveFigure(value, error, fewest, { plain });
+    return error === null ? bare(value, fewest) : positiveFigure(value, error, fewest, { plain });
   };
   const symmetric = (name: ReplicateName, value: number | null) => {
     if (value === null || Number.isNaN(value)) return unmeasured('too-few-images');
     const error = errorOf(name);
-    return error === null ? pointFigure(value, 'too-few-images') : symmetricFigure(value, error, pair);
+    return error === null ? bare(value, pair) : symmetricFigure(value, error, pair);
   };
   const share = (name: 'precision' | 'recall' | 'coverage', images: number) => {
     if (!balls) return unmeasured('too-few-images');
     const error = errorOf(name);
     return error === null
-      ? pointFigure(balls[name], 'too-few-images')
+      ? bare(balls[name], pair)
       : shareFigure(balls[name], error, { images, units: pair });
   };
   const fid = positive('fid', points.fid, pair);

@@ -63,6 +63,8 @@ describe('at full depth', () => {
     expect(metrics.fid).toMatchObject({ low: null, high: null, reason: 'too-few-units' });
     expect(metrics.coverage).toMatchObject({ low: null, high: null, reason: 'too-few-units' });
     expect(metrics.fid.value).toBeCloseTo(0.14152664847, 11);
+    // Half of 60 fakes are too few to extrapolate from, too; but no number of fakes would give it an interval.
+    expect(metrics.fidInfinity).toMatchObject({ low: null, high: null, reason: 'too-few-units' });
     expect(kidTest).toBeNull();
   });
 
