@@ -27,6 +27,9 @@ export interface EvaluateArguments {
   readonly backend: BackendRequest;
 }
 
+/** As the page's field. */
+const MOST_IMAGES = 4096;
+
 const OPTIONS = [
   'load-path',
   'fake',
@@ -59,7 +62,7 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateArgumen
     size: sizeIn(values),
     slices: askedSlices(line),
     network: networkIn(values),
-    num: wholeNumber(values, 'num', { fallback: 512, min: 2, max: 10_000 }),
+    num: wholeNumber(values, 'num', { fallback: 512, min: 2, max: MOST_IMAGES }),
     gate: askedGate(values),
     dump: given.has('dump'),
     backend: oneOf(values, 'backend', BACKENDS, 'auto'),

@@ -83,7 +83,7 @@ Judging a model or a folder of images (evaluate)
   --load-path MODEL       as above; the thesis's --model_name is understood too
   --fake DIR              instead of a model: grey PNG (JPEG, WebP) of one size, 32, 64 or 128 px square
   --data <paths…>         the real files to judge by, as in train; their training, validation and final splits are made as always
-  --num N                 images to draw, or at most to take of DIR (default 512)
+  --num N                 images to draw, or at most to take of DIR (default 512, at most 4096)
   --network NAME          auto (default), mobilenet-v2, inception-v3, or one that npm run weights fetched, like fid-inception
   --size 32|64|128        refuses a model, or images, of another size (default: theirs)
   --dump                  also writes what the figures were computed from, real slices among it
