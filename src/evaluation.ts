@@ -54,9 +54,9 @@ export type FigureReason =
   | 'too-few-images'
   /** Fewer patients (or blocks) than an interval needs. */
   | 'too-few-units'
-  /** Every pair is identical (an infinite PSNR), or all images of a side are. */
+  /** Every pair is identical: an infinite PSNR. */
   | 'identical-images'
-  /** The images, or their features, do not vary. */
+  /** Every image of every pair is of one shade: SSIM and MS-SSIM have no structure to compare. */
   | 'constant'
   | 'floor-zero'
   /** The images are smaller than the metric's window. */

@@ -48,8 +48,8 @@ function rowsOf({ metrics: m, n, kidTest, memorisation }: Evaluation): Row[] {
     ['MS-SSIM, fake–fake', m.msSsim.fakeFake, `${m.msSsim.scales} scales`],
     ['AUC of the critic', m.auc, '0.5 is ideal'],
     ['Wasserstein estimate', m.wasserstein],
-    ['Discriminator accuracy', m.discriminatorAccuracy, '0.5 is ideal'],
-    ['Generator accuracy', m.generatorAccuracy],
+    ['Discriminator accuracy', m.discriminatorAccuracy, '0.5 is ideal, of held-out halves'],
+    ['Generator accuracy', m.generatorAccuracy, '0.5 is ideal, of a held-out half'],
     ['Critic, training – validation', m.criticGap],
     ...(pixel
       ? [['Near copies, by pixels', pixel.share, `${figure(pixel.expected)} by chance`] as const]
@@ -97,7 +97,7 @@ const REASONS = {
   'too-few-images': 'too few images',
   'too-few-units': 'too few patients',
   'identical-images': 'identical images',
-  constant: 'the images do not vary',
+  constant: 'images of one shade',
   'floor-zero': 'the floor is 0',
   'images-too-small': 'the images are too small',
   'not-finite': 'not a finite number',

@@ -135,9 +135,11 @@ async function measurePixels(
 
   const measure = async ({ first, second, pairs, units }: Kind, diversity: boolean) => {
     const found = { ssim: [] as number[], psnr: [] as number[], msSsim: [] as number[] };
+    let structured = pairs.length === 0;
     for (const [i, j] of pairs) {
       unitImage(first, i, x);
       unitImage(second, j, y);
+      structured ||= varies(x) || varies(y);
       found.psnr.push(psnr(x, y));
       if (similarity) found.ssim.push(similarity(x, y).ssim);
       if (multiScale && diversity) found.msSsim.push(multiScale(x, y));
@@ -146,11 +148,15 @@ async function measurePixels(
       await nextTask();
       signal?.throwIfAborted();
     }
-    const tooSmall = unmeasured('images-too-small');
+    // Of two images of one shade each SSIM compares the brightness alone; where all pairs are such, that is no likeness.
+    const structure = (measured: boolean, values: number[], bounds: Bounds) => {
+      if (!measured) return unmeasured('images-too-small');
+      return structured ? pairMean(values, units, bounds) : unmeasured('constant');
+    };
     return {
-      ssim: similarity ? pairMean(found.ssim, units, SSIM_BOUNDS) : tooSmall,
+      ssim: structure(similarity !== null, found.ssim, SSIM_BOUNDS),
       psnr: pairMean(found.psnr, units, PSNR_BOUNDS, pairs.length > 0 ? 'identical-images' : undefined),
-      msSsim: multiScale ? pairMean(found.msSsim, units, SHARE_BOUNDS) : tooSmall,
+      msSsim: structure(multiScale !== null, found.msSsim, SHARE_BOUNDS),
     };
   };
 
@@ -170,6 +176,11 @@ async function measurePixels(
     psnr: four('psnr'),
     msSsim: { realReal: realReal.msSsim, fakeFake: fakeFake.msSsim, scales },
   };
+}
+
+function varies(image: ArrayLike<number>): boolean {
+  for (let i = 1; i < image.length; i++) if (image[i] !== image[0]) return true;
+  return false;
 }
 
 async function measureDistances(

@@ -69,13 +69,7 @@ export function verdict(evaluation: Judged, gate: Gate): Verdict {
 }
 
 /** Reasons for which more images would give no figure either: such a gate is not passed. */
-const FOR_GOOD: readonly Figure['reason'][] = [
-  'floor-zero',
-  'constant',
-  'identical-images',
-  'not-finite',
-  'images-too-small',
-];
+const FOR_GOOD: readonly Figure['reason'][] = ['floor-zero', 'not-finite'];
 
 /** Null: the interval holds the bound, or there is no interval to tell. */
 function atMost({ value, low, high, reason }: Figure, bound: number): boolean | null {

@@ -4,7 +4,13 @@
  */
 import type { Evaluation } from '../evaluation.ts';
 
-export type WarningCode = 'memorisation-failed' | 'memorisation-not-assessable' | 'same-patient';
+export type WarningCode =
+  | 'memorisation-failed'
+  | 'memorisation-not-assessable'
+  | 'same-patient'
+  | 'few-patients'
+  | 'identical-fakes'
+  | 'constant-fakes';
 
 export interface Warning {
   readonly code: WarningCode;
@@ -17,17 +23,28 @@ const TEXTS: Readonly<Record<WarningCode, string>> = {
   'memorisation-not-assessable':
     'Whether generated images copy training images could not be assessed on this dataset.',
   'same-patient': 'The splits share a patient, so that every figure is optimistic.',
+  'few-patients':
+    'Intervals rest on blocks of slices of few patients: they say nothing of how another patient would differ.',
+  'identical-fakes': 'The generated images are identical, as far as they were compared.',
+  'constant-fakes': 'The generated images are of one shade each, as far as they were compared.',
 };
 
-/** Of the round that generates. */
+/** Of the round that generates. What generated images are among themselves is read from their random pairs. */
 export function warningsOf({
   memorisation,
   samePatient,
-}: Pick<Evaluation, 'memorisation' | 'samePatient'>): Warning[] {
-  const codes: WarningCode[] = [
-    ...(memorisation?.state === 'failed' ? (['memorisation-failed'] as const) : []),
-    ...(memorisation?.state === 'not-assessable' ? (['memorisation-not-assessable'] as const) : []),
-    ...(samePatient ? (['same-patient'] as const) : []),
-  ];
-  return codes.map((code) => ({ code, text: TEXTS[code] }));
+  units,
+  metrics: { psnr, ssim },
+}: Pick<Evaluation, 'memorisation' | 'samePatient' | 'units' | 'metrics'>): Warning[] {
+  const found: Readonly<Record<WarningCode, boolean>> = {
+    'memorisation-failed': memorisation?.state === 'failed',
+    'memorisation-not-assessable': memorisation?.state === 'not-assessable',
+    'same-patient': samePatient,
+    'few-patients': units?.kind === 'blocks' && !samePatient, // a shared patient says more
+    'identical-fakes': psnr.fakeFake.reason === 'identical-images',
+    'constant-fakes': ssim.fakeFake.reason === 'constant',
+  };
+  return CODES.filter((code) => found[code]).map((code) => ({ code, text: TEXTS[code] }));
 }
+
+const CODES = Object.keys(TEXTS) as WarningCode[];

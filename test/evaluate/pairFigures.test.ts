@@ -49,6 +49,30 @@ test('images in [−1, 1] are compared on [0, 1], as the pair of facts.md', asyn
   expect(figures.msSsim).toMatchObject({ scales: 3, realReal: { reason: 'too-few-images' } });
 });
 
+test('images of one shade each have no structure to compare, which one pair with structure has', async () => {
+  const shades = (...levels: number[]): ImageSet => ({
+    count: levels.length,
+    size: 64,
+    data: Float32Array.from(levels.flatMap((level) => new Array<number>(64 * 64).fill(level))),
+  });
+  const real = noise(1, 3, 64);
+  const fake = shades(-1, 0, 0.5);
+  const pairs = choosePairs({ real: 3, fake: 3, seed: 1, nearest: own(3) });
+  const figures = await pairFigures({ real, fake, train: fake, pairs, realUnits: own(3) }, none);
+  const constant = { value: null, low: null, high: null, reason: 'constant' };
+  expect(figures.ssim.fakeFake).toEqual(constant);
+  expect(figures.ssim.nearestTraining).toEqual(constant);
+  expect(figures.msSsim.fakeFake).toEqual(constant);
+  expect(figures.ssim.realFake.value).not.toBeNull();
+  expect(figures.msSsim.realReal.value).not.toBeNull();
+  expect(figures.psnr.fakeFake.value).toBeGreaterThan(0); // shades differ, and by how much is a number
+
+  const one = { ...fake, data: Float32Array.from(fake.data) };
+  one.data[0] = -0.9;
+  const mixed = await pairFigures({ real, fake: one, train: one, pairs, realUnits: own(3) }, none);
+  expect(mixed.ssim.fakeFake.value).not.toBeNull();
+});
+
 test('each of the four means is over its own pairs', async () => {
   const [real, fake, train] = [noise(1, 6), noise(2, 7), noise(3, 5)];
   const pairs = choosePairs({ real: 6, fake: 7, seed: 1, nearest: Int32Array.from([0, 1, 2, 3, 4, 0, 1]) });

@@ -1,9 +1,11 @@
 /** All figures of an evaluation in their groups, with what they were measured with and what an interval here means. */
 import type { ComponentChildren } from 'preact';
 import type { Evaluation } from '../../evaluation.ts';
+import { warningsOf } from '../../report/warnings.ts';
 import { duration, integer } from '../format.ts';
 import { text } from '../language.ts';
 import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
+import { Icon } from '../parts/Icon.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { deviceName } from '../train/DeviceCard.tsx';
 import { FigureTable } from './FigureTable.tsx';
@@ -47,6 +49,7 @@ export function FiguresPanel({
       }
       testId={testId}
     >
+      <DegenerateWarning evaluation={evaluation} />
       <div class="figure-groups">
         {groups.map(({ name, blocks }) => (
           <section key={name} aria-labelledby={`${testId}-${name}`}>
@@ -77,5 +80,24 @@ export function FiguresPanel({
         <p class="num">{words.measuredOn(deviceName(device), duration(seconds))}</p>
       </div>
     </Panel>
+  );
+}
+
+/** Above figures that stand, and are of images that are no images. */
+function DegenerateWarning({ evaluation }: { readonly evaluation: Evaluation }) {
+  const words = text.value.evaluate.warnings;
+  const said = warningsOf(evaluation).flatMap(({ code }) =>
+    code === 'identical-fakes' || code === 'constant-fakes' ? [words[code]] : [],
+  );
+  if (said.length === 0) return null;
+  return (
+    <div class="alert alert-error" role="alert" data-testid="degenerate-warning">
+      <Icon name="alert" />
+      <div class="alert-body">
+        {said.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+    </div>
   );
 }

@@ -4,6 +4,7 @@
  */
 import type { Evaluation, Figure } from '../../evaluation.ts';
 import { type GateCondition, verdict } from '../../report/verdict.ts';
+import { warningsOf } from '../../report/warnings.ts';
 import type { Gate, GateOutcome } from '../../run.ts';
 import { integer, setting, share, figure as shown } from '../format.ts';
 import { text } from '../language.ts';
@@ -70,6 +71,11 @@ export function Verdict({ evaluation, gate, outcome = null, which = null, confir
           </p>
         )}
         {samePatient && <p class="help">{words.optimisticHelp}</p>}
+        {warningsOf(evaluation).some(({ code }) => code === 'few-patients') && (
+          <p class="help" data-testid="few-patients">
+            {words.warnings['few-patients']}
+          </p>
+        )}
       </div>
     </section>
   );

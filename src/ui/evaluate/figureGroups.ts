@@ -209,8 +209,12 @@ export function figureGroups(
       'critic',
       [
         one('auc', { beside: words.ideal(setting(0.5)) }),
-        one('discriminatorAccuracy', { beside: words.ideal(setting(0.5)) }),
-        one('generatorAccuracy', { beside: words.ideal(setting(0.5)), basis: words.fakes(integer(n.fake)) }),
+        // The other halves gave the threshold; how many slices a half of the patients has is not kept.
+        one('discriminatorAccuracy', { beside: words.ideal(setting(0.5)), basis: words.heldOut(both) }),
+        one('generatorAccuracy', {
+          beside: words.ideal(setting(0.5)),
+          basis: words.heldOut(words.fakes(integer(n.fake))),
+        }),
       ],
       SHARE,
       { mark: 0.5, source: 'critic' },

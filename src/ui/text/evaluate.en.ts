@@ -1,6 +1,7 @@
 /** The sentences of the evaluation in English; evaluate.es.ts says the same in Spanish. Part of the table in en.ts. */
 import type { AsInThesis, FigureReason, Memorisation, MetricName } from '../../evaluation.ts';
 import type { ConditionName, GateNeed } from '../../report/verdict.ts';
+import type { WarningCode } from '../../report/warnings.ts';
 import type { GateOutcome } from '../../run.ts';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -142,6 +143,7 @@ export const evaluate = {
     pairs: (n: string) => `${n} random pairs`,
     nearestPairs: (n: string, train: string) => `each of ${n} generated against ${train} training`,
     fakes: (n: string) => `${n} generated`,
+    heldOut: (all: string) => `held-out half of ${all}`,
     withTraining: (train: string, real: string) => `${train} training, ${real} real`,
     units: (n: string, kind: 'patients' | 'blocks') =>
       kind === 'patients'
@@ -239,12 +241,19 @@ export const evaluate = {
     'no-weights': 'no LPIPS weights are installed',
     'too-few-images': 'fewer images than it needs',
     'too-few-units': 'too few patients or blocks for an interval',
-    'identical-images': 'the images are identical',
-    constant: 'the images or their features do not vary',
+    'identical-images': 'the images of every pair are identical',
+    constant: 'the images are of one shade each, without structure to compare',
     'floor-zero': 'the floor is 0',
     'images-too-small': 'the images are smaller than its window',
     'not-finite': 'the result is no finite number',
   } satisfies Record<FigureReason, string>,
+
+  warnings: {
+    'identical-fakes': 'The generated images are identical, as far as they were compared.',
+    'constant-fakes': 'The generated images are of one shade each, as far as they were compared.',
+    'few-patients':
+      'The intervals rest on blocks of slices of few patients: they say nothing of how another patient would differ.',
+  } satisfies Partial<Record<WarningCode, string>>,
 
   // Memorisation
   copies: {

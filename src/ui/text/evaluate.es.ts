@@ -138,6 +138,7 @@ export const evaluate: typeof english = {
     pairs: (n) => `${n} pares al azar`,
     nearestPairs: (n, train) => `cada uno de ${n} generados frente a ${train} de entrenamiento`,
     fakes: (n) => `${n} generados`,
+    heldOut: (all) => `mitad reservada de ${all}`,
     withTraining: (train, real) => `${train} de entrenamiento, ${real} reales`,
     units: (n, kind) =>
       kind === 'patients'
@@ -237,11 +238,18 @@ export const evaluate: typeof english = {
     'no-weights': 'no hay pesos de LPIPS instalados',
     'too-few-images': 'menos imágenes de las que necesita',
     'too-few-units': 'pocos pacientes o bloques para un intervalo',
-    'identical-images': 'las imágenes son idénticas',
-    constant: 'las imágenes o sus características no varían',
+    'identical-images': 'las imágenes de cada par son idénticas',
+    constant: 'cada imagen es de un solo tono, sin estructura que comparar',
     'floor-zero': 'el suelo es 0',
     'images-too-small': 'las imágenes son menores que su ventana',
     'not-finite': 'el resultado no es un número finito',
+  },
+
+  warnings: {
+    'identical-fakes': 'Las imágenes generadas son idénticas, hasta donde se han comparado.',
+    'constant-fakes': 'Cada imagen generada es de un solo tono, hasta donde se han comparado.',
+    'few-patients':
+      'Los intervalos descansan en bloques de cortes de pocos pacientes: no dicen nada de cuánto diferiría otro paciente.',
   },
 
   // Memorisation

@@ -16,6 +16,7 @@ import {
   figureOf,
   LPIPS_NETWORK,
   NETWORK,
+  noFigure,
   POOR_EVALUATION,
 } from '../../fixtures/evaluation.ts';
 import { stubGantry } from '../../fixtures/stubGantry.ts';
@@ -172,6 +173,20 @@ describe('the figures', () => {
     expect(row('auc')!.textContent).toContain('there is no critic');
     expect(row('auc')!.querySelector('td')!.textContent).toBe('–');
     expect(find('memorisation')!.dataset.state).toBe('not-assessable');
+  });
+
+  test('generated images that are all alike are said above the figures', async () => {
+    const psnr = { ...EVALUATION.metrics.psnr, fakeFake: noFigure('identical-images') };
+    await open(runOf({ ...EVALUATION, metrics: { ...EVALUATION.metrics, psnr } }, 'passed'));
+    expect((await wait('degenerate-warning')).textContent).toContain('The generated images are identical');
+    expect(find('few-patients')).toBeNull();
+  });
+
+  test('blocks of few patients are said beside the verdict', async () => {
+    const units = { ...EVALUATION.units!, kind: 'blocks' as const };
+    await open(runOf({ ...EVALUATION, units }, 'passed'));
+    expect((await wait('few-patients')).textContent).toContain('nothing of how another patient would differ');
+    expect(find('degenerate-warning')).toBeNull();
   });
 
   test('each group says network, weights, preparation and seed', async () => {

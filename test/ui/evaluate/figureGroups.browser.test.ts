@@ -38,6 +38,9 @@ test('no row stands without how many images it rests on', () => {
   expect(row('fid').basis).toBe('202 real, 512 generated');
   expect(row('ratio').basis).toBe('202 real, 202 generated'); // n.floor
   expect(row('floor').basis).toBe('202 training against 202 real');
+  expect(row('auc').basis).toBe('202 real, 512 generated');
+  expect(row('discriminatorAccuracy').basis).toBe('held-out half of 202 real, 512 generated');
+  expect(row('generatorAccuracy').basis).toBe('held-out half of 512 generated');
 });
 
 test('what a figure is held against stands beside it', () => {
