@@ -5,21 +5,25 @@
  */
 import { StoredVersionError } from '../errors.ts';
 import type { EvaluationPictures, EvaluationRecord } from '../evaluation.ts';
-import { withDatabase } from './database.ts';
+import { type StoredPictures, withDatabase } from './database.ts';
 
 const PICTURES_VERSION = 1;
 
-/** With what was to be seen beside its figures, in one transaction. @throws StorageFullError, StorageUnavailableError */
+/**
+ * With what was to be seen beside its figures, in one transaction; without it where the dataset is gone, whose slices it shows.
+ * @throws StorageFullError, StorageUnavailableError
+ */
 export async function putEvaluation(
   record: EvaluationRecord,
   pictures: EvaluationPictures | null,
 ): Promise<void> {
   const { id, datasetId } = record;
   await withDatabase(async (db) => {
-    const tx = db.transaction(['evaluations', 'pictures'], 'readwrite');
+    const tx = db.transaction(['evaluations', 'pictures', 'datasets'], 'readwrite');
+    const known = (await tx.objectStore('datasets').getKey(datasetId)) !== undefined;
     await Promise.all([
       tx.objectStore('evaluations').put(record, id),
-      pictures
+      pictures && known
         ? tx.objectStore('pictures').put({ version: PICTURES_VERSION, datasetId, pictures }, id)
         : tx.objectStore('pictures').delete(id),
       tx.done,
@@ -50,13 +54,21 @@ export async function deleteEvaluation(id: string): Promise<void> {
   });
 }
 
-/** @param key an evaluation's id, or `runId/round`. @throws StorageFullError, StorageUnavailableError */
+/**
+ * Not where the dataset is gone, whose slices they show: another tab may have deleted it since they were made.
+ * @param key an evaluation's id, or `runId/round`. @throws StorageFullError, StorageUnavailableError
+ */
 export async function putPictures(
   key: string,
   datasetId: string,
   pictures: EvaluationPictures,
 ): Promise<void> {
-  await withDatabase((db) => db.put('pictures', { version: PICTURES_VERSION, datasetId, pictures }, key));
+  await withDatabase(async (db) => {
+    const tx = db.transaction(['pictures', 'datasets'], 'readwrite');
+    const known = (await tx.objectStore('datasets').getKey(datasetId)) !== undefined;
+    const value: StoredPictures = { version: PICTURES_VERSION, datasetId, pictures };
+    await Promise.all([known ? tx.objectStore('pictures').put(value, key) : null, tx.done]);
+  });
 }
 
 /** Null where none are kept. @throws StoredVersionError */

@@ -274,6 +274,8 @@ describe('epoch checkpoints', () => {
 });
 
 describe('evaluations', () => {
+  beforeEach(() => Promise.all([putDataset(dataset('d1', 1)), putDataset(dataset('d2', 2))]));
+
   test('come back newest first, are found by their key within their dataset, and go alone', async () => {
     await putEvaluation(evaluationRecord({ id: 'a', createdAt: 1, key: 'k1' }), evaluationPictures());
     await putEvaluation(evaluationRecord({ id: 'b', createdAt: 2, key: 'k2' }), null);
@@ -296,7 +298,6 @@ describe('evaluations', () => {
   });
 
   test('a deleted dataset takes its pictures along, a run’s too, and leaves the figures', async () => {
-    await putDataset(dataset('d1', 1));
     await putEvaluation(evaluationRecord({ id: 'a' }), evaluationPictures());
     await putPictures('r/1', 'd1', evaluationPictures());
     await putPictures('r/2', 'd2', evaluationPictures());
@@ -304,6 +305,15 @@ describe('evaluations', () => {
     expect(await Promise.all(['a', 'r/1'].map(getPictures))).toEqual([null, null]);
     expect(await getPictures('r/2')).not.toBeNull();
     expect(await listEvaluations()).toHaveLength(1);
+  });
+
+  test('what is stored after its dataset was deleted keeps its figures and no slice', async () => {
+    await putEvaluation(evaluationRecord({ id: 'a' }), evaluationPictures());
+    await deleteDataset('d1');
+    await putEvaluation(evaluationRecord({ id: 'a', createdAt: 7 }), evaluationPictures());
+    await putPictures('r/1', 'd1', evaluationPictures());
+    expect(await withDatabase((db) => db.count('pictures'))).toBe(0);
+    expect((await listEvaluations()).map(({ id, createdAt }) => [id, createdAt])).toEqual([['a', 7]]);
   });
 
   test('a deleted run takes its rounds’ pictures along and no other run’s', async () => {
