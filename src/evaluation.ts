@@ -26,6 +26,11 @@ export interface NetworkInfo {
   readonly licence: string;
   /** SHA-256 (hex) of the weights. */
   readonly sha256: string;
+  /**
+   * Tells what is measured in: figures compare where it is equal. For a network that this program knows, the weights' SHA-256, for it
+   * uses them in one way; else the SHA-256 (hex) of them and all that a manifest says of how they are used (evaluate/manifestId.ts).
+   */
+  readonly id: string;
   /** Where the weights are from, in words. */
   readonly from: string;
   /** Its FID (or LPIPS) is that of the literature, so that published numbers compare as far as n does. */
@@ -48,7 +53,7 @@ export type FigureReason =
   | 'earlier-version'
   /** A folder of images, or a model file without its critic. */
   | 'no-critic'
-  /** No LPIPS weights are installed. */
+  /** No LPIPS weights are installed, or they could not be loaded. */
   | 'no-weights'
   /** Fewer images than the metric needs. */
   | 'too-few-images'

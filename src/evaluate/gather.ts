@@ -9,7 +9,7 @@ import { readLayersModel } from './layersModel.ts';
 import { infoOf, type NetworkManifest, readManifest } from './manifest.ts';
 import { manifestSteps } from './manifestSteps.ts';
 import { kindOf, networkFileError } from './networkFileError.ts';
-import { KNOWN, type KnownNetwork } from './registry.ts';
+import { KNOWN, type KnownNetwork, knownInfo } from './registry.ts';
 import { WEIGHTS_EXPECTED } from './weightFile.ts';
 
 export interface NetworkFile {
@@ -50,7 +50,7 @@ export async function gatherNetworks(
     known,
   );
   for (const { network, bytes, sha256: digest } of identified) {
-    networks.push({ info: { ...network.info, sha256: digest }, manifest: null, bytes });
+    networks.push({ info: knownInfo(network, digest), manifest: null, bytes });
   }
   if (networks.length > 0) return networks;
   throw networkFileError('unrecognised', { file: 'none', found: '', expected: WEIGHTS_EXPECTED });
@@ -106,7 +106,7 @@ export async function gatherManifest(json: unknown, rest: Set<NetworkFile>): Pro
   }
   await requireHash(bytes, weights.sha256, kind);
   manifestSteps(manifest, bytes);
-  return { info: infoOf(manifest), manifest, bytes };
+  return { info: await infoOf(manifest), manifest, bytes };
 }
 
 async function requireHash(bytes: Uint8Array<ArrayBuffer>, expected: string, file: string): Promise<void> {

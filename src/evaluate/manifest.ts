@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { NetworkInfo } from '../evaluation.ts';
+import { manifestId } from './manifestId.ts';
 import { manifestIssue } from './manifestIssue.ts';
 import { networkFileError } from './networkFileError.ts';
 import { KNOWN, SHIPPED } from './registry.ts';
@@ -128,17 +129,9 @@ export function readManifest(json: unknown): NetworkManifest {
   return result.output;
 }
 
-/** What figures say of it. Its weights' SHA-256 stands for it; two manifests over the same weights differ in their names. */
-export function infoOf({
-  name,
-  title,
-  tap,
-  dimension,
-  input,
-  licence,
-  from,
-  weights,
-}: NetworkManifest): NetworkInfo {
+/** What figures say of it. @param manifest with its model, if it is a layers-model */
+export async function infoOf(manifest: NetworkManifest): Promise<NetworkInfo> {
+  const { name, title, tap, dimension, input, licence, from, weights } = manifest;
   return {
     name,
     kind: 'features',
@@ -150,6 +143,7 @@ export function infoOf({
     resize: input.resize,
     licence,
     sha256: weights.sha256,
+    id: await manifestId(manifest),
     from,
     published: false,
   };

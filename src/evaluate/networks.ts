@@ -2,6 +2,7 @@
  * The networks that this page can measure with, wherever they lie: shipped with it, served beside it, or kept in this browser; how
  * they are opened, listed and added. What they are: registry.ts. In this worker a network is opened once.
  */
+import { NetworkFileError, NetworkUnavailableError, StoredVersionError } from '../errors.ts';
 import type { InstalledNetwork, NetworkInfo, NetworkName } from '../evaluation.ts';
 import { sha256 } from '../ingest/hash.ts';
 import { getNetwork, putNetwork, storedNetworkNames } from '../storage/networks.ts';
@@ -40,14 +41,22 @@ export function pairNetwork(name: NetworkName): Promise<PairNetwork> {
   return kept(pairs, name, () => loadPairs(name));
 }
 
-/** Those of this browser stand for those served under the same name. @throws NetworkUnavailableError, StorageUnavailableError */
+/** `pairNetwork`, or null where it cannot be had: hours of training must not be lost for want of one figure. */
+export async function pairNetworkOrNone(name: NetworkName): Promise<PairNetwork | null> {
+  return pairNetwork(name).catch(noneWhereUnusable);
+}
+
+/**
+ * Those of this browser stand for those served under the same name. One that cannot be used is not listed: a bad entry of the index, a
+ * network that another version of this program stored. @throws StorageUnavailableError
+ */
 export async function listNetworks(): Promise<readonly InstalledNetwork[]> {
   const shipped = SHIPPED.map((network): InstalledNetwork => {
     return { info: shippedInfo(network), where: 'shipped', bytes: network.bytes };
   });
   const inBrowser = await Promise.all((await storedNetworkNames()).map(describeStored));
   const own = inBrowser.filter((network) => network !== null);
-  const served = (await servedNetworks())
+  const served = ((await servedNetworks().catch(noneWhereUnusable)) ?? [])
     .filter(({ info }) => !own.some((each) => each.info.name === info.name))
     .map(({ info, bytes }): InstalledNetwork => ({ info, where: 'served', bytes }));
   return [...shipped, ...served, ...own];
@@ -145,14 +154,20 @@ async function find(name: NetworkName): Promise<GatheredNetwork> {
   return { info, manifest, bytes: await fetchPinned(info, beside('weights', file), info.sha256) };
 }
 
+function noneWhereUnusable(error: unknown): null {
+  const unusable = [NetworkUnavailableError, NetworkFileError, StoredVersionError];
+  if (unusable.some((kind) => error instanceof kind)) return null;
+  throw error;
+}
+
 /** What is known of the networks in this browser, so that listing them does not read all their weights each time. */
 const described = new Map<NetworkName, InstalledNetwork>();
 
 async function describeStored(name: NetworkName): Promise<InstalledNetwork | null> {
   const known = described.get(name);
   if (known) return known;
-  const stored = await getNetwork(name);
-  if (!stored) return null; // removed meanwhile
+  const stored = await getNetwork(name).catch(noneWhereUnusable);
+  if (!stored) return null; // or removed meanwhile
   const network: InstalledNetwork = { info: stored.info, where: 'browser', bytes: stored.bytes.byteLength };
   described.set(name, network);
   return network;

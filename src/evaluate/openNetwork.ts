@@ -6,7 +6,7 @@ import { foldModel } from './fold.ts';
 import { readLayersModel, readWeights } from './layersModel.ts';
 import { createLpips, LPIPS_SCALING, type LpipsNetwork } from './lpips.ts';
 import { infoOf, type NetworkManifest } from './manifest.ts';
-import { type KnownNetwork, type ShippedNetwork, shapesOf, shippedInfo } from './registry.ts';
+import { type KnownNetwork, knownInfo, type ShippedNetwork, shapesOf, shippedInfo } from './registry.ts';
 import type { Step } from './steps.ts';
 import { bindPlan } from './torchPlan.ts';
 import { kindOfBytes, readTensors, readWeightFile } from './weightFile.ts';
@@ -36,7 +36,6 @@ export async function openKnownFeatures(
   bytes: Uint8Array<ArrayBuffer>,
   sha256: string,
 ): Promise<FeatureNetwork> {
-  const info = { ...network.info, sha256 };
   const tensors = knownTensors(network, bytes);
   await nextTask(); // each part of it takes half a second for fid-inception
   const { steps } = bindPlan(network.plan.steps, tensors, {
@@ -44,6 +43,7 @@ export async function openKnownFeatures(
     file: kindOfBytes(bytes),
   });
   await nextTask();
+  const info = knownInfo(network, sha256);
   return { info, ...createExtractor(steps, info) };
 }
 
@@ -62,12 +62,15 @@ export async function openKnownPairs(
     tap,
     weights: tensors.get(`lin${layer}.weight`)!.values,
   }));
-  return { info: { ...network.info, sha256 }, ...createLpips(steps, layers) };
+  return { info: knownInfo(network, sha256), ...createLpips(steps, layers) };
 }
 
 /** @param steps of manifestSteps.ts */
-export function openManifest(manifest: NetworkManifest, steps: readonly Step[]): FeatureNetwork {
-  const info = infoOf(manifest);
+export async function openManifest(
+  manifest: NetworkManifest,
+  steps: readonly Step[],
+): Promise<FeatureNetwork> {
+  const info = await infoOf(manifest);
   return { info, ...createExtractor(steps, info) };
 }
 

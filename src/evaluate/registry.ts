@@ -9,7 +9,7 @@ import { fidInception } from './fidInception.ts';
 import type { Plan } from './planBuilder.ts';
 import { SQUEEZENET_TAPS, squeezeNet } from './squeezeNet.ts';
 
-export interface ShippedNetwork extends NetworkInfo {
+export interface ShippedNetwork extends Omit<NetworkInfo, 'id'> {
   readonly inputSize: number;
   /** SHA-256 (hex) of model.json; `sha256` is that of weights.bin. */
   readonly modelSha256: string;
@@ -68,7 +68,7 @@ export interface UpstreamFile {
 }
 
 export interface KnownNetwork {
-  readonly info: Omit<NetworkInfo, 'sha256'>;
+  readonly info: Omit<NetworkInfo, 'sha256' | 'id'>;
   readonly plan: Plan;
   /** Whose outputs are measured in; for LPIPS each with the tensor `lin0.weight`, `lin1.weight` … [1, channels, 1, 1]. */
   readonly taps: readonly string[];
@@ -196,7 +196,12 @@ export function knownNetwork(name: string): KnownNetwork | undefined {
 
 /** What a report says of a shipped network. */
 export function shippedInfo({ modelSha256: _model, bytes: _bytes, ...info }: ShippedNetwork): NetworkInfo {
-  return info;
+  return { ...info, id: info.sha256 };
+}
+
+/** What a report says of a known network. @param sha256 of the weights that were found */
+export function knownInfo({ info }: KnownNetwork, sha256: string): NetworkInfo {
+  return { ...info, sha256, id: sha256 };
 }
 
 /** Every tensor of a known network's file by name, in PyTorch's layout, in the order of joinWeights.ts. */

@@ -3,11 +3,11 @@
  * listed by its index.json). Fetched lazily from the page's own server, checked against their SHA-256.
  */
 import * as v from 'valibot';
-import { NetworkUnavailableError } from '../errors.ts';
+import { NetworkFileError, NetworkUnavailableError } from '../errors.ts';
 import type { NetworkInfo } from '../evaluation.ts';
 import { sha256 } from '../ingest/hash.ts';
 import { infoOf, type NetworkManifest, readManifest } from './manifest.ts';
-import { knownNetwork } from './registry.ts';
+import { knownInfo, knownNetwork } from './registry.ts';
 
 export interface ServedNetwork {
   readonly info: NetworkInfo;
@@ -17,31 +17,44 @@ export interface ServedNetwork {
   readonly bytes: number;
 }
 
-const index = v.array(
-  v.object({
-    name: v.string(),
-    file: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
-    sha256: v.string(),
-    bytes: v.number(),
-    manifest: v.nullable(v.unknown()),
-  }),
-);
+const entry = v.object({
+  name: v.string(),
+  file: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  bytes: v.number(),
+  manifest: v.nullable(v.unknown()),
+});
 
-/** Empty where the page has no index, or a host that answers everything with a page. @throws NetworkUnavailableError for one that is damaged */
+/**
+ * Empty where the page has no index, or a host that answers everything with a page. An entry that cannot be used (edited by hand, or
+ * written by another version) is left out, and the others stay.
+ * @throws NetworkUnavailableError where the index is no list
+ */
 export async function servedNetworks(): Promise<ServedNetwork[]> {
   const response = await fetch(beside('weights', 'index.json')).catch(() => null);
   if (!response?.ok || !response.headers.get('content-type')?.includes('json')) return [];
   const json: unknown = await response.json().catch(() => null);
-  const parsed = v.safeParse(index, json);
-  if (!parsed.success)
+  if (!Array.isArray(json)) {
     throw unavailable({ name: 'weights/index.json', title: 'weights/index.json' }, 'not an index');
-  return parsed.output.flatMap(({ name, file, bytes, sha256: digest, manifest: given }): ServedNetwork[] => {
-    const known = knownNetwork(name);
-    if (known) return [{ info: { ...known.info, sha256: digest }, manifest: null, file, bytes }];
-    if (given === null) return []; // known to another version of this program
+  }
+  const networks = await Promise.all(json.map(servedNetwork));
+  return networks.filter((network) => network !== null);
+}
+
+async function servedNetwork(listed: unknown): Promise<ServedNetwork | null> {
+  const parsed = v.safeParse(entry, listed);
+  if (!parsed.success) return null;
+  const { name, file, bytes, sha256: digest, manifest: given } = parsed.output;
+  const known = knownNetwork(name);
+  if (known) return { info: knownInfo(known, digest), manifest: null, file, bytes };
+  if (given === null) return null; // known to another version of this program
+  try {
     const manifest = readManifest(given);
-    return [{ info: infoOf(manifest), manifest, file, bytes }];
-  });
+    return { info: await infoOf(manifest), manifest, file, bytes };
+  } catch (error) {
+    if (error instanceof NetworkFileError) return null;
+    throw error;
+  }
 }
 
 /** @throws NetworkUnavailableError when a file cannot be fetched or is not the one it must be */

@@ -119,8 +119,21 @@ function thesisOf(t: AsInThesis): AsInThesis {
 }
 
 function networkOf(network: NetworkInfo): NetworkInfo {
-  const { name, kind, title, tap, dimension, inputSize, range, resize, licence, sha256, from, published } =
-    network;
+  const {
+    name,
+    kind,
+    title,
+    tap,
+    dimension,
+    inputSize,
+    range,
+    resize,
+    licence,
+    sha256,
+    id,
+    from,
+    published,
+  } = network;
   return {
     name,
     kind,
@@ -132,6 +145,7 @@ function networkOf(network: NetworkInfo): NetworkInfo {
     resize,
     licence,
     sha256,
+    id,
     from,
     published,
   };

@@ -146,6 +146,7 @@ function networkOf({
     resize: 'bilinear',
     licence: 'MIT',
     sha256,
+    id: sha256, // as registry.ts has it for its own
     from: 'nsfwjs 4.3.0 (https://github.com/infinitered/nsfwjs)',
     published: false,
   };

@@ -9,7 +9,7 @@ import {
   type FeatureNetwork,
   featureNetwork,
   listNetworks,
-  pairNetwork,
+  pairNetworkOrNone,
 } from '../evaluate/networks.ts';
 import { createRealFeatures, type RealFeatures } from '../evaluate/reals.ts';
 import { standIn } from '../evaluate/standIn.ts';
@@ -27,7 +27,7 @@ serve<'evaluate' | 'listNetworks' | 'addNetwork'>(self, {
     progress({ stage: 'network', done: 0, total: 1, secondsLeft: null });
     const device = await openBackend('auto');
     const network = await featureNetwork(args.network);
-    const lpips = args.depth === 'full' && args.lpips !== null ? await pairNetwork(args.lpips) : null;
+    const lpips = args.depth === 'full' && args.lpips !== null ? await pairNetworkOrNone(args.lpips) : null;
     progress({ stage: 'network', done: 1, total: 1, secondsLeft: null });
     const realFeatures = featuresOf(record, network, () => createRealFeatures(reals, network));
     return orDeviceLost(

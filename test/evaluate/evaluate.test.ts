@@ -32,6 +32,7 @@ const tiles: NetworkInfo = {
   resize: 'none',
   licence: 'none',
   sha256: '00'.repeat(32),
+  id: '00'.repeat(32),
   from: 'this test',
   published: false,
 };

@@ -25,7 +25,7 @@ self.addEventListener('message', async ({ data }: MessageEvent<FeatureRequest>) 
     const images = (pixels: Float32Array) => ({ count: pixels.length / SIZE ** 2, size: SIZE, data: pixels });
     const mobileNet = await (await openMobileNet()).extract(images(data.mobileNet));
     const manifest = readManifest(stepsManifest);
-    const steps = openManifest(manifest, manifestSteps(manifest, stepsWeights));
+    const steps = await openManifest(manifest, manifestSteps(manifest, stepsWeights));
     const everyStep = await steps.extract(images(data.everyStep));
     self.postMessage({ backend, mobileNet: mobileNet.data, everyStep: everyStep.data });
   } catch (error) {

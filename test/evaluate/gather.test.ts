@@ -22,7 +22,7 @@ describe('a manifest of steps', () => {
   test('gives PyTorch’s features for every kind of step, for the colours’ scaling and for an odd padding', async () => {
     const [gathered] = await gatherNetworks([manifestFile(stepsManifest), weightsFile]);
     const { info, manifest, bytes } = gathered!;
-    const network = openManifest(manifest!, manifestSteps(manifest!, bytes));
+    const network = await openManifest(manifest!, manifestSteps(manifest!, bytes));
     const { data } = await network.extract(mixedPair(golden.steps.size));
     network.dispose();
     expect(info).toMatchObject({
@@ -126,7 +126,10 @@ describe('a manifest of a layers-model', () => {
   test('gives the features of tfjs’s own loader: a residual and a dense block, activations within and beside layers', async () => {
     const { model, files, manifest } = await savedModel();
     const [gathered] = await gatherNetworks([manifestFile(manifest), ...files]);
-    const network = openManifest(gathered!.manifest!, manifestSteps(gathered!.manifest!, gathered!.bytes));
+    const network = await openManifest(
+      gathered!.manifest!,
+      manifestSteps(gathered!.manifest!, gathered!.bytes),
+    );
     const images = mixedPair(32);
     const { data } = await network.extract(images);
     const expected = tf.tidy(() => {

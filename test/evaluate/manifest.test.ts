@@ -5,9 +5,9 @@ import { KNOWN } from '../../src/evaluate/registry.ts';
 
 const docs = readFileSync('docs/networks.md', 'utf8');
 
-test('the manifest that docs/networks.md shows is one', () => {
+test('the manifest that docs/networks.md shows is one', async () => {
   const example: unknown = JSON.parse(/```json\n(\{[\s\S]*?\n\})\n```/.exec(docs)![1]!);
-  const info = infoOf(readManifest(example));
+  const info = await infoOf(readManifest(example));
   expect(info).toMatchObject({
     name: 'radimagenet-small',
     kind: 'features',

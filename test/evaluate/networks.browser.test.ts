@@ -1,10 +1,17 @@
 /** Where networks are found, kept and missed. In a file of its own: a loaded network is kept. */
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { NetworkFileError, NetworkUnavailableError } from '../../src/errors.ts';
-import { addNetwork, featureNetwork, listNetworks, pairNetwork } from '../../src/evaluate/networks.ts';
+import {
+  addNetwork,
+  featureNetwork,
+  listNetworks,
+  pairNetwork,
+  pairNetworkOrNone,
+} from '../../src/evaluate/networks.ts';
 import { SHIPPED, shippedInfo } from '../../src/evaluate/registry.ts';
 import { openBackend } from '../../src/gpu/backend.ts';
 import { sha256 } from '../../src/ingest/hash.ts';
+import { withDatabase } from '../../src/storage/database.ts';
 import { deleteNetwork } from '../../src/storage/networks.ts';
 import { golden, goldenWeights, mixedPair } from '../fixtures/lcgWeights.ts';
 import { stepsManifest, stepsWeights } from '../fixtures/stepsManifest.ts';
@@ -88,14 +95,34 @@ describe('networks beside the page', () => {
     const error = await pairNetwork('lpips-squeeze').catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(NetworkUnavailableError);
     expect(error).toMatchObject({ facts: { network: 'lpips-squeeze', reason: 'checksum' } });
+    expect(await pairNetworkOrNone('lpips-squeeze')).toBeNull();
   });
 
-  test('are none where a host answers everything with a page; a damaged index is told of', async () => {
+  test('that cannot be used are left out of the list, and the others stay', async () => {
+    const whole = await entry();
+    const manifest = { ...stepsManifest, tap: '' };
+    serve(
+      Response.json([
+        { ...whole, name: 'every-step', manifest },
+        { ...whole, sha256: 'unknown' },
+        { name: 'lpips-alex' },
+        null,
+        whole,
+      ]),
+    );
+    const beside = (await listNetworks()).filter(({ where }) => where === 'served');
+    expect(beside.map(({ info }) => info.name)).toEqual(['lpips-squeeze']);
+    await expect(featureNetwork('every-step')).rejects.toThrow('not installed');
+  });
+
+  test('are none where a host answers everything with a page, or the index is no list', async () => {
     serve(new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } }));
     expect((await listNetworks()).map(({ where }) => where)).toEqual(['shipped', 'shipped']);
     await expect(pairNetwork('lpips-squeeze')).rejects.toThrow('not installed');
-    serve(Response.json([{ name: 'lpips-squeeze' }]));
-    await expect(listNetworks()).rejects.toThrow('not an index');
+    serve(Response.json({ name: 'lpips-squeeze' }));
+    expect((await listNetworks()).map(({ where }) => where)).toEqual(['shipped', 'shipped']);
+    await expect(pairNetwork('lpips-squeeze')).rejects.toThrow('not an index');
+    expect(await pairNetworkOrNone('lpips-squeeze')).toBeNull();
   });
 });
 
@@ -120,6 +147,34 @@ test('a dropped network is kept in this browser, measures, and is gone when it i
   expect(await featureNetwork('every-step')).not.toBe(network);
   await deleteNetwork('every-step');
   expect(await own()).toEqual([]);
+});
+
+test('a manifest that was corrected makes another network of the same weights', async () => {
+  const hashed = { ...stepsManifest.weights, sha256: await sha256(stepsWeights) };
+  const add = async (change: object) => {
+    const manifest = JSON.stringify({ ...stepsManifest, weights: hashed, ...change });
+    const files = [new File([manifest], 'm.json'), new File([stepsWeights], 'every-step.safetensors')];
+    return (await addNetwork(files))[0]!;
+  };
+  const first = await add({});
+  const opened = await featureNetwork('every-step');
+  const corrected = await add({ input: { ...stepsManifest.input, mean: [0.4, 0.5, 0.7] } });
+  expect(corrected.sha256).toBe(first.sha256);
+  expect(corrected.id).not.toBe(first.id);
+  const listed = (await listNetworks()).find(({ where }) => where === 'browser');
+  expect(listed!.info).toEqual(corrected);
+  const again = await featureNetwork('every-step');
+  expect(again).not.toBe(opened);
+  expect(again.info).toEqual(corrected);
+  await deleteNetwork('every-step');
+});
+
+test('a network that another version stored is not listed', async () => {
+  const info = { ...shippedInfo(SHIPPED[0]!), name: 'of-another-version' };
+  const stored = { version: 9 as 1, info, manifest: null, bytes: new ArrayBuffer(1) };
+  await withDatabase((db) => db.put('networks', stored, info.name));
+  expect((await listNetworks()).every(({ where }) => where !== 'browser')).toBe(true);
+  await deleteNetwork(info.name);
 });
 
 test('files that are refused leave nothing behind', async () => {

@@ -21,11 +21,11 @@ export function obstacleTo(a: Side, b: Side, metric: MetricName): Obstacle | nul
   return countsOf(one, metric).every((n, i) => n === countsOf(other, metric)[i]) ? null : 'n';
 }
 
-/** SHA-256 of the weights a figure was measured with; null: none are needed. */
+/** What tells the network that a figure was measured in; null: none is needed. */
 export function networkOf({ network, lpipsNetwork }: Evaluation, metric: MetricName): string | null {
   switch (metric) {
     case 'lpips':
-      return lpipsNetwork?.sha256 ?? null;
+      return lpipsNetwork?.id ?? null;
     case 'ssim':
     case 'psnr':
     case 'msSsim':
@@ -36,7 +36,7 @@ export function networkOf({ network, lpipsNetwork }: Evaluation, metric: MetricN
     case 'criticGap':
       return null;
     default:
-      return network.sha256;
+      return network.id;
   }
 }
 

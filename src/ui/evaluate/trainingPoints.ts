@@ -79,9 +79,7 @@ function kept(run: RunRecord, round: RoundRecord, record: EvaluationRecord): Tra
 /** Measured in the same network at the same sample size: else the points lie on different curves. */
 function isAlike(one: Evaluation, other: Evaluation | null): boolean {
   if (!other) return true;
-  return (
-    one.network.sha256 === other.network.sha256 && one.n.floor === other.n.floor && one.split === other.split
-  );
+  return one.network.id === other.network.id && one.n.floor === other.n.floor && one.split === other.split;
 }
 
 function point(

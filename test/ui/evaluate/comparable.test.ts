@@ -28,7 +28,7 @@ test('an unknown preparation is not taken for the same', () => {
 });
 
 test('another network bars what is measured in it, and nothing else', () => {
-  const other = side({ network: { ...EVALUATION.network, sha256: 'ff'.repeat(32) } });
+  const other = side({ network: { ...EVALUATION.network, id: 'ff'.repeat(32) } });
   expect(obstacleTo(side(), other, 'fid')).toBe('network');
   expect(obstacleTo(side(), other, 'featureDistance')).toBe('network');
   for (const metric of ['lpips', 'ssim', 'auc'] as const)

@@ -80,7 +80,7 @@ describe('what lies on another curve is left out', () => {
   const others = {
     'another run': evaluationRecord({ subject: { kind: 'run', runId: 'r2', round: 1, iteration: 100 } }),
     'another dataset': { ...kept(100), datasetId: 'd2' },
-    'another network': kept(100, { ...FID_ONLY, network: { ...FID_ONLY.network, sha256: 'ff'.repeat(32) } }),
+    'another network': kept(100, { ...FID_ONLY, network: { ...FID_ONLY.network, id: 'ff'.repeat(32) } }),
     'another sample size': kept(100, { ...FID_ONLY, n: { ...FID_ONLY.n, floor: 64 } }),
     'a model file': evaluationRecord({
       subject: { kind: 'model', sha256: '', file: '.pth', iteration: 100 },
