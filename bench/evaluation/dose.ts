@@ -50,8 +50,8 @@ const HARMS: readonly Harm[] = [
     fakes: (pool, dropped) => draw(pool.slice(0, LEVELS - dropped).flat()),
   },
   {
-    // Not recall: copies crowd an image's neighbours out, so its ball grows at first, and is empty from k + 1 copies on. Not KID, for
-    // which which images happen to be there weighs more than how often.
+    // Not recall: copies crowd an image's neighbours out, so its ball grows at first, and is empty from k + 1 copies on. Not KID:
+    // which images happen to be there weighs more in it than how often.
     name: 'times each image is there',
     doses: [1, 2, 3, 5, 10],
     up: ['fid'],
