@@ -427,6 +427,7 @@ async function newRun(settings: RunSettings): Promise<{ dataset: DatasetRecord; 
     rounds: [newRound(1, config, null)],
     baseline: null,
     confirmation: null,
+    confirmationsBefore: null,
     device: null,
     report: null,
     startedFrom: null,

@@ -32,7 +32,7 @@ import {
 } from './stages.ts';
 import { getDataset } from './storage/datasets.ts';
 import { putPictures } from './storage/evaluations.ts';
-import { getImages, putImages, putRun, readLog } from './storage/runs.ts';
+import { getImages, listRuns, putImages, putRun, readLog } from './storage/runs.ts';
 import { ingestScan } from './workers/ingestPool.ts';
 import type { TrainResult } from './workers/protocol.ts';
 
@@ -187,7 +187,7 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
       const { evaluation } = await stage('evaluating', (signal) =>
         judge(run, 'confirmation', context, signal),
       );
-      await note({ confirmation: evaluation });
+      await note({ confirmation: evaluation, confirmationsBefore: await confirmationsBesides(run) });
     }
     let images = await getImages(run.id);
     if (!images) {
@@ -284,10 +284,16 @@ function mayGoOn(run: RunRecord): boolean {
   return run.round < run.settings.maxRounds || run.bestRound !== null;
 }
 
-/** The `final` split is looked at once, for the round that passed: judged again and again, a split is fitted to. */
+/** The `final` split is looked at once a run, for the round that passed: judged again and again, a split is fitted to. */
 async function mayConfirm({ settings, rounds, bestRound, confirmation }: RunRecord): Promise<boolean> {
   if (confirmation || rounds.find(({ number }) => number === bestRound)?.outcome !== 'passed') return false;
   return (await getDataset(settings.datasetId)).counts.final >= MIN_REALS;
+}
+
+/** Of other runs in this browser, deleted ones not known: each look at one split tells a person what to try next. */
+async function confirmationsBesides({ id, settings }: RunRecord): Promise<number> {
+  const others = (await listRuns()).filter((run) => run.id !== id);
+  return others.filter((run) => run.confirmation && run.settings.datasetId === settings.datasetId).length;
 }
 
 /** They are for looking at: a disk without room for them must not end a run. */

@@ -90,6 +90,8 @@ export interface RunRecord {
   readonly baseline: Evaluation | null;
   /** The best round against the `final` split, once, after the gate passed; absent or null: not (yet), or the split is too small. */
   readonly confirmation?: Evaluation | null;
+  /** Other runs in this browser that had looked at this dataset's `final` split before `confirmation` did; absent or null without it, or in records older than the field. */
+  readonly confirmationsBefore?: number | null;
   readonly device: DeviceInfo | null;
   /** The finished report (report/report.ts), or null. */
   readonly report: unknown;

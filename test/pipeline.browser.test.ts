@@ -219,6 +219,13 @@ describe('the final split', () => {
     expect(second.lines).toEqual(['generate output 2 latest']);
   });
 
+  test('is looked at by each run once, and each says how many had before', async () => {
+    const first = await live(newRun({ datasetId: id })).done;
+    const second = await live(newRun({ datasetId: id })).done;
+    expect(second.confirmationsBefore).toBe(first.confirmationsBefore! + 1);
+    expect(second.report).toMatchObject({ confirmationsBefore: second.confirmationsBefore });
+  });
+
   test.each([
     ['did not pass', 0, 1],
     ['was not decided', 0.7, 3], // 1.25 ± 0.7·1.25 times the floor: 0.375 to 2.125

@@ -29,6 +29,11 @@ export function summarise(run: RunRecord): { lines: string[]; exitCode: number }
     return evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, beside(run))}`] : [];
   });
   if (run.confirmation) lines.push(`Final split, looked at once: ${describeEvaluation(run.confirmation)}`);
+  const before = run.confirmation ? (run.confirmationsBefore ?? 0) : 0;
+  if (before > 0)
+    lines.push(
+      `This dataset's final split had been looked at by ${before} earlier ${before === 1 ? 'run' : 'runs'}.`,
+    );
   if (best?.evaluation) lines.push(...warningsOf(best.evaluation).map(({ text }) => text));
   lines.push(gateLine(run, best ?? null, outcome));
   return { lines, exitCode: EXIT_OF[outcome] };

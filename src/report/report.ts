@@ -68,6 +68,7 @@ export async function buildReport({
     warnings: warningsOf(evaluation),
     evaluation: reportEvaluation(evaluation),
     confirmation: run.confirmation ? reportEvaluation(run.confirmation) : null,
+    confirmationsBefore: run.confirmation ? (run.confirmationsBefore ?? null) : null,
     baseline: run.baseline && reportEvaluation(run.baseline),
     log: best.log && reportLog(best.log),
     rounds: run.rounds.map((round) => reportRound(round, best.number)),

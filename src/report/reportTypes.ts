@@ -49,6 +49,8 @@ export interface Report {
   readonly evaluation: Evaluation;
   /** The best round against the `final` split, once, after the gate passed; null where it did not, or the split is too small. */
   readonly confirmation: Evaluation | null;
+  /** Earlier runs that had looked at the same split; null: there is no confirmation, or it was not counted. */
+  readonly confirmationsBefore: number | null;
   /** Of the untrained generator, or null if it was not measured. */
   readonly baseline: Evaluation | null;
   /** Of the best round. */

@@ -39,6 +39,8 @@ export interface RunFile {
   readonly rounds: readonly ReportRound[];
   /** The best round against the `final` split, or null. */
   readonly confirmation: Evaluation | null;
+  /** As in the report. */
+  readonly confirmationsBefore: number | null;
   /** Of what the best round generates. */
   readonly warnings: readonly Warning[];
   readonly incidents: readonly ReportIncident[];
@@ -86,6 +88,7 @@ export function buildRunFile(run: RunRecord, dataset: DatasetRecord | null): Run
     bestRound: run.bestRound,
     rounds: run.rounds.map((round) => reportRound(round, run.bestRound)),
     confirmation: run.confirmation ? reportEvaluation(run.confirmation) : null,
+    confirmationsBefore: run.confirmation ? (run.confirmationsBefore ?? null) : null,
     warnings: best ? warningsOf(best) : [],
     incidents: reportIncidents(run),
     failure: run.failure && describeFailure(run.failure),

@@ -183,6 +183,7 @@ function renewedReport(report: unknown, seed: number): unknown {
     warnings: [],
     evaluation,
     confirmation: null,
+    confirmationsBefore: null,
     baseline: baseline && renewedEvaluation(baseline, seed),
     rounds: rounds.map(({ metrics: of, passed, ...round }) => ({
       ...round,

@@ -90,6 +90,8 @@ test('conditions stand with the gate; the final split and a generator that copie
   const { lines } = summarise({ ...passed, rounds, confirmation: evaluation(16, 10) });
   expect(lines[1]).toMatch(/^Final split, looked at once: FID 16 \[14\.4, 17\.6\]/);
   expect(lines[2]).toContain('may be copies of training images');
+  const again = summarise({ ...passed, confirmation: evaluation(16, 10), confirmationsBefore: 1 });
+  expect(again.lines[2]).toBe("This dataset's final split had been looked at by 1 earlier run.");
   expect(lines.at(-1)).toBe(
     'FID gate passed (at most 2 times the floor, recall at least 0.3, share of copies at most 0.2, p of the KID test at least 0.01)',
   );

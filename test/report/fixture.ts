@@ -100,6 +100,7 @@ export function finishedRun(matchedFids: readonly [number, number] = [10, 7], co
     rounds,
     baseline: evaluationOf(100, 4),
     confirmation: { ...evaluationOf(7.5, 4), split: 'final' },
+    confirmationsBefore: 1,
     device,
     report: null,
     startedFrom: { kind: '.pth', sha256: 'ef'.repeat(32), steps: 120 },

@@ -117,6 +117,8 @@ test('figures are the best round’s, and the verdict is its gate’s', async ()
   expect(report.configuration.lr).toBe(0.003);
   expect(report.evaluation).toEqual(evaluationOf(7, 4));
   expect(report.confirmation).toEqual({ ...evaluationOf(7.5, 4), split: 'final' });
+  expect(report.confirmationsBefore).toBe(1);
+  expect((await reportOf({ confirmation: null })).confirmationsBefore).toBeNull();
   expect(report.gate).toMatchObject({
     kind: 'ratio',
     threshold: 2,

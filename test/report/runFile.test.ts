@@ -52,6 +52,7 @@ test('it says settings, device, data in counts, rounds, incidents and the second
     data: { patients: 6, slices: { train: 192 }, recipe: { size: 32 } },
     bestRound: 2,
     confirmation: { split: 'final' },
+    confirmationsBefore: 1,
     warnings: [],
     incidents: [{ kind: 'device-lost', resumedFrom: 120 }],
     failure: null,

@@ -533,6 +533,7 @@ describe('the connection', () => {
       warnings: [],
       evaluation: judged,
       confirmation: null,
+      confirmationsBefore: null,
       baseline: null,
       rounds: [{ number: 1, evaluation: judged, outcome: 'passed' }],
       log: null,

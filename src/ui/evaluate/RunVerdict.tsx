@@ -17,7 +17,7 @@ export function RunVerdict({ run, round }: { readonly run: RunRecord; readonly r
       }
       // While a run is still in work its confirmation may be to come.
       {...(best && (run.confirmation || run.state === 'done')
-        ? { confirmation: run.confirmation ?? null }
+        ? { confirmation: run.confirmation ?? null, confirmationsBefore: run.confirmationsBefore ?? 0 }
         : {})}
     />
   );

@@ -22,11 +22,20 @@ export interface VerdictProps {
   readonly which?: string | null;
   /** Null: none was made; absent: none is made of such an evaluation. */
   readonly confirmation?: Evaluation | null;
+  /** Earlier runs that had looked at the same final split. */
+  readonly confirmationsBefore?: number;
 }
 
 const ICONS = { passed: 'check', 'not-passed': 'cross', inconclusive: 'info' } as const;
 
-export function Verdict({ evaluation, gate, outcome = null, which = null, confirmation }: VerdictProps) {
+export function Verdict({
+  evaluation,
+  gate,
+  outcome = null,
+  which = null,
+  confirmation,
+  confirmationsBefore = 0,
+}: VerdictProps) {
   const words = text.value.evaluate;
   const decided = verdict(evaluation, gate);
   const said = outcome ?? decided.outcome;
@@ -60,7 +69,7 @@ export function Verdict({ evaluation, gate, outcome = null, which = null, confir
         )}
         {decided.conditions.length > 0 && <Conditions conditions={decided.conditions} />}
         {confirmation !== undefined && said === 'passed' && (
-          <Confirmation confirmation={confirmation} gate={gate} />
+          <Confirmation confirmation={confirmation} before={confirmationsBefore} gate={gate} />
         )}
         <p class="help">{words.meaning}</p>
         {(which || synthetic || samePatient) && (
@@ -171,9 +180,11 @@ function Conditions({ conditions }: { readonly conditions: readonly GateConditio
 
 function Confirmation({
   confirmation,
+  before,
   gate,
 }: {
   readonly confirmation: Evaluation | null;
+  readonly before: number;
   readonly gate: Gate;
 }) {
   const words = text.value.evaluate.verdict;
@@ -187,6 +198,7 @@ function Confirmation({
       <p class="num">{reason(confirmation, gate, outcome)}</p>
       <Deciding evaluation={confirmation} gate={gate} />
       <p class="help">{words.confirmationHelp}</p>
+      {before > 0 && <p>{words.lookedAtBefore(before)}</p>}
     </div>
   );
 }

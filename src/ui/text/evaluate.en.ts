@@ -111,9 +111,11 @@ export const evaluate = {
     unmeasured: 'not measured',
     confirmation: 'Checked once on the final split',
     confirmationHelp:
-      'Slices kept aside from training and from every verdict. Used once, when the gate passed: measuring against them again would overfit the gate to them.',
+      'Slices kept aside from training and from every verdict. Used once a run, when the gate passed: measuring against them again would overfit the gate to them.',
+    lookedAtBefore: (n: number) =>
+      `This dataset’s final split had been looked at by ${plural(n, 'earlier run', 'earlier runs')}.`,
     unconfirmed:
-      'Not checked on a final split: it is used once, when a gate passes, and needs at least 8 slices.',
+      'Not checked on a final split: it is used once a run, when a gate passes, and needs at least 8 slices.',
   },
   optimisticHelp: 'A patient is in more than one split, so these figures are better than on new patients.',
   subjects: {

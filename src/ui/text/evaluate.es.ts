@@ -107,9 +107,11 @@ export const evaluate: typeof english = {
     unmeasured: 'sin medir',
     confirmation: 'Comprobado una vez con la partición final',
     confirmationHelp:
-      'Cortes apartados del entrenamiento y de todo veredicto. Se usan una vez, al superarse el criterio: medir de nuevo con ellos ajustaría el criterio a ellos.',
+      'Cortes apartados del entrenamiento y de todo veredicto. Se usan una vez por ejecución, al superarse el criterio: medir de nuevo con ellos ajustaría el criterio a ellos.',
+    lookedAtBefore: (n) =>
+      `${plural(n, 'ejecución anterior había', 'ejecuciones anteriores habían')} mirado ya la partición final de este conjunto.`,
     unconfirmed:
-      'Sin comprobar con una partición final: se usa una vez, al superarse un criterio, y necesita al menos 8 cortes.',
+      'Sin comprobar con una partición final: se usa una vez por ejecución, al superarse un criterio, y necesita al menos 8 cortes.',
   },
   optimisticHelp:
     'Un paciente está en más de una partición, así que estas cifras son mejores que con pacientes nuevos.',

@@ -43,7 +43,11 @@ const row = (metric: string) =>
 function runOf(
   evaluation: Evaluation,
   outcome: GateOutcome,
-  { gate = { kind: 'ratio', threshold: 2 } as Gate, confirmation = null as Evaluation | null } = {},
+  {
+    gate = { kind: 'ratio', threshold: 2 } as Gate,
+    confirmation = null as Evaluation | null,
+    confirmationsBefore = 0,
+  } = {},
 ): RunRecord {
   return {
     id: 'r1',
@@ -78,6 +82,7 @@ function runOf(
     ],
     baseline: FID_ONLY,
     confirmation,
+    confirmationsBefore,
     device: null,
     report: null,
     failure: null,
@@ -119,7 +124,13 @@ describe('the verdict', () => {
     expect(find('verdict-reason')!.textContent).toContain('FID is 1.62 times its floor');
     expect(textOf('.deciding')).toContain('95 % interval 1.38 to 1.91');
     expect(find('confirmation')!.dataset.outcome).toBe('not-passed');
-    expect(find('confirmation')!.textContent).toContain('Used once');
+    expect(find('confirmation')!.textContent).toContain('Used once a run');
+    expect(find('confirmation')!.textContent).not.toContain('earlier run');
+  });
+
+  test('earlier runs that had looked at the same final split are counted', async () => {
+    await open(runOf(EVALUATION, 'passed', { confirmation: EVALUATION, confirmationsBefore: 2 }));
+    expect((await wait('confirmation')).textContent).toContain('had been looked at by 2 earlier runs.');
   });
 
   test('inconclusive: what would decide it', async () => {
