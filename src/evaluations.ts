@@ -10,30 +10,15 @@ import type {
   EvaluationProgress,
   EvaluationSubject,
   Gantry,
-  KeptCheckpoint,
 } from './app.ts';
-import type { RunConfig } from './config.ts';
-import {
-  BusyError,
-  CheckpointMissingError,
-  GantryError,
-  NetworkUnavailableError,
-  TooFewValidationError,
-} from './errors.ts';
+import { BusyError, NetworkUnavailableError, TooFewValidationError } from './errors.ts';
 import { MIN_REALS } from './evaluate/chosen.ts';
 import { sizeMismatch } from './evaluate/sizeMismatch.ts';
-import type { EvaluatedSubject, EvaluationRecord, NetworkInfo } from './evaluation.ts';
+import type { Evaluation, EvaluationRecord } from './evaluation.ts';
+import { identifySubject } from './evaluations/identifySubject.ts';
+import { keptCheckpoints } from './evaluations/keptCheckpoints.ts';
 import { sha256 } from './ingest/hash.ts';
-import { kindOf } from './interop/anyCheckpoint.ts';
-import {
-  EVALUATION_FIRST,
-  fakesFor,
-  networkFor,
-  preferredLpips,
-  survivingLoss,
-  type Workers,
-} from './stages.ts';
-import { epochSlots, getCheckpoint, latestCheckpoints } from './storage/checkpoints.ts';
+import { networkFor, ofOneState, preferredLpips, survivingLoss, type Workers } from './stages.ts';
 import { getDataset } from './storage/datasets.ts';
 import {
   deleteEvaluation,
@@ -43,13 +28,10 @@ import {
   putEvaluation,
 } from './storage/evaluations.ts';
 import { deleteNetwork } from './storage/networks.ts';
-import { getRun } from './storage/runs.ts';
-import type { DatasetRecord, WeightsSource } from './workers/protocol.ts';
+import type { DatasetRecord } from './workers/protocol.ts';
 
 /** Another definition of any figure gives another version: what was computed before does not answer then. */
 const EVALUATION_VERSION = 2;
-/** Of a folder's evaluation: it has no seed of its own. */
-const FOLDER_SEED = 0;
 
 export interface EvaluationHost {
   readonly workers: Workers;
@@ -118,38 +100,44 @@ async function evaluate(
   const tell = (progress: EvaluationProgress) => options.onProgress?.(progress);
   const dataset = await getDataset(datasetId);
   checkValidation(dataset);
-  const judged = await identify(subject, dataset, options, workers);
+  const judged = await identifySubject(subject, dataset, options, workers);
   if (judged.size !== dataset.recipe.size) throw sizeMismatch(dataset.recipe.size, judged.size);
-  const { network, lpips } = await networksFor(options, depth, workers);
+  const networks = await networksFor(options, depth, workers);
   const split = 'validation';
-  const { seed, count } = judged;
-  const keyFor = (weights: string) =>
+  const { seed, count, source } = judged;
+  const keyFor = (weights: string, { network, lpipsNetwork }: Networks) =>
     keyOf([
       EVALUATION_VERSION,
       subject.kind,
       weights,
       datasetId,
       dataset.recipeHash,
-      network, // whole: two taps of the same weights are two networks
-      lpips,
+      network.id,
+      lpipsNetwork?.id ?? null,
       count,
       seed,
       split,
       depth,
     ]);
-  const known = await findEvaluation(datasetId, await keyFor(judged.weights));
+  const known = await findEvaluation(datasetId, await keyFor(judged.weights, networks));
   if (known && !dump) return { record: known, cached: true, dump: null };
 
-  const { fakes, subject: evaluated, weights } = await judged.draw(tell);
-  const drawn = { fakes: fakes.images, count: fakes.count, size: fakes.size };
-  const scores =
-    judged.source && depth === 'full'
-      ? await engine.run(
-          'score', // gets a copy of the fakes: the evaluator is given them next
-          { source: judged.source, datasetId, split, ...drawn, seed, backend },
-          { signal, onProgress: ({ done, total }) => tell({ kind: 'score', done, total }) },
-        )
-      : null;
+  const {
+    fakes,
+    subject: evaluated,
+    weights,
+    scores,
+  } = await ofOneState(
+    () => judged.draw(tell),
+    async ({ fakes: { images, count, size } }) => {
+      if (!source || depth === 'fid') return null;
+      return engine.run(
+        'score', // gets a copy of the fakes: the evaluator is given them next
+        { source, datasetId, split, fakes: images, count, size, seed, backend },
+        { signal, onProgress: ({ done, total }) => tell({ kind: 'score', done, total }) },
+      );
+    },
+  );
   const {
     evaluation,
     pictures,
@@ -160,9 +148,11 @@ async function evaluate(
       datasetId,
       split,
       depth,
-      network: network.name,
-      lpips: lpips?.name ?? null,
-      ...drawn,
+      network: networks.network.name,
+      lpips: networks.lpipsNetwork?.name ?? null,
+      fakes: fakes.images,
+      count: fakes.count,
+      size: fakes.size,
       scores,
       seed,
       dump,
@@ -173,7 +163,7 @@ async function evaluate(
       onProgress: (progress) => tell({ kind: 'evaluate', progress }),
     },
   );
-  const key = await keyFor(weights);
+  const key = await keyFor(weights, evaluation); // LPIPS that could not be loaded is not in it
   const record: EvaluationRecord = {
     id: known?.key === key ? known.id : crypto.randomUUID(),
     version: 1,
@@ -188,141 +178,6 @@ async function evaluate(
   return { record, cached: false, dump: computedFrom };
 }
 
-interface Fakes {
-  readonly size: number;
-  readonly count: number;
-  readonly images: Float32Array<ArrayBuffer>;
-}
-
-/** Whose images are judged, before any is drawn. */
-interface Identified {
-  readonly size: number;
-  readonly count: number;
-  readonly seed: number;
-  /** Tells what the images are made of. */
-  readonly weights: string;
-  /** Null: there is no critic. */
-  readonly source: WeightsSource | null;
-  /** `weights`: as above, of what they were in fact drawn from. */
-  draw(tell: (progress: EvaluationProgress) => void): Promise<{
-    readonly fakes: Fakes;
-    readonly subject: EvaluatedSubject;
-    readonly weights: string;
-  }>;
-}
-
-function identify(
-  subject: EvaluationSubject,
-  dataset: DatasetRecord,
-  options: EvaluationOptions,
-  workers: Workers,
-): Promise<Identified> {
-  const count = options.count ?? fakesFor(dataset);
-  switch (subject.kind) {
-    case 'run':
-      return identifyRun(subject, count, options, workers);
-    case 'model':
-      return identifyModel(subject.file, count, options, workers);
-    case 'images':
-      return identifyImages(subject.files, count, options, workers);
-    default:
-      return subject satisfies never;
-  }
-}
-
-async function identifyRun(
-  { runId, round, slot }: Extract<EvaluationSubject, { kind: 'run' }>,
-  count: number,
-  { backend, signal }: EvaluationOptions,
-  { engine }: Workers,
-): Promise<Identified> {
-  const { config, stored } = await checkpointOf(runId, round, slot);
-  const of = { runId, round, weights: slot ?? 'latest', config };
-  // A checkpoint's bytes end in the SHA-256 of all before; the iteration tells the one that the engine holds unsaved.
-  const digest = hex(new Uint8Array(stored.bytes).subarray(-32));
-  const weightsAt = (iteration: number) => `${digest} at ${iteration}`;
-  return {
-    size: config.imsize,
-    count,
-    seed: config.seed,
-    weights: weightsAt(stored.iteration),
-    source: { kind: 'run', ...of },
-    async draw(tell) {
-      const fakes = await engine.run(
-        'generate',
-        { ...of, backend, seed: config.seed, first: EVALUATION_FIRST, count },
-        { signal, onProgress: ({ done, total }) => tell({ kind: 'generate', done, total }) },
-      );
-      const { iteration } = fakes;
-      return { fakes, subject: { kind: 'run', runId, round, iteration }, weights: weightsAt(iteration) };
-    },
-  };
-}
-
-/** @throws CheckpointMissingError, GantryError where the run or its round is gone */
-async function checkpointOf(runId: string, round: number, slot: string | null) {
-  const run = await getRun(runId);
-  const config: RunConfig | undefined = run?.rounds.find(({ number }) => number === round)?.config;
-  if (!config) throw new GantryError('This run is not in this browser any more. Choose another.');
-  const stored = slot
-    ? await getCheckpoint(runId, round, slot)
-    : ((await latestCheckpoints(runId, round))[0] ?? null);
-  if (!stored) {
-    throw new CheckpointMissingError(
-      `Round ${round} of this run has no such checkpoint. Train it first, or choose another.`,
-      { round },
-    );
-  }
-  return { config, stored };
-}
-
-async function identifyModel(
-  file: File,
-  count: number,
-  { backend, signal }: EvaluationOptions,
-  { engine }: Workers,
-): Promise<Identified> {
-  const model = await engine.run('readModel', { model: file }, { signal });
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const hash = await sha256(bytes);
-  const { seed, imsize, iteration } = model;
-  const subject = { kind: 'model', sha256: hash, file: kindOf(bytes), iteration } as const;
-  return {
-    size: imsize,
-    count,
-    seed,
-    weights: hash,
-    source: { kind: 'model', model: file },
-    async draw(tell) {
-      const fakes = await engine.run(
-        'generateFromModel',
-        { model: file, backend, draw: { kind: 'seed', seed, first: EVALUATION_FIRST, count } },
-        { signal, onProgress: ({ done, total }) => tell({ kind: 'generate', done, total }) },
-      );
-      return { fakes, subject, weights: hash };
-    },
-  };
-}
-
-async function identifyImages(
-  files: readonly File[],
-  most: number,
-  { signal }: EvaluationOptions,
-  { ingest }: Workers,
-): Promise<Identified> {
-  const fakes = await ingest[0]!.run('readImages', { files, most }, { signal });
-  const hash = await sha256(fakes.images);
-  const { size, count } = fakes;
-  return {
-    size,
-    count,
-    seed: FOLDER_SEED,
-    weights: hash,
-    source: null,
-    draw: async () => ({ fakes, subject: { kind: 'images', sha256: hash }, weights: hash }),
-  };
-}
-
 /** @throws TooFewValidationError, before any image is drawn */
 function checkValidation({ counts: { validation } }: DatasetRecord): void {
   if (validation >= MIN_REALS) return;
@@ -332,12 +187,14 @@ function checkValidation({ counts: { validation } }: DatasetRecord): void {
   );
 }
 
+type Networks = Pick<Evaluation, 'network' | 'lpipsNetwork'>;
+
 /** @throws NetworkUnavailableError */
 async function networksFor(
   { network, backend, signal }: EvaluationOptions,
   depth: 'fid' | 'full',
   { engine, evaluator }: Workers,
-): Promise<{ network: NetworkInfo; lpips: NetworkInfo | null }> {
+): Promise<Networks> {
   const device = network === 'auto' ? await engine.run('openBackend', { backend }, { signal }) : null;
   const name = networkFor(network, device);
   const installed = await evaluator.run('listNetworks', {}, { signal });
@@ -349,28 +206,9 @@ async function networksFor(
       { network: name, reason: 'not installed' },
     );
   }
-  return { network: found, lpips: depth === 'full' ? find(preferredLpips(installed)) : null };
+  return { network: found, lpipsNetwork: depth === 'full' ? find(preferredLpips(installed)) : null };
 }
 
-function keyOf(parts: readonly (string | number | NetworkInfo | null)[]): Promise<string> {
+function keyOf(parts: readonly (string | number | null)[]): Promise<string> {
   return sha256(new TextEncoder().encode(JSON.stringify(parts)));
-}
-
-/** By round; within one the newest state first, then the epochs' copies, newest first. */
-async function keptCheckpoints(runId: string): Promise<KeptCheckpoint[]> {
-  const run = await getRun(runId);
-  const kept: KeptCheckpoint[] = [];
-  for (const { number: round } of run?.rounds ?? []) {
-    const [latest] = await latestCheckpoints(runId, round);
-    if (latest) kept.push({ round, slot: null, iteration: latest.iteration });
-    for (const slot of await epochSlots(runId, round)) {
-      const stored = await getCheckpoint(runId, round, slot); // one at a time: each may have 76 MB
-      if (stored) kept.push({ round, slot, iteration: stored.iteration });
-    }
-  }
-  return kept;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -5,13 +5,19 @@
  */
 import type { RunEvent } from './app.ts';
 import type { RunControl } from './control.ts';
-import { CheckpointMissingError } from './errors.ts';
+import { BusyError, CheckpointMissingError } from './errors.ts';
 import type { EvaluateResult, InstalledNetwork, NetworkName } from './evaluation.ts';
 import { isLoss, type Loss } from './incidents.ts';
 import type { RoundRecord, RunRecord } from './run.ts';
 import { getDataset } from './storage/datasets.ts';
 import type { WorkerClient } from './workers/client.ts';
-import type { DatasetRecord, DeviceInfo, GenerateResult, TrainResult } from './workers/protocol.ts';
+import type {
+  DatasetRecord,
+  DeviceInfo,
+  GenerateResult,
+  ScoreResult,
+  TrainResult,
+} from './workers/protocol.ts';
 
 export interface Workers {
   /** Stateless; several run at once, and abort ends them. */
@@ -35,6 +41,8 @@ const MAX_FAKES = 512;
 export const EVALUATION_FIRST = 2 ** 31;
 /** Devices or workers lost one soon after another that a run survives. */
 const MOST_LOSSES = 3;
+/** Times that a state may go on between its images and their scores. */
+const MOST_TRIES = 3;
 /** A device that lasted this long (two recovery checkpoints) was worth opening: the count begins anew. */
 const LASTED_MS = 120_000;
 
@@ -114,20 +122,18 @@ export async function judge(
   const { seed } = config;
   const of = { runId: run.id, round, weights, config };
   const count = fakesFor(await getDataset(datasetId));
-  const fakes = await workers.engine.run(
-    'generate',
-    { ...of, backend, seed, first: EVALUATION_FIRST, count },
-    { signal },
+  const { fakes, scores } = await ofOneState(
+    async () => {
+      const ask = { ...of, backend, seed, first: EVALUATION_FIRST, count };
+      return { fakes: await workers.engine.run('generate', ask, { signal }) };
+    },
+    async ({ fakes: { images, ...sizes } }) => {
+      if (depth === 'fid') return null;
+      const drawn = { fakes: images, count: sizes.count, size: sizes.size };
+      const ask = { source: { kind: 'run', ...of }, datasetId, split, ...drawn, seed, backend } as const;
+      return workers.engine.run('score', ask, { signal }); // gets a copy of the fakes: the evaluator is given them next
+    },
   );
-  const drawn = { fakes: fakes.images, count: fakes.count, size: fakes.size };
-  const scores =
-    depth === 'full'
-      ? await workers.engine.run(
-          'score', // gets a copy of the fakes: the evaluator is given them next
-          { source: { kind: 'run', ...of }, datasetId, split, ...drawn, seed, backend },
-          { signal },
-        )
-      : null;
   return workers.evaluator.run(
     'evaluate',
     {
@@ -137,7 +143,9 @@ export async function judge(
       // A run's figures are comparable only in one network's scale, whatever device it is resumed on.
       network: run.baseline?.network.name ?? networkFor(settings.network, run.device),
       lpips: depth === 'full' ? await lpipsOf(run, workers, signal) : null,
-      ...drawn,
+      fakes: fakes.images,
+      count: fakes.count,
+      size: fakes.size,
       scores,
       seed,
       dump: false,
@@ -148,6 +156,25 @@ export async function judge(
       onProgress: (progress) => emit({ type: 'evaluate', round, what, progress }),
     },
   );
+}
+
+/**
+ * What is drawn and the critic's scores of it, of one state: `latest` may be trained on in another tab between the two, and both are
+ * done again then. @throws BusyError at the third time
+ */
+export async function ofOneState<T extends { readonly fakes: { readonly iteration?: number } }>(
+  draw: () => Promise<T>,
+  score: (drawn: T) => Promise<ScoreResult | null>,
+): Promise<T & { readonly scores: ScoreResult | null }> {
+  for (let tries = 1; ; tries++) {
+    const drawn = await draw();
+    const scores = await score(drawn);
+    const iteration = scores?.iteration ?? null;
+    if (iteration === null || iteration === drawn.fakes.iteration) return { ...drawn, scores };
+    if (tries >= MOST_TRIES) {
+      throw new BusyError('Another tab trains this run. Wait until it has ended, or choose a kept epoch.');
+    }
+  }
 }
 
 /** The one that the run's first full evaluation was measured with, or without; before it, what is installed. */

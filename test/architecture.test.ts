@@ -31,12 +31,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'evaluations.ts': [
     'app.ts',
     'stages.ts',
+    'evaluations',
     'storage',
     'evaluate/chosen.ts',
     'evaluate/sizeMismatch.ts',
     'ingest/hash.ts',
-    'interop/anyCheckpoint.ts',
   ],
+  evaluations: ['app.ts', 'stages.ts', 'storage', 'ingest/hash.ts', 'interop/anyCheckpoint.ts'],
   'pipeline.ts': [
     'app.ts',
     'run.ts',

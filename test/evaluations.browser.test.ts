@@ -100,8 +100,15 @@ const model: ModelSummary = {
   corrected: [],
 };
 
-/** `drawnAt`: the iteration of the checkpoint that the engine draws from. */
-function page({ lpips = true, drawnAt = 8, lose = 0 } = {}) {
+/** `drawnAt`, `scoredAt`: the iterations of the states that the engine draws from and scores with, call by call; the last again and again. */
+function page({
+  lpips = true,
+  drawnAt = [8],
+  scoredAt = [8],
+  lose = 0,
+  network = NETWORK,
+  lpipsFails = false,
+} = {}) {
   const log: {
     generate: GenerateArgs[];
     model: GenerateFromModelArgs[];
@@ -116,6 +123,8 @@ function page({ lpips = true, drawnAt = 8, lose = 0 } = {}) {
   let busy = false;
   let losses = lose;
   const world = { hold: () => Promise.resolve() };
+  const at = (iterations: readonly number[], calls: readonly unknown[]) =>
+    iterations[calls.length - 1] ?? iterations.at(-1)!;
   const drawn = (count: number) => ({
     size: 32,
     count,
@@ -128,7 +137,7 @@ function page({ lpips = true, drawnAt = 8, lose = 0 } = {}) {
         log.generate.push(args);
         if (losses-- > 0) throw new DeviceLostError('Lost.', { backend: 'webgpu', reason: 'test' });
         progress({ done: args.count, total: args.count });
-        return { ...drawn(args.count), iteration: drawnAt };
+        return { ...drawn(args.count), iteration: at(drawnAt, log.generate) };
       },
       readModel: async () => model,
       async generateFromModel(args) {
@@ -139,7 +148,12 @@ function page({ lpips = true, drawnAt = 8, lose = 0 } = {}) {
       async score(args, { progress }) {
         log.score.push(args);
         progress({ done: 1, total: 1 });
-        return { fake: new Float32Array(args.count), real: new Float32Array(9), train: new Float32Array(9) };
+        return {
+          fake: new Float32Array(args.count),
+          real: new Float32Array(9),
+          train: new Float32Array(9),
+          iteration: args.source.kind === 'run' ? at(scoredAt, log.score) : null,
+        };
       },
     },
     { cooperative: true },
@@ -154,13 +168,18 @@ function page({ lpips = true, drawnAt = 8, lose = 0 } = {}) {
       const features = { real: new Float32Array(1), fake: new Float32Array(1), train: new Float32Array(1) };
       const pairs = { realFake: [], realReal: [], nearestTraining: [], fakeFake: [] };
       return {
-        evaluation: { ...EVALUATION, depth: args.depth },
+        evaluation: {
+          ...EVALUATION,
+          depth: args.depth,
+          network,
+          lpipsNetwork: args.lpips && !lpipsFails ? LPIPS_NETWORK : null,
+        },
         pictures: args.depth === 'full' ? evaluationPictures() : null,
         dump: args.dump ? { size: 32, images, features, dimension: 1, pairs } : null,
       };
     },
     listNetworks: async () =>
-      [NETWORK, ...(lpips ? [LPIPS_NETWORK] : [])].map((info) => ({ info, where: 'shipped', bytes: 1 })),
+      [network, ...(lpips ? [LPIPS_NETWORK] : [])].map((info) => ({ info, where: 'shipped', bytes: 1 })),
     addNetwork: async () => [LPIPS_NETWORK],
   });
   const ingest = served<'readImages'>({
@@ -233,7 +252,7 @@ test('a run’s newest state is judged on latents of its own, with its critic’
     subject: { kind: 'run', runId, round: 1, iteration: 8 },
     datasetId,
     datasetName: 'Of a test',
-    evaluation: EVALUATION,
+    evaluation: { ...EVALUATION, lpipsNetwork: LPIPS_NETWORK },
     key: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect(await listEvaluations()).toEqual([record]);
@@ -268,7 +287,7 @@ test('a state that goes on is another state', async () => {
   await evaluate(latest, options());
   await putLatest(runId, 1, checkpoint(9));
   try {
-    expect((await page({ drawnAt: 9 }).evaluate(latest, options())).cached).toBe(false);
+    expect((await page({ drawnAt: [9], scoredAt: [9] }).evaluate(latest, options())).cached).toBe(false);
   } finally {
     await putLatest(runId, 1, checkpoint(8, 10));
   }
@@ -277,13 +296,41 @@ test('a state that goes on is another state', async () => {
 });
 
 test('what was drawn from a state that is not stored never answers for the stored one', async () => {
-  const unsaved = await page({ drawnAt: 11 }).evaluate(latest, options());
+  const unsaved = await page({ drawnAt: [11], scoredAt: [11] }).evaluate(latest, options());
   expect(unsaved.record.subject).toMatchObject({ iteration: 11 });
   expect((await page().evaluate(latest, options())).cached).toBe(false);
 });
 
+test('a state that another tab trains on between its images and their scores is drawn anew', async () => {
+  const { evaluate, log } = page({ drawnAt: [8, 9], scoredAt: [9] });
+  const { record } = await evaluate(latest, options());
+  expect(record.subject).toMatchObject({ iteration: 9 });
+  expect([log.generate, log.score, log.evaluate].map(({ length }) => length)).toEqual([2, 2, 1]);
+});
+
+test('a state that never stands still is not judged', async () => {
+  const { evaluate, log } = page({ drawnAt: [1, 3, 5], scoredAt: [2, 4, 6] });
+  await expect(evaluate(latest, options())).rejects.toBeInstanceOf(BusyError);
+  expect(log.generate).toHaveLength(3);
+  expect(log.evaluate).toEqual([]);
+});
+
+test('the same weights used in another way are another question', async () => {
+  await page().evaluate(latest, options());
+  const other = { ...NETWORK, id: 'ff'.repeat(32) };
+  expect((await page({ network: other }).evaluate(latest, options())).cached).toBe(false);
+  expect((await page({ network: other }).evaluate(latest, options())).cached).toBe(true);
+});
+
+test('LPIPS that could not be loaded is asked for again', async () => {
+  const { record } = await page({ lpipsFails: true }).evaluate(latest, options());
+  expect(record.evaluation.lpipsNetwork).toBeNull();
+  expect((await page().evaluate(latest, options())).cached).toBe(false);
+  expect((await page({ lpips: false }).evaluate(latest, options())).cached).toBe(true);
+});
+
 test('a kept epoch is drawn from its slot', async () => {
-  const { evaluate, log } = page({ drawnAt: 4 });
+  const { evaluate, log } = page({ drawnAt: [4], scoredAt: [4] });
   const { record } = await evaluate({ ...latest, slot: 'epoch-4' }, options());
   expect(log.generate[0]!.weights).toBe('epoch-4');
   expect(log.score[0]!.source).toMatchObject({ weights: 'epoch-4' });
@@ -346,7 +393,7 @@ test('what it was computed from is computed again, and takes the place of what w
 
 test('a lost device costs a second try', async () => {
   const { evaluate, log } = page({ lose: 1 });
-  expect((await evaluate(latest, options())).record.evaluation).toEqual(EVALUATION);
+  expect((await evaluate(latest, options())).record.evaluation.metrics).toEqual(EVALUATION.metrics);
   expect(log.generate).toHaveLength(2);
 });
 

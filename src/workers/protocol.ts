@@ -702,6 +702,11 @@ export interface ScoreArgs {
   readonly backend: BackendRequest;
 }
 
+export interface ScoreResult extends CriticScores {
+  /** Of the run's state that scored; null: a model file, which stays as it is. */
+  readonly iteration: number | null;
+}
+
 // ---------------------------------------------------------------- the map
 
 export interface Jobs {
@@ -817,7 +822,7 @@ export interface Jobs {
   score: {
     args: ScoreArgs;
     progress: { readonly done: number; readonly total: number };
-    result: CriticScores | null;
+    result: ScoreResult | null;
   };
   /** Evaluation worker. @throws TooFewValidationError, NetworkUnavailableError, NonFiniteError */
   evaluate: { args: EvaluateArgs; progress: EvaluateProgress; result: EvaluateResult };

@@ -6,7 +6,6 @@ import * as tf from '@tensorflow/tfjs';
 import type { RunConfig } from '../../config.ts';
 import { chosenSlices } from '../../evaluate/chosen.ts';
 import { sizeMismatch } from '../../evaluate/sizeMismatch.ts';
-import type { CriticScores } from '../../evaluation.ts';
 import { openBackend } from '../../gpu/backend.ts';
 import { readAnyCheckpoint } from '../../interop/anyCheckpoint.ts';
 import { type ConvolutionLayer, criticLayers } from '../../model/architecture.ts';
@@ -14,7 +13,7 @@ import type { NetworkCheckpoint } from '../../model/checkpoint.ts';
 import { restoreWeights, type Tensors } from '../../model/networks.ts';
 import { getDataset, readSlices } from '../../storage/datasets.ts';
 import { criticForward } from '../../train/criticPass.ts';
-import type { ScoreArgs, SliceRecord, WeightsSource } from '../protocol.ts';
+import type { ScoreArgs, ScoreResult, SliceRecord, WeightsSource } from '../protocol.ts';
 import type { JobContext } from '../serve.ts';
 import { untilDeviceLost } from './deviceLoss.ts';
 import type { Held } from './held.ts';
@@ -35,8 +34,8 @@ export async function scoreJob(
   { source, datasetId, split, fakes, count, size, seed, backend }: ScoreArgs,
   { signal, progress }: JobContext<'score'>,
   held: Held,
-): Promise<CriticScores | null> {
-  const { config, critic } = await stateOf(source, held);
+): Promise<ScoreResult | null> {
+  const { config, critic, iteration } = await stateOf(source, held);
   if (!critic) return null;
   const record = await getDataset(datasetId);
   if (record.recipe.size !== config.imsize) throw sizeMismatch(record.recipe.size, config.imsize);
@@ -66,7 +65,12 @@ export async function scoreJob(
       return scores;
     };
     try {
-      return { fake: await score(fakes), real: await scoreSlices(real), train: await scoreSlices(train) };
+      return {
+        fake: await score(fakes),
+        real: await scoreSlices(real),
+        train: await scoreSlices(train),
+        iteration,
+      };
     } finally {
       tf.dispose(parameters);
     }
@@ -77,10 +81,12 @@ export async function scoreJob(
 interface Scorer {
   readonly config: RunConfig;
   readonly critic: Pick<NetworkCheckpoint, 'parameters' | 'buffers'> | null;
+  readonly iteration: ScoreResult['iteration'];
 }
 
 async function stateOf(source: WeightsSource, held: Held): Promise<Scorer> {
-  return source.kind === 'run' ? weightsOf(source, held) : readAnyCheckpoint(await bytesOf(source.model));
+  if (source.kind === 'run') return weightsOf(source, held);
+  return { ...readAnyCheckpoint(await bytesOf(source.model)), iteration: null };
 }
 
 /** @param images [n, size, size]. @returns [n] */

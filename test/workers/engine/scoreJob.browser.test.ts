@@ -26,7 +26,7 @@ const record = datasetRecord(splitsOf({ train: 40, validation: 10, final: 3 }), 
 const pixels = blobs(53, size);
 const fakes = blobs(35, size, 2);
 const initial = initialCheckpoint(config, 0);
-const epoch = initialCheckpoint({ ...config, seed: config.seed + 1 }, 0);
+const epoch = { ...initialCheckpoint({ ...config, seed: config.seed + 1 }, 0), iteration: 7 };
 
 beforeAll(async () => {
   await putShard(datasetId, 's0', size, pixels);
@@ -102,6 +102,7 @@ test('fakes, reals and training slices get the critic’s own scores, in their o
     },
   });
   const { parameters } = initial.critic;
+  expect(scores!.iteration).toBe(0);
   expectNear(scores!.fake, naiveScores(parameters, fakes));
   expectNear(scores!.real, naiveScores(parameters, slicesOf('validation', 'real')));
   expectNear(scores!.train, naiveScores(parameters, slicesOf('validation', 'train')));
@@ -117,6 +118,7 @@ test('the final split is scored where it is asked for', async () => {
 test('a kept epoch’s critic scores and its generator draws; one that is gone is named', async () => {
   const source = { kind: 'run', runId, round: 1, weights: 'epoch-5', config } as const;
   const scores = await engine.run('score', ask({ source }));
+  expect(scores!.iteration).toBe(7);
   expectNear(scores!.fake, naiveScores(epoch.critic.parameters, fakes));
   const draw = { ...source, backend: 'wasm', seed: 3, first: 0, count: 2 } as const;
   const drawn = await engine.run('generate', draw);
