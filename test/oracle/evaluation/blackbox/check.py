@@ -20,7 +20,7 @@ import numpy as np
 
 from critic import critic_rows
 from features import coverage_of, fid, kid
-from mobilenet import mobilenet_features
+from mobilenet import mobilenet_features, mobilenet_maps
 from perceptual import load_lpips, ms_ssim, read_safetensors
 from pixels import psnr, ssim, thesis_psnr, thesis_ssim
 from structure import structural_faults
@@ -45,10 +45,11 @@ def main():
     pairs = json.loads((given.dir / "pairs.json").read_text())
     table = Table()
     faults = structural_faults(file, features, images, pairs)
-    if given.networks and file["network"]["name"] == "mobilenet-v2":
-        network_rows(table, file, features, images, given.networks / "mobilenet-v2")
+    shipped = given.networks and file["network"]["name"] == "mobilenet-v2" and given.networks / "mobilenet-v2"
+    if shipped:
+        network_rows(table, file, features, images, shipped)
     feature_rows(table, file, features)
-    pair_rows(table, file, features, images, pairs, given.weights)
+    pair_rows(table, file, features, images, pairs, given.weights, shipped)
     if given.model:
         critic_rows(table, file, images, given.model)
     for fault in faults:
@@ -126,7 +127,7 @@ def network_rows(table, file, features, images, folder, most=24):
         table.equal(f"features.{side}, largest difference", float(apart), 0.0, absolute=RELATIVE)
 
 
-def pair_rows(table, file, features, images, pairs, weights):
+def pair_rows(table, file, features, images, pairs, weights, networks):
     unit = {k: (v.astype(np.float64) + 1) / 2 for k, v in images.items()}
     sides = {"realFake": "real fake", "realReal": "real real", "nearestTraining": "fake train", "fakeFake": "fake fake"}
     lpips_name = file["lpipsNetwork"] and file["lpipsNetwork"]["name"]
@@ -141,10 +142,9 @@ def pair_rows(table, file, features, images, pairs, weights):
         table.equal(f"psnr.{kind}", metrics["psnr"][kind]["value"], psnr(a, b))
         mean = float(distance(*pick(images)).mean()) if distance and len(listed) else None
         table.equal(f"lpips.{kind}", metrics["lpips"][kind]["value"], mean, relative=RELATIVE_NETWORK, absolute=1e-6)
-        if metrics["featureDistance"][kind]["value"] is not None:
-            norm = lambda x: x / np.linalg.norm(x, axis=1, keepdims=True)
-            x, y = (norm(side.astype(np.float64)) for side in pick(features))
-            table.equal(f"featureDistance.{kind}", metrics["featureDistance"][kind]["value"], ((x - y) ** 2).sum(1).mean())
+        if networks and metrics["featureDistance"][kind]["value"] is not None:
+            standing = stand_in(networks, file["network"]["tap"], *pick(images))
+            table.equal(f"featureDistance.{kind}", metrics["featureDistance"][kind]["value"], standing, relative=RELATIVE_NETWORK)
         if kind in ("realReal", "fakeFake"):
             similarity, scales = ms_ssim(a, b) if len(listed) else (None, 0)
             mean = None if similarity is None else float(similarity.mean())
@@ -157,6 +157,13 @@ def pair_rows(table, file, features, images, pairs, weights):
             table.equal("asInThesis.psnr", thesis["psnr"], thesis_psnr(a, b))
             wrong = float(distance(a, b).mean()) if distance else None
             table.equal("asInThesis.lpips", thesis["lpips"], wrong, relative=RELATIVE_NETWORK, absolute=1e-6)
+
+
+def stand_in(folder, tap, a, b):
+    """LPIPS without learned weights at one layer: channels of unit length, their squared difference, averaged over positions."""
+    x, y = (mobilenet_maps(folder, tap, side) for side in (a, b))
+    unit = lambda t: t / np.linalg.norm(t, axis=1, keepdims=True)
+    return float(((unit(x) - unit(y)) ** 2).sum(1).mean())
 
 
 if __name__ == "__main__":

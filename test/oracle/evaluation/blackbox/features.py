@@ -37,20 +37,18 @@ def kid(a, b):
 
 
 def coverage_of(real, fake, k):
-    names = ("precision", "recall", "density", "coverage")
-    enough_real, enough_fake = len(real) > k, len(fake) > k
+    """None where either side has no k-th neighbour."""
+    if min(len(real), len(fake)) <= k:
+        return dict.fromkeys(("precision", "recall", "density", "coverage"))
     d = cdist(real, fake)
-    r = kth(real, k) if enough_real else None
-    f = kth(fake, k) if enough_fake else None
-    out = dict.fromkeys(names)
-    if enough_real:
-        inside = d <= r[:, None]
-        out["precision"] = float(inside.any(0).mean())
-        out["density"] = float(inside.sum(0).mean() / k)
-        out["coverage"] = float((d.min(1) <= r).mean())
-    if enough_fake:
-        out["recall"] = float((d <= f[None, :]).any(1).mean())
-    return out
+    r, f = kth(real, k), kth(fake, k)
+    inside = d <= r[:, None]
+    return {
+        "precision": float(inside.any(0).mean()),
+        "recall": float((d <= f[None, :]).any(1).mean()),
+        "density": float(inside.sum(0).mean() / k),
+        "coverage": float((d.min(1) <= r).mean()),
+    }
 
 
 def kth(x, k):

@@ -12,6 +12,11 @@ import torch.nn.functional as F
 
 def mobilenet_features(folder, tap, images):
     """`images` [n, size, size] on [-1, 1] -> [n, channels] of the layer `tap`, averaged over its positions."""
+    return mobilenet_maps(folder, tap, images).mean((2, 3))
+
+
+def mobilenet_maps(folder, tap, images):
+    """`images` [n, size, size] on [-1, 1] -> [n, channels, rows, columns] of the layer `tap`."""
     model = json.loads((Path(folder) / "model.json").read_text())
     weights = read_weights(Path(folder), model["weightsManifest"])
     topology = model["modelTopology"]
@@ -29,7 +34,7 @@ def mobilenet_features(folder, tap, images):
                 done[name] = apply(layer["class_name"], layer["config"], weights, inputs)
                 if name == tap:
                     break
-            out.append(done[tap].mean((2, 3)))
+            out.append(done[tap])
     return torch.cat(out).numpy()
 
 
