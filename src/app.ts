@@ -284,9 +284,11 @@ export interface Gantry {
   /** Of those in the browser's storage. */
   removeNetwork(name: string): Promise<void>;
   /** `generated/0001.png` …, `latents.safetensors`, `images.safetensors`, each marked as not judged. */
-  exportModelImages(drawn: GenerateFromModelResult): ExportFile[];
-  exportModelGrid(drawn: GenerateFromModelResult): ExportFile;
-  exportModelZip(drawn: GenerateFromModelResult): ExportFile;
+  exportModelImages(drawn: GenerateFromModelResult, warning?: string | null): ExportFile[];
+  exportModelGrid(drawn: GenerateFromModelResult, warning?: string | null): ExportFile;
+  exportModelZip(drawn: GenerateFromModelResult, warning?: string | null): ExportFile;
+  /** What each PNG of the file must say beside: that its newest evaluation in this browser found copies. Null: nothing is known. */
+  modelWarning(file: File): Promise<string | null>;
 
   /** The steps of a bundle (docs/replay.md) on its own inputs. @throws ModelFileError, ConfigError, NonFiniteError, BusyError */
   replay(

@@ -29,6 +29,7 @@ import { nextTask } from './nextTask.ts';
 import { buildDataset, newRound, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, trainingFiles, zipFile } from './report/exports.ts';
 import { modelImageFiles, modelImageGrid, modelImageZip } from './report/modelImages.ts';
+import { modelWarning } from './report/modelWarning.ts';
 import { sendFiles, uploadTarget } from './report/upload.ts';
 import type { RunRecord, RunSettings, RunState } from './run.ts';
 import { withRunLock } from './runLock.ts';
@@ -42,6 +43,7 @@ import {
   listDatasets,
   renameDataset,
 } from './storage/datasets.ts';
+import { listEvaluations } from './storage/evaluations.ts';
 import { forgetFolder, listFolders, rememberFolder } from './storage/folders.ts';
 import {
   deleteRun,
@@ -328,7 +330,8 @@ export function createGantry(
     ...evaluations,
     exportModelImages: modelImageFiles,
     exportModelGrid: modelImageGrid,
-    exportModelZip: (drawn) => modelImageZip(drawn),
+    exportModelZip: modelImageZip,
+    modelWarning: async (file) => modelWarning(file, await listEvaluations()),
 
     async replay(bundle, { backend, signal, onProgress }) {
       refuseBesideOthers();

@@ -15,7 +15,8 @@ import { encodePng, type PngText, tileGrid, toGrey } from './png.ts';
 import { TOOL } from './version.ts';
 import { zipFiles } from './zip.ts';
 
-export function modelImageFiles(drawn: GenerateFromModelResult): ExportFile[] {
+/** @param warning what is known of the model's images beside, in every PNG. */
+export function modelImageFiles(drawn: GenerateFromModelResult, warning: string | null = null): ExportFile[] {
   const { size, model, latents, images } = drawn;
   const safetensors = (name: string, bytes: Uint8Array<ArrayBuffer>): ExportFile => ({
     name: `${name}.safetensors`,
@@ -23,26 +24,26 @@ export function modelImageFiles(drawn: GenerateFromModelResult): ExportFile[] {
     bytes,
   });
   return [
-    ...pngFiles(drawn),
+    ...pngFiles(drawn, textOf(drawn, warning)),
     safetensors('latents', writeLatents(latents, model.nz)),
     safetensors('images', writeImages(images, size)),
   ];
 }
 
 /** The same files as one archive. */
-export function modelImageZip(drawn: GenerateFromModelResult, createdAt = Date.now()): ExportFile {
+export function modelImageZip(drawn: GenerateFromModelResult, warning: string | null = null): ExportFile {
   return {
     name: 'gantry-generated.zip',
     type: 'application/zip',
-    bytes: zipFiles(modelImageFiles(drawn), createdAt),
+    bytes: zipFiles(modelImageFiles(drawn, warning), Date.now()),
   };
 }
 
 /** All images as one picture, as near to square as their number allows. */
-export function modelImageGrid(drawn: GenerateFromModelResult): ExportFile {
+export function modelImageGrid(drawn: GenerateFromModelResult, warning: string | null = null): ExportFile {
   const { size, count, images } = drawn;
   const columns = Math.ceil(Math.sqrt(count));
-  const text = { ...textOf(drawn), Index: `0-${count - 1}` };
+  const text = { ...textOf(drawn, warning), Index: `0-${count - 1}` };
   return {
     name: 'gantry-generated-grid.png',
     type: 'image/png',
@@ -50,12 +51,11 @@ export function modelImageGrid(drawn: GenerateFromModelResult): ExportFile {
   };
 }
 
-function pngFiles(drawn: GenerateFromModelResult): ExportFile[] {
+function pngFiles(drawn: GenerateFromModelResult, text: PngText): ExportFile[] {
   const { size, count } = drawn;
   const area = size * size;
   const grey = toGrey(drawn.images);
   const digits = Math.max(4, String(count).length);
-  const text = textOf(drawn);
   return Array.from({ length: count }, (_, index) => ({
     name: `generated/${String(index + 1).padStart(digits, '0')}.png`,
     type: 'image/png',
@@ -66,14 +66,14 @@ function pngFiles(drawn: GenerateFromModelResult): ExportFile[] {
   }));
 }
 
-function textOf({ model, seed }: GenerateFromModelResult): PngText {
+function textOf({ model, seed }: GenerateFromModelResult, warning: string | null): PngText {
   const { imsize, nz, ngf, mode, iteration, averaged } = model;
   const trainer = mode === 'gp' ? 'WGAN-GP' : 'WGAN';
   return {
     Title: 'SYNTHETIC image',
     Description: 'SYNTHETIC: made by a generative network. No patient was imaged.',
     Disclaimer: INTENDED_USE,
-    Warning: 'SYNTHETIC. Not judged here.',
+    Warning: ['SYNTHETIC. Not judged here.', ...(warning ? [warning] : [])].join(' '),
     Source: 'Drawn from a model file; it does not say what it was trained on',
     Software: `${TOOL.name} ${TOOL.version}`,
     Model: [

@@ -42,8 +42,8 @@ export interface ModelActions {
   judge(dataset: DatasetRecord, network: RunSettings['network']): Promise<void>;
   /** Its configuration becomes the draft, and it what the run starts from. */
   trainFurther(): void;
-  saveGrid(): void;
-  saveZip(): void;
+  saveGrid(): Promise<void>;
+  saveZip(): Promise<void>;
 }
 
 export function createModelActions(
@@ -145,11 +145,17 @@ export function createModelActions(
       state.draft.value = modelDraft(model);
       location.hash = '#train';
     },
-    saveGrid() {
-      if (drawn.value) download(gantry.exportModelGrid(drawn.value));
-    },
-    saveZip() {
-      if (drawn.value) download(gantry.exportModelZip(drawn.value));
-    },
+    saveGrid: () => save(gantry.exportModelGrid),
+    saveZip: () => save(gantry.exportModelZip),
   };
+
+  async function save(fileOf: Gantry['exportModelGrid']): Promise<void> {
+    const [model, images] = [opened.value, drawn.value];
+    if (!model || !images) return;
+    try {
+      download(fileOf(images, await gantry.modelWarning(model.file)));
+    } catch (error) {
+      showError(state, error);
+    }
+  }
 }

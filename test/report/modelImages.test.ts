@@ -47,6 +47,13 @@ test('every picture says that it is synthetic, for what use, and that nobody jud
   }
 });
 
+test('what is known of the model is in every picture', () => {
+  const known = 'The check for memorisation failed.';
+  const pictures = modelImageFiles(drawn, known).filter(({ name }) => name.endsWith('.png'));
+  for (const { bytes } of [...pictures, modelImageGrid(drawn, known)])
+    expect(decode(bytes).text.Warning).toBe(`SYNTHETIC. Not judged here. ${known}`);
+});
+
 test('given latents leave no seed in the text', () => {
   const [first] = modelImageFiles({ ...drawn, seed: null });
   expect(decode(first!.bytes).text).not.toHaveProperty('Seed');
