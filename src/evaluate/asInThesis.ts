@@ -23,6 +23,8 @@ export interface AsInThesisInput {
   readonly pairs: Pick<PairLists, 'realFake'>;
   readonly lpips: PairDistance | null;
   readonly signal?: AbortSignal | undefined;
+  /** Pairs that LPIPS has measured. */
+  readonly onBatch?: ((done: number) => void) | undefined;
 }
 
 /**
@@ -45,13 +47,14 @@ export async function asInThesis(input: AsInThesisInput): Promise<AsInThesis> {
 
 async function lpipsOnUnitRange(
   lpips: PairDistance,
-  { real, fake, pairs: { realFake }, signal }: AsInThesisInput,
+  { real, fake, pairs: { realFake }, signal, onBatch }: AsInThesisInput,
 ): Promise<number | null> {
   const first = realFake.map(([i]) => i);
   const second = realFake.map(([, j]) => j);
   const beside = realFake.map((_, k) => [k, k] as const);
   const distances = await lpips.distances(onUnitRange(real, first), onUnitRange(fake, second), beside, {
     signal,
+    onBatch,
   });
   return finite(distances.reduce((sum, distance) => sum + distance, 0) / distances.length);
 }

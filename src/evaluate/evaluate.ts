@@ -29,6 +29,7 @@ import { greyImages, nearestPictures, shownOf } from './pictures.ts';
 import { createProgress } from './progress.ts';
 import type { RealFeatures, RealImages } from './reals.ts';
 import { sizeMismatch } from './sizeMismatch.ts';
+import { trainingOfPairs } from './trainingOfPairs.ts';
 import { resamplingUnits, type Units } from './units.ts';
 
 export interface EvaluateParts {
@@ -122,7 +123,7 @@ function checkFakes({ fakes, count, size }: EvaluateArgs, { record }: RealImages
   if (size !== record.recipe.size) {
     throw sizeMismatch(record.recipe.size, size);
   }
-  if (count < 2 || fakes.length !== count * size * size) {
+  if (count < 1 || fakes.length !== count * size * size) {
     throw new RangeError(`${fakes.length} values for ${count} images of ${size} px`);
   }
   if (!fakes.every(Number.isFinite)) {
@@ -205,23 +206,23 @@ async function beyondFid(
   );
   const inFeatures = await featureCopies({ ...features, realUnits: units.real }, { signal });
 
-  // The nearest training images are mostly among those chosen; any other stands behind them.
-  const place = new Map(chosen.train.map((slice, i) => [slice, i]));
-  const beyond = [...new Set(copies.plainNearest)]
-    .flatMap((i) => training[i] ?? []) // −1: there are no training images
-    .filter((slice) => !place.has(slice));
-  for (const slice of beyond) place.set(slice, place.size);
-  const train = await imagesOf(reals, [...chosen.train, ...beyond]);
-  const pairs = choosePairs({
+  const found = choosePairs({
     real: real.count,
     fake: fake.count,
     seed: args.seed,
     realUnits: units.real,
-    nearest: copies.plainNearest.map((i) => (i < 0 ? -1 : place.get(training[i]!)!)),
+    nearest: copies.plainNearest,
   });
+  // A dump holds all that were chosen, and whatever is nearest to any fake.
+  const dumped = args.dump
+    ? [...chosen.train, ...Array.from(copies.plainNearest).flatMap((i) => training[i] ?? [])] // −1: there are none
+    : [];
+  const { slices, pairs } = trainingOfPairs(found, training, dumped);
+  const train = await imagesOf(reals, slices);
+  const comparing = pairProgress(progress.later('pairs'), parts.lpips ? pairs.realFake.length : 0);
   const ofImages = await pairFigures(
     { real, fake, train, pairs, realUnits: units.real },
-    { lpips: parts.lpips, standIn: parts.standIn, signal, onProgress: progress.later('pairs') },
+    { lpips: parts.lpips, standIn: parts.standIn, signal, onProgress: comparing.figures },
   );
   const critic = args.scores
     ? criticFigures(args.scores, { realUnits: units.real, trainUnits: units.train, seed: args.seed })
@@ -233,6 +234,7 @@ async function beyondFid(
     pairs,
     lpips: parts.lpips,
     signal,
+    onBatch: comparing.thesis,
   });
 
   const shown = shownOf(real.count, { seed: args.seed, name: 'evaluate/shown' });
@@ -251,6 +253,18 @@ async function beyondFid(
       plane,
     },
     dump: args.dump ? dumpOf({ real, fake, train }, features, pairs) : null,
+  };
+}
+
+/** One stage of two parts: pairs of our own figures, then those of the thesis's LPIPS, on another range. */
+function pairProgress(tell: (done: number, total: number) => void, ofThesis: number) {
+  let own = 0;
+  return {
+    figures: (done: number, total: number) => {
+      own = total;
+      tell(done, total + ofThesis);
+    },
+    thesis: (done: number) => tell(own + done, own + ofThesis),
   };
 }
 

@@ -70,13 +70,14 @@ export interface FeatureFigures {
 }
 
 /**
- * @throws RangeError on features of different dimension, on units of another count than images, on fewer than two reals or fakes;
+ * @throws RangeError on features of different dimension, on units of another count than images, on fewer than two reals;
  * AbortError. Features must be finite.
  */
 export async function featureFigures(input: FeatureFiguresInput): Promise<FeatureFigures> {
   checkUnits(input);
   const { real, train, fake, seed, depth } = input;
   const floorCount = Math.min(train.count, fake.count);
+  if (fake.count < 2) return { ...withoutFigures(), floorCount };
   const matched = permutation({ seed, name: 'evaluate/matched' }, fake.count).subarray(0, floorCount).sort();
   const sample = permutation({ seed, name: 'evaluate/floor' }, train.count).subarray(0, floorCount).sort();
   const points = await frechetPoints(input, matched, sample);
@@ -93,6 +94,29 @@ export async function featureFigures(input: FeatureFiguresInput): Promise<Featur
     floor: unitMembers(Array.from(sample, (at) => input.trainUnits[at]!)),
   };
   return { ...(await allFigures(input, { points, sides, units, matched })), floorCount };
+}
+
+/** One image has no covariance, and no other of its side to be held against. */
+function withoutFigures(): Omit<FeatureFigures, 'floorCount'> {
+  const none = unmeasured('too-few-images');
+  return {
+    metrics: {
+      fid: none,
+      matchedFid: none,
+      floor: none,
+      ratio: none,
+      fidInfinity: none,
+      kid: none,
+      precision: none,
+      recall: none,
+      density: none,
+      coverage: none,
+    },
+    kidTest: null,
+    fidByCount: [],
+    replicates: 0,
+    plane: null,
+  };
 }
 
 /** NaN where a side has fewer than two. */

@@ -317,7 +317,68 @@ test('a dump holds the images, features and pairs that the figures were made of'
   }
 });
 
+test('without a dump only the training images of pairs are read, and the figures are the same', async () => {
+  const { reals, run } = setUp();
+  const fakes = bodies(2, 20);
+  await run(fakes); // features of slices are kept from here on
+  const readsOf = async (dump: boolean) => {
+    const before = reals.reads;
+    const result = await run(fakes, {}, { ...full, dump });
+    return { ...result, reads: reals.reads - before };
+  };
+  const plain = await readsOf(false);
+  const dumped = await readsOf(true);
+  const named = new Set(dumped.dump!.pairs.nearestTraining.map(([, train]) => train));
+  expect(dumped.reads - plain.reads).toBe(60 - named.size);
+  expect(plain.evaluation.metrics).toEqual(dumped.evaluation.metrics);
+});
+
+test('the pairs of both definitions of LPIPS are one stage', async () => {
+  const seen: EvaluateProgress[] = [];
+  const batches: PairDistance & { readonly info: NetworkInfo } = {
+    info: meanDifference.info,
+    async distances(first, second, pairs, options) {
+      options?.onBatch?.(pairs.length);
+      return meanDifference.distances(first, second, pairs, options);
+    },
+  };
+  const onProgress = (progress: EvaluateProgress) => seen.push(progress);
+  const { evaluation } = await setUp().run(
+    bodies(2, 20),
+    { lpips: batches, standIn: null, onProgress },
+    full,
+  );
+  const pairs = seen.filter(({ stage }) => stage === 'pairs').slice(1); // the first says only that it begins
+  const [first, last] = [pairs[0]!, pairs.at(-1)!];
+  expect(evaluation.n.pairs).toBe(128);
+  // 128 real–fake and real–real, 20 nearest, 128 fake–fake, in pixels and in the network; then 128 once more.
+  expect(first.total).toBe(2 * (128 + 128 + 20 + 128) + 128);
+  expect([last.done, last.total]).toEqual([first.total, first.total]);
+  expect(pairs.map(({ done }) => done)).toEqual(pairs.map(({ done }) => done).toSorted((a, b) => a - b));
+});
+
 describe('degenerate images', () => {
+  test('one fake has no figure of its features or its scores, and its pairs have theirs', async () => {
+    const scores = {
+      fake: Float32Array.of(1),
+      real: Float32Array.from({ length: 40 }, (_, i) => i),
+      train: Float32Array.from({ length: 60 }, (_, i) => i),
+    };
+    for (const depth of ['fid', 'full'] as const) {
+      const { evaluation, pictures } = await setUp().run(bodies(2, 1), {}, { depth, scores });
+      const { fid, matchedFid, floor, ratio, kid, auc, ssim } = evaluation.metrics;
+      for (const figure of [fid, matchedFid, floor, ratio])
+        expect(figure).toMatchObject({ value: null, reason: 'too-few-images' });
+      expect(evaluation.n.fake).toBe(1);
+      expect(notNumbers(evaluation)).toEqual([]);
+      if (depth === 'fid') continue;
+      expect([kid.reason, auc.reason, ssim.fakeFake.reason]).toEqual(Array(3).fill('too-few-images'));
+      expect(ssim.realFake.value).toBeGreaterThan(0);
+      expect(pictures!.fake).toHaveLength(AREA);
+      expect(pictures!.nearest!.distances).toHaveLength(1);
+    }
+  });
+
   test('identical fakes, constant fakes and a constant dataset give finite figures', async () => {
     const { figures } = setUp();
     const one = bodies(9, 1);
