@@ -65,7 +65,10 @@ test.each([
   ['-dataset=chestct --load-path m.pth --data ct --out o', 'Name a folder after --data.'],
   ['--load-path m.pth --data ct --out o --size 48', '--size is "48"; it must be one of 32, 64, 128'],
   ['--load-path m.pth --data ct --out o --num 1', '--num is 1; it must be a whole number from 2 to 4096'],
-  ['--load-path m.pth --data ct --out o --num 4097', '--num is 4097; it must be a whole number from 2 to 4096'],
+  [
+    '--load-path m.pth --data ct --out o --num 4097',
+    '--num is 4097; it must be a whole number from 2 to 4096',
+  ],
   ['--load-path m.pth --data ct --out o --network ../x', '--network is "../x"; it must be auto or a network'],
   ['--load-path m.pth --data ct --out o --threshold 3 --threshold-ratio 2', 'exclude each other'],
   ['--load-path m.pth --data ct --out o --kid-p 5', '--kid-p is 5; it must be a number from 0 to 1'],
