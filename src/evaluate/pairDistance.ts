@@ -45,6 +45,8 @@ export function pairDistance(network: MapNetwork): PairDistance {
       requireFinite(second.data, 'pixels');
       const out = new Float64Array(pairs.length);
       for (let from = 0; from < pairs.length; from += PAIRS_AT_A_TIME) {
+        await nextTask(); // maps that are all kept give no other turn
+        signal?.throwIfAborted();
         if (bytes > MOST_BYTES) {
           kept = new WeakMap();
           bytes = 0;
