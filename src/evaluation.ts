@@ -212,7 +212,7 @@ export interface Evaluation {
     readonly floor: number;
     /** Training images whose features were taken. */
     readonly train: number;
-    /** Of each kind. */
+    /** Of each kind, at most: few images make fewer pairs. */
     readonly pairs: number;
   };
   /** Null where no interval was asked for. */

@@ -90,7 +90,7 @@ async function plant(scene: Scene, kind: Kind): Promise<boolean> {
   const seconds = process.cpuUsage(began).user / 1e6;
   const found = nearest.flagged.subarray(0, kind.count).reduce((sum, flag) => sum + flag, 0);
   const wrong = nearest.flagged.subarray(kind.count).reduce((sum, flag) => sum + flag, 0);
-  const { state } = memorisationOf(share, null, { samePatient: false });
+  const { state } = memorisationOf(share, null, { samePatient: false, fakes: FAKES });
   const { threshold, expected, p } = share!;
   console.log(
     row(

@@ -241,10 +241,10 @@ async function beyondFid(
   const readTrain = (indices: readonly number[]) => reals.read(indices.map((i) => training[i]!));
   return {
     metrics: { ...ofImages, ...(critic?.metrics ?? unmeasuredCritic('no-critic')) },
-    memorisation: memorisationOf(copies.share, inFeatures, { samePatient }),
+    memorisation: memorisationOf(copies.share, inFeatures, { samePatient, fakes: fake.count }),
     critic: critic?.histogram ?? null,
     asInThesis: thesis,
-    pairs: pairs.realFake.length,
+    pairs: Math.max(...Object.values(pairs).map(({ length }) => length)),
     pictures: {
       size: fake.size,
       real: greyImages(real, shown),

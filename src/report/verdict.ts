@@ -47,6 +47,9 @@ const ENOUGH_UNITS = 12;
  */
 const FEWEST_UNITS_TO_TELL = 8;
 
+/** With fewer, the covariance of the fakes is a guess and so is the floor's at their number: their ratio is small whatever they show. */
+export const FEWEST_FAKES = 32;
+
 const TEXTS: Readonly<Record<GateOutcome, VerdictText>> = {
   passed: 'FID gate passed',
   'not-passed': 'FID gate not passed',
@@ -55,13 +58,22 @@ const TEXTS: Readonly<Record<GateOutcome, VerdictText>> = {
 
 export function verdict(evaluation: Judged, gate: Gate): Verdict {
   const figure = gate.kind === 'ratio' ? evaluation.metrics.ratio : evaluation.metrics.fid;
-  const main = atMost(figure, gate.threshold);
+  const within = atMost(figure, gate.threshold);
+  const main = within && evaluation.n.fake < FEWEST_FAKES ? null : within;
   const conditions = conditionsOf(evaluation, gate);
-  const decided = [main, ...conditions.map(({ met }) => met)];
+  const alike = sameness(evaluation);
+  const decided = [main, alike === null, ...conditions.map(({ met }) => met)];
   const outcome = decided.includes(false) ? 'not-passed' : decided.includes(null) ? 'inconclusive' : 'passed';
-  const needs = outcome === 'inconclusive' ? needsOf(evaluation, main, conditions) : [];
+  const needs = outcome === 'inconclusive' ? needsOf(evaluation, within, conditions) : [];
   const reason = [
     mainSentence(evaluation, gate),
+    within && !main
+      ? `${FEWEST_FAKES} generated images are needed to pass; there are ${evaluation.n.fake}.`
+      : '',
+    alike ? `The generated images are ${alike}.` : '',
+    evaluation.memorisation?.state === 'failed'
+      ? 'Near copies of training images are among the generated.'
+      : '',
     ...conditions.map(conditionSentence),
     helpSentence(evaluation, needs),
   ];
@@ -77,6 +89,12 @@ function atMost({ value, low, high, reason }: Figure, bound: number): boolean | 
   if (isNumber(low) && isNumber(high)) return high <= bound ? true : low > bound ? false : null;
   if (reason === 'earlier-version') return value <= bound; // as it was decided then
   return value > bound ? false : null;
+}
+
+/** Of a generator that draws one picture, whatever its distance: no gate is for it. */
+function sameness({ metrics: { psnr, ssim } }: Judged): string | null {
+  if (psnr.fakeFake.reason === 'identical-images') return 'identical';
+  return ssim.fakeFake.reason === 'constant' ? 'of one shade each' : null;
 }
 
 function conditionsOf({ metrics, memorisation, kidTest, units }: Judged, gate: Gate): GateCondition[] {
@@ -118,17 +136,17 @@ function copiesAtMost(shares: readonly CopyShare[], bound: number): Pick<GateCon
 /** By what is undecided: an interval wants more of what is few, the KID test patients, copies a dataset that can tell them. */
 function needsOf(
   { n, units, memorisation }: Judged,
-  main: boolean | null,
+  within: boolean | null,
   conditions: readonly GateCondition[],
 ): GateNeed[] {
   const open = (name: ConditionName) => conditions.some((one) => one.name === name && one.met === null);
   const shared = memorisation?.reason === 'same-patient';
-  const interval = main === null || open('recallFloor') || (open('copyRate') && !shared);
+  const interval = within === null || open('recallFloor') || (open('copyRate') && !shared);
   const fewFakes = n.fake < ENOUGH_FAKES;
   const fewPatients = units !== null && units.real < ENOUGH_UNITS;
   const neither = !fewFakes && !fewPatients;
   const needs: GateNeed[] = [];
-  if (interval && (fewFakes || neither)) needs.push('generated-images');
+  if (n.fake < FEWEST_FAKES || (interval && (fewFakes || neither))) needs.push('generated-images');
   if ((interval && (fewPatients || neither)) || open('kidP')) needs.push('patients');
   if (open('copyRate') && shared) needs.push('other-patients');
   return needs;

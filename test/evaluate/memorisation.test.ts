@@ -28,13 +28,13 @@ test('planted copies are flagged, with the image that they copy; honest images a
   expect(Array.from(nearest.train.subarray(0, 5))).toEqual([5, 17, 40, 59, 8]);
   expect(Array.from(nearest.mirrored.subarray(0, 5))).toEqual([0, 0, 1, 0, 0]);
   expect(share).toMatchObject({ flagged: 5, train: 60, share: { value: 5 / 65 } });
-  expect(memorisationOf(share, null, { samePatient: false }).state).toBe('failed');
+  expect(memorisationOf(share, null, { samePatient: false, fakes: 60 }).state).toBe('failed');
 });
 
 test('a generator of its own images passes', async () => {
   const { share } = await judged(honest);
   expect(share).toMatchObject({ flagged: 0, p: 1 });
-  expect(memorisationOf(share, null, { samePatient: false })).toMatchObject({
+  expect(memorisationOf(share, null, { samePatient: false, fakes: 60 })).toMatchObject({
     state: 'passed',
     reason: null,
     mirrored: true,
@@ -66,7 +66,7 @@ test('copies in feature space are flagged by the same rule', async () => {
   ofFake.data.set(ofTrain.data.subarray(0, 3 * 24), 10 * 24); // rows 10 to 12
   const failed = await featureCopies({ real: ofReal, fake: ofFake, train: ofTrain, realUnits: units });
   expect(failed!.flagged).toBe(3);
-  expect(memorisationOf(null, failed, { samePatient: false }).state).toBe('failed');
+  expect(memorisationOf(null, failed, { samePatient: false, fakes: 60 }).state).toBe('failed');
   await expect(
     featureCopies(
       { real: ofReal, fake: ofFake, train: ofTrain, realUnits: units },
@@ -77,12 +77,12 @@ test('copies in feature space are flagged by the same rule', async () => {
 
 test('with a patient in both splits, or too few images, nothing is claimed', () => {
   const figure = { flagged: 9, p: 1e-9 } as CopyShare;
-  expect(memorisationOf(figure, figure, { samePatient: true })).toMatchObject({
+  expect(memorisationOf(figure, figure, { samePatient: true, fakes: 60 })).toMatchObject({
     state: 'not-assessable',
     reason: 'same-patient',
     pixel: figure,
   });
-  expect(memorisationOf(null, null, { samePatient: false })).toMatchObject({
+  expect(memorisationOf(null, null, { samePatient: false, fakes: 60 })).toMatchObject({
     state: 'not-assessable',
     reason: 'too-few-images',
   });
@@ -98,4 +98,19 @@ test('without training images there is no nearest one', async () => {
   });
   expect(found.share).toBe(null);
   expect(new Set(found.plainNearest)).toEqual(new Set([-1]));
+});
+
+test('with fewer than 32 fakes a copy is told, but that there is none is not', () => {
+  const none: CopyShare = {
+    flagged: 0,
+    share: { value: 0, low: 0, high: 0.2, reason: null },
+    expected: 0.001,
+    threshold: 0.1,
+    p: 1,
+    train: 100,
+  };
+  const of = (share: CopyShare, fakes: number) => memorisationOf(share, null, { samePatient: false, fakes });
+  expect(of(none, 31)).toMatchObject({ state: 'not-assessable', reason: 'too-few-images' });
+  expect(of(none, 32).state).toBe('passed');
+  expect(of({ ...none, flagged: 2, p: 1e-4 }, 6).state).toBe('failed');
 });

@@ -184,3 +184,29 @@ test('the reason holds the figures that decided, their intervals and what would 
   const noFloor = judged({ ratio: noFigure('floor-zero'), floor: figureOf(0, 0, 0) });
   expect(verdict(noFloor, ratio).reason).toContain('floor 0');
 });
+
+test('a ratio within its bound does not pass by fewer than 32 fakes, and one beyond it is not passed by any', () => {
+  const of = (fake: number, figure: Figure) =>
+    verdict(judged({ ratio: figure }, { n: { ...EVALUATION.n, fake } }), ratio);
+  const few = of(31, figureOf(0.3, 0.2, 0.4));
+  expect(few).toMatchObject({ outcome: 'inconclusive', needs: ['generated-images'] });
+  expect(few.reason).toContain('32 generated images are needed to pass; there are 31.');
+  expect(of(32, figureOf(0.3, 0.2, 0.4)).outcome).toBe('passed');
+  expect(of(6, figureOf(5, 4, 6)).outcome).toBe('not-passed');
+});
+
+test.each([
+  ['identical', 'psnr', 'identical-images'],
+  ['of one shade each', 'ssim', 'constant'],
+] as const)('fakes that are %s pass no gate', (words, metric, reason) => {
+  const pairs = { ...EVALUATION.metrics[metric], fakeFake: noFigure(reason) };
+  const found = verdict(judged({ [metric]: pairs }), ratio);
+  expect(found.outcome).toBe('not-passed');
+  expect(found.reason).toContain(`The generated images are ${words}.`);
+});
+
+test('a gate without a condition on copies says so when there are near copies', () => {
+  const { outcome, reason } = verdict(COPYING_EVALUATION, { kind: 'ratio', threshold: 1000 });
+  expect(outcome).toBe('passed');
+  expect(reason).toContain('Near copies of training images are among the generated.');
+});

@@ -3,7 +3,7 @@
  * what would decide what is open, and the one confirmation on the final split.
  */
 import type { Evaluation, Figure } from '../../evaluation.ts';
-import { type GateCondition, verdict } from '../../report/verdict.ts';
+import { FEWEST_FAKES, type GateCondition, verdict } from '../../report/verdict.ts';
 import { warningsOf } from '../../report/warnings.ts';
 import type { Gate, GateOutcome } from '../../run.ts';
 import { integer, setting, share, figure as shown } from '../format.ts';
@@ -67,6 +67,11 @@ export function Verdict({
             ))}
           </ul>
         )}
+        {evaluation.memorisation?.state === 'failed' && (
+          <p class="condition-unmet" data-testid="verdict-copies">
+            {words.copies.warning}.
+          </p>
+        )}
         {decided.conditions.length > 0 && <Conditions conditions={decided.conditions} />}
         {confirmation !== undefined && said === 'passed' && (
           <Confirmation confirmation={confirmation} before={confirmationsBefore} gate={gate} />
@@ -114,6 +119,8 @@ function reason(evaluation: Evaluation, gate: Gate, outcome: GateOutcome): strin
     return outcome === alone
       ? `${sentence} ${words.across}`
       : `${sentence} ${words.across} ${words.conditionDecides}`;
+  if (alone === 'passed' && evaluation.n.fake < FEWEST_FAKES)
+    return `${sentence} ${words.within} ${words.fewFakes(integer(FEWEST_FAKES), integer(evaluation.n.fake))}`;
   return alone === outcome
     ? `${sentence} ${words.whole}`
     : `${sentence} ${words.within} ${words.conditionDecides}`;

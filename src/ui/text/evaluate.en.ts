@@ -86,6 +86,8 @@ export const evaluate = {
     whole: 'Decided by the whole interval, not by the figure alone.',
     within: 'It is within the gate with its whole interval.',
     conditionDecides: 'A further condition decides.',
+    fewFakes: (least: string, found: string) =>
+      `At least ${least} generated images are needed to pass; there are ${found}.`,
     across: 'The interval reaches across the threshold.',
     threshold: 'Threshold',
     needs: {

@@ -82,6 +82,8 @@ export const evaluate: typeof english = {
     whole: 'Decide el intervalo entero, no la cifra sola.',
     within: 'Queda dentro del criterio con todo su intervalo.',
     conditionDecides: 'Decide otra condición.',
+    fewFakes: (least: string, found: string) =>
+      `Para pasar hacen falta al menos ${least} imágenes generadas; hay ${found}.`,
     across: 'El intervalo queda a ambos lados del umbral.',
     threshold: 'Umbral',
     needs: {
