@@ -91,6 +91,18 @@ test('too few validation slices and a missing dataset come back as their own cla
   );
 });
 
+test('LPIPS that cannot be had costs its figure alone, and one fake all that need two', async () => {
+  const { evaluation } = await client.run('evaluate', {
+    ...args(bodies(9, 1)),
+    depth: 'full',
+    lpips: 'lpips-elsewhere',
+  });
+  expect(evaluation.lpipsNetwork).toBeNull();
+  expect(evaluation.metrics.lpips.realFake).toMatchObject({ value: null, reason: 'no-weights' });
+  expect(evaluation.metrics.featureDistance.realFake.value).toBeGreaterThan(0);
+  expect(evaluation.metrics.fid).toMatchObject({ value: null, reason: 'too-few-images' });
+}, 30_000);
+
 test('an evaluation that is cancelled rejects with AbortError, and the next one works', async () => {
   const controller = new AbortController();
   const cancelled = client.run('evaluate', args(bodies(8, 200)), {
