@@ -76,11 +76,11 @@ function Pictures({ entry }: { readonly entry: Entry }) {
           <div class="picture-column">
             {pictures && <SideBySide pictures={pictures} />}
             {critic && <CriticHistograms critic={critic} />}
+            <FidByCount evaluation={evaluation} />
           </div>
           <div class="picture-column">
             {pictures?.plane && <PlanePicture plane={pictures.plane} />}
             {own && <FidOverTraining run={own.run} />}
-            <FidByCount evaluation={evaluation} />
           </div>
           {pictures?.nearest && <NearestPairs nearest={pictures.nearest} size={pictures.size} />}
         </div>
