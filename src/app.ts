@@ -154,7 +154,7 @@ export type EvaluationSubject =
 export interface EvaluationOptions {
   readonly datasetId: string;
   readonly network: RunSettings['network'];
-  /** Fakes to draw; null: as many as the validation split has, at least 128, at most 512. Of a folder: at most so many. */
+  /** Fakes to draw; null: as many as the validation split has, at least 128, at most 512 (1,024 on a graphics card). Of a folder: at most so many. */
   readonly count: number | null;
   readonly depth?: 'fid' | 'full';
   readonly backend: BackendRequest;

@@ -28,7 +28,7 @@ import {
   putEvaluation,
 } from './storage/evaluations.ts';
 import { deleteNetwork } from './storage/networks.ts';
-import type { DatasetRecord } from './workers/protocol.ts';
+import type { DatasetRecord, DeviceInfo } from './workers/protocol.ts';
 
 /** Another definition of any figure gives another version: what was computed before does not answer then. */
 const EVALUATION_VERSION = 2;
@@ -100,9 +100,11 @@ async function evaluate(
   const tell = (progress: EvaluationProgress) => options.onProgress?.(progress);
   const dataset = await getDataset(datasetId);
   checkValidation(dataset);
-  const judged = await identifySubject(subject, dataset, options, workers);
+  const asked = options.network !== 'auto' && options.count !== null;
+  const device = asked ? null : await engine.run('openBackend', { backend }, { signal }); // both follow it
+  const judged = await identifySubject(subject, dataset, options, { workers, device });
   if (judged.size !== dataset.recipe.size) throw sizeMismatch(dataset.recipe.size, judged.size);
-  const networks = await networksFor(options, depth, workers);
+  const networks = await networksFor(options, depth, { workers, device });
   const split = 'validation';
   const { seed, count, source } = judged;
   const keyFor = (weights: string, { network, lpipsNetwork }: Networks) =>
@@ -191,13 +193,12 @@ type Networks = Pick<Evaluation, 'network' | 'lpipsNetwork'>;
 
 /** @throws NetworkUnavailableError */
 async function networksFor(
-  { network, backend, signal }: EvaluationOptions,
+  { network, signal }: EvaluationOptions,
   depth: 'fid' | 'full',
-  { engine, evaluator }: Workers,
+  { workers, device }: { readonly workers: Workers; readonly device: DeviceInfo | null },
 ): Promise<Networks> {
-  const device = network === 'auto' ? await engine.run('openBackend', { backend }, { signal }) : null;
   const name = networkFor(network, device);
-  const installed = await evaluator.run('listNetworks', {}, { signal });
+  const installed = await workers.evaluator.run('listNetworks', {}, { signal });
   const find = (wanted: string | null) => installed.find(({ info }) => info.name === wanted)?.info ?? null;
   const found = find(name);
   if (!found) {

@@ -37,6 +37,8 @@ export interface RunContext {
 /** Fakes an FID is measured with, at least. */
 const MIN_FAKES = 128;
 const MAX_FAKES = 512;
+/** Where a graphics card draws and measures them. */
+const MAX_FAKES_ON_GPU = 1024;
 /** Evaluation draws its latents from here on, so that no image handed out was judged. */
 export const EVALUATION_FIRST = 2 ** 31;
 /** Devices or workers lost one soon after another that a run survives. */
@@ -121,7 +123,8 @@ export async function judge(
   const split = what === 'confirmation' ? 'final' : 'validation';
   const { seed } = config;
   const of = { runId: run.id, round, weights, config };
-  const count = fakesFor(await getDataset(datasetId));
+  // As the network below: a run's figures are comparable only at one n, whatever device it is resumed on.
+  const count = run.baseline?.n.fake ?? fakesFor(await getDataset(datasetId), run.device);
   const { fakes, scores } = await ofOneState(
     async () => {
       const ask = { ...of, backend, seed, first: EVALUATION_FIRST, count };
@@ -140,7 +143,6 @@ export async function judge(
       datasetId,
       split,
       depth,
-      // A run's figures are comparable only in one network's scale, whatever device it is resumed on.
       network: run.baseline?.network.name ?? networkFor(settings.network, run.device),
       lpips: depth === 'full' ? await lpipsOf(run, workers, signal) : null,
       fakes: fakes.images,
@@ -219,16 +221,19 @@ export function preferredLpips(installed: readonly InstalledNetwork[]): NetworkN
 }
 
 /** As many as the split they stand beside, within what an FID needs and what time allows. */
-export function fakesFor(dataset: DatasetRecord): number {
-  return Math.min(MAX_FAKES, Math.max(MIN_FAKES, dataset.counts.validation));
+export function fakesFor(dataset: DatasetRecord, device: DeviceInfo | null): number {
+  const most = isHardware(device) ? MAX_FAKES_ON_GPU : MAX_FAKES;
+  return Math.min(most, Math.max(MIN_FAKES, dataset.counts.validation));
 }
 
 /** The network an evaluation uses: the fast one where features are computed on a CPU. */
 export function networkFor(choice: NetworkName | 'auto', device: DeviceInfo | null): NetworkName {
   if (choice !== 'auto') return choice;
-  const hardware =
-    device !== null && !device.software && (device.backend === 'webgpu' || device.backend === 'webgl');
-  return hardware ? 'inception-v3' : 'mobilenet-v2';
+  return isHardware(device) ? 'inception-v3' : 'mobilenet-v2';
+}
+
+function isHardware(device: DeviceInfo | null): boolean {
+  return device !== null && !device.software && ['webgpu', 'webgl'].includes(device.backend);
 }
 
 /** @throws CheckpointMissingError where no round was judged */

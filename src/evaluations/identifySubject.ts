@@ -11,7 +11,7 @@ import { kindOf } from '../interop/anyCheckpoint.ts';
 import { EVALUATION_FIRST, fakesFor, type Workers } from '../stages.ts';
 import { getCheckpoint, latestCheckpoints } from '../storage/checkpoints.ts';
 import { getRun } from '../storage/runs.ts';
-import type { DatasetRecord, WeightsSource } from '../workers/protocol.ts';
+import type { DatasetRecord, DeviceInfo, WeightsSource } from '../workers/protocol.ts';
 
 /** Of a folder's evaluation: it has no seed of its own. */
 const FOLDER_SEED = 0;
@@ -46,9 +46,9 @@ export function identifySubject(
   subject: EvaluationSubject,
   dataset: DatasetRecord,
   options: EvaluationOptions,
-  workers: Workers,
+  { workers, device }: { readonly workers: Workers; readonly device: DeviceInfo | null },
 ): Promise<Identified> {
-  const count = options.count ?? fakesFor(dataset);
+  const count = options.count ?? fakesFor(dataset, device);
   switch (subject.kind) {
     case 'run':
       return identifyRun(subject, count, options, workers);

@@ -389,9 +389,10 @@ export const evaluate = {
     dataset: 'Dataset',
     noDatasets: 'No dataset is in this browser yet.',
     count: 'Generated images',
-    countHelp: 'Empty: as many as there are validation slices, at least 128 and at most 512.',
+    countHelp:
+      'Empty: as many as there are validation slices, at least 128 and at most 512 (1,024 on a graphics card).',
     countHelpImages:
-      'At most so many of the folder, in order of name. Empty: as many as there are validation slices, at least 128 and at most 512.',
+      'At most so many of the folder, in order of name. Empty: as many as there are validation slices, at least 128 and at most 512 (1,024 on a graphics card).',
     countError: 'Give a whole number from 8 to 4096.',
     evaluate: 'Evaluate',
     busy: 'A run is in work. Evaluations can be made when it has ended.',

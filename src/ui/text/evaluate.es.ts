@@ -393,9 +393,9 @@ export const evaluate: typeof english = {
     dataset: 'Conjunto',
     noDatasets: 'Aún no hay ningún conjunto en este navegador.',
     count: 'Imágenes generadas',
-    countHelp: 'Vacío: tantas como cortes de validación, entre 128 y 512.',
+    countHelp: 'Vacío: tantas como cortes de validación, entre 128 y 512 (1024 con tarjeta gráfica).',
     countHelpImages:
-      'Como mucho tantas de la carpeta, por orden de nombre. Vacío: tantas como cortes de validación, al menos 128 y como mucho 512.',
+      'Como mucho tantas de la carpeta, por orden de nombre. Vacío: tantas como cortes de validación, al menos 128 y como mucho 512 (1024 con tarjeta gráfica).',
     countError: 'Escriba un número entero de 8 a 4096.',
     evaluate: 'Evaluar',
     busy: 'Hay una ejecución en curso. Se podrá evaluar cuando termine.',
