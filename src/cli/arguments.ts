@@ -31,7 +31,7 @@ const OPTIONS = [
  * @throws UsageError, ConfigError.
  */
 export function parseRunArguments(args: readonly string[], readFile: (path: string) => string): RunArguments {
-  const line = splitLine(args, OPTIONS, SLICE_EXTRAS);
+  const line = splitLine(args, OPTIONS, { ...SLICE_EXTRAS, paths: 'data' });
   const { values, paths } = line;
   if (paths.length === 0) throw wrong('paths', 'No path was given. Name a folder of DICOM files.');
   if (!values.out) throw wrong('out', 'No --out was given. Name the folder the results go to.');

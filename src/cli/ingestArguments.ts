@@ -16,7 +16,8 @@ const OPTIONS = [...SLICE_OPTIONS, 'size', 'out'] as const;
 
 /** @throws UsageError, ConfigError */
 export function parseIngestArguments(args: readonly string[]): IngestArguments {
-  const line = splitLine(args, OPTIONS, { ...SLICE_EXTRAS, flags: [...SLICE_EXTRAS.flags, 'redact'] });
+  const flags = [...SLICE_EXTRAS.flags, 'redact'];
+  const line = splitLine(args, OPTIONS, { ...SLICE_EXTRAS, flags, paths: 'data' });
   const { values, paths, given } = line;
   if (paths.length === 0) throw wrong('paths', 'No path was given. Name a folder of DICOM files.');
   if (!values.out) throw wrong('out', 'No --out was given. Name the folder the results go to.');

@@ -111,3 +111,10 @@ test('a configuration file that cannot be read is a usage error that names it', 
     'The configuration file c.json cannot be read (ENOENT)',
   );
 });
+
+test('files may follow --data, as they do elsewhere', () => {
+  expect(parseRunArguments(['--data', 'a', 'b', '--out', 'o'], () => '').paths.toSorted()).toEqual([
+    'a',
+    'b',
+  ]);
+});

@@ -95,3 +95,7 @@ test.each([
 test('a window that is not known is a wrong value, not a wrong option', () => {
   expect(() => parse('a --out o --window bone')).toThrow(ConfigError);
 });
+
+test('files may follow --data, as they do elsewhere', () => {
+  expect(parseIngestArguments(['--data', 'a', 'b', '--out', 'o']).paths.toSorted()).toEqual(['a', 'b']);
+});
