@@ -14,7 +14,7 @@ import {
   type ColourScaling,
   type Convolution,
   INPUT,
-  type Padding,
+  type Operation,
   type Pair,
   type Step,
   type Weight,
@@ -48,22 +48,8 @@ export type PlanOperation =
       readonly norm: PlanNorm;
       readonly activation: Activation;
     }
-  | { readonly kind: 'activation'; readonly input: string; readonly activation: Activation }
-  | {
-      readonly kind: 'maxPool';
-      readonly input: string;
-      readonly size: Pair;
-      readonly strides: Pair;
-      readonly padding: Padding | 'ceil';
-    }
-  | {
-      readonly kind: 'averagePool';
-      readonly input: string;
-      readonly size: Pair;
-      readonly strides: Pair;
-      readonly padding: Padding;
-    }
-  | { readonly kind: 'add' | 'concatenate'; readonly inputs: readonly string[] };
+  /** Those that hold no tensor are as they run. */
+  | Extract<Operation, { readonly kind: 'activation' | 'maxPool' | 'averagePool' | 'add' | 'concatenate' }>;
 
 export type PlanStep = PlanOperation & { readonly name: string };
 
