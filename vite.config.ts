@@ -12,7 +12,10 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** Milliseconds a test may take before it counts as hung; two busy cores are slow. Projects run one after another. */
+/**
+ * Milliseconds a test may take before it counts as hung; two busy cores are slow. Node and browser tests run side by side, then those of
+ * the whole page alone.
+ */
 const SLOW_MACHINE = 120_000;
 
 /** The development server adds styles and a client the built page does not have: its policy would refuse them. */
@@ -76,7 +79,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: SLOW_MACHINE,
           hookTimeout: SLOW_MACHINE,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -111,7 +114,7 @@ export default defineConfig({
           include: ['test/**/*.browser.test.{ts,tsx}'],
           fileParallelism: false,
           testTimeout: SLOW_MACHINE,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
           browser: {
             enabled: true,
             headless: true,
