@@ -12,10 +12,7 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/**
- * Milliseconds a test may take before it counts as hung; two busy cores are slow. Node and browser tests run side by side, then those of
- * the whole page alone.
- */
+/** Milliseconds a test may take before it counts as hung; two busy cores are slow. Projects run one after another. */
 const SLOW_MACHINE = 120_000;
 
 /** The development server adds styles and a client the built page does not have: its policy would refuse them. */
@@ -79,7 +76,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: SLOW_MACHINE,
           hookTimeout: SLOW_MACHINE,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -114,7 +111,7 @@ export default defineConfig({
           include: ['test/**/*.browser.test.{ts,tsx}'],
           fileParallelism: false,
           testTimeout: SLOW_MACHINE,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,
