@@ -1,4 +1,0 @@
-import { webglMissing } from './adapters.browser.ts';
-import { convolutionFacts } from './convolutionFacts.browser.ts';
-
-convolutionFacts('webgl', webglMissing());
