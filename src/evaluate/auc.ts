@@ -3,6 +3,7 @@
  * that of DeLong, DeLong & Clarke-Pearson (1988) over placements, with the reals' summed by unit (Obuchowski 1997).
  */
 import { meanError } from '../numerics/meanError.ts';
+import { upTo } from '../numerics/upTo.ts';
 
 export interface Auc {
   /** 0 … 1; 0.5 tells nothing. */
@@ -17,7 +18,7 @@ export function auc(real: ArrayLike<number>, fake: ArrayLike<number>, realUnits:
   let value = 0;
   for (const share of above) value += share;
   value /= above.length; // a sum of ones is exact, so that perfect scores give 1 and not a little more
-  const single = Uint32Array.from({ length: fake.length }, (_, i) => i);
+  const single = upTo(fake.length);
   return { value, standardError: Math.hypot(meanError(above, realUnits), meanError(below, single)) };
 }
 

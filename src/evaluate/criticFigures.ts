@@ -13,8 +13,10 @@
  * Intervals take whole units of reals and single fakes: Wilson's for shares, Student's for means. Those of the accuracies hold for
  * the threshold that was found.
  */
+
 import type { CriticHistogram, CriticScores, Figure, Metrics } from '../evaluation.ts';
 import { meanError } from '../numerics/meanError.ts';
+import { upTo } from '../numerics/upTo.ts';
 import { wilsonInterval } from '../numerics/wilson.ts';
 import { auc } from './auc.ts';
 import { unmeasured, unmeasuredCritic } from './figures.ts';
@@ -75,7 +77,7 @@ export function criticFigures(
       }),
       wasserstein: differenceFigure(
         { values: reals, units: realUnits },
-        { values: fakes, units: indices(fake.length) },
+        { values: fakes, units: upTo(fake.length) },
       ),
       discriminatorAccuracy: discriminatorAccuracy({ reals, fakes, realUnits, threshold, parts }),
       generatorAccuracy: generatorAccuracy(fakes, threshold, parts.fake.measured),
@@ -105,11 +107,11 @@ function halves(units: UnitMembers, seed: number, name: string): Part {
 
 /** Mean of the first less mean of the second. */
 function differenceFigure(
-  first: { values: Float64Array; units: Int32Array },
-  second: { values: Float64Array; units: Int32Array },
+  first: { values: Float64Array; units: ArrayLike<number> },
+  second: { values: Float64Array; units: ArrayLike<number> },
 ): Figure {
   const error = Math.hypot(meanError(first.values, first.units), meanError(second.values, second.units));
-  const units = Math.min(new Set(first.units).size, new Set(second.units).size);
+  const units = Math.min(unitMembers(first.units).count, unitMembers(second.units).count);
   return symmetricFigure(meanOf(first.values) - meanOf(second.values), error, units);
 }
 
@@ -127,7 +129,7 @@ function discriminatorAccuracy(found: {
   const [n, m] = [parts.real.measured.length, parts.fake.measured.length];
   const value = (meanOf(realRight, parts.real.measured) + meanOf(fakeRight, parts.fake.measured)) / 2;
   const realError = meanError(realRight, realUnits) * Math.sqrt(reals.length / n);
-  const fakeError = meanError(fakeRight, indices(fakes.length)) * Math.sqrt(fakes.length / m);
+  const fakeError = meanError(fakeRight, upTo(fakes.length)) * Math.sqrt(fakes.length / m);
   return shareFigure(value, Math.hypot(realError, fakeError) / 2, {
     images: (4 * n * m) / (n + m), // variance ¼·(p(1 − p)/n + p(1 − p)/m)
     units: Math.min(new Set(realUnits).size, m),
@@ -184,8 +186,4 @@ function meanOf(values: Float64Array, rows?: Uint32Array): number {
   }
   for (const row of rows) sum += values[row]!;
   return sum / rows.length;
-}
-
-function indices(count: number): Int32Array {
-  return Int32Array.from({ length: count }, (_, i) => i);
 }

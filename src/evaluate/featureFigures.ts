@@ -5,10 +5,12 @@
  * The Fréchet distance of a finite sample is biased upwards by some trace/n (Chong & Forsyth 2020, "Effectively unbiased FID"), so the
  * ratio compares two distances at the same n. Intervals are about each estimate at its own n, bias included (interval.ts).
  */
-import type { EvaluationPictures, KidTest, Metrics } from '../evaluation.ts';
+
+import type { EvaluationPictures, FigureReason, KidTest, Metrics } from '../evaluation.ts';
 import { nextTask } from '../nextTask.ts';
 import { type Matrix, matrix } from '../numerics/matrix.ts';
 import { permutation } from '../numerics/random.ts';
+import { upTo } from '../numerics/upTo.ts';
 import { distanceTable } from './distanceTable.ts';
 import { type FeatureSet, frechetDistance } from './fid.ts';
 import { fidInfinity } from './fidInfinity.ts';
@@ -77,15 +79,15 @@ export async function featureFigures(input: FeatureFiguresInput): Promise<Featur
   checkUnits(input);
   const { real, train, fake, seed, depth } = input;
   const floorCount = Math.min(train.count, fake.count);
-  if (fake.count < 2) return { ...withoutFigures(), floorCount };
+  if (fake.count < 2) return { ...onlyFigures('too-few-images'), floorCount };
   const matched = permutation({ seed, name: 'evaluate/matched' }, fake.count).subarray(0, floorCount).sort();
   const sample = permutation({ seed, name: 'evaluate/floor' }, train.count).subarray(0, floorCount).sort();
   const points = await frechetPoints(input, matched, sample);
   if (depth === 'fid') return { ...fidAlone(points), floorCount };
 
   const sides = {
-    real: asMatrix(real, all(real.count)),
-    fake: asMatrix(fake, all(fake.count)),
+    real: asMatrix(real, upTo(real.count)),
+    fake: asMatrix(fake, upTo(fake.count)),
     floor: asMatrix(train, sample),
   };
   const units = {
@@ -97,8 +99,12 @@ export async function featureFigures(input: FeatureFiguresInput): Promise<Featur
 }
 
 /** One image has no covariance, and no other of its side to be held against. */
-function withoutFigures(): Omit<FeatureFigures, 'floorCount'> {
-  const none = unmeasured('too-few-images');
+/** `reason` for all but `known`. */
+function onlyFigures(
+  reason: FigureReason,
+  known: Partial<FeatureFigures['metrics']> = {},
+): Omit<FeatureFigures, 'floorCount'> {
+  const none = unmeasured(reason);
   return {
     metrics: {
       fid: none,
@@ -111,6 +117,7 @@ function withoutFigures(): Omit<FeatureFigures, 'floorCount'> {
       recall: none,
       density: none,
       coverage: none,
+      ...known,
     },
     kidTest: null,
     fidByCount: [],
@@ -143,27 +150,14 @@ async function frechetPoints(
 }
 
 function fidAlone({ fid, matchedFid, floor }: FrechetPoints): Omit<FeatureFigures, 'floorCount'> {
-  const none = unmeasured('not-asked');
   const point = (value: number) =>
     Number.isNaN(value) ? unmeasured('too-few-images') : pointFigure(value, 'not-asked');
-  return {
-    metrics: {
-      fid: point(fid),
-      matchedFid: point(matchedFid),
-      floor: point(floor),
-      ratio: floor === 0 ? unmeasured('floor-zero') : point(matchedFid / floor),
-      fidInfinity: none,
-      kid: none,
-      precision: none,
-      recall: none,
-      density: none,
-      coverage: none,
-    },
-    kidTest: null,
-    fidByCount: [],
-    replicates: 0,
-    plane: null,
-  };
+  return onlyFigures('not-asked', {
+    fid: point(fid),
+    matchedFid: point(matchedFid),
+    floor: point(floor),
+    ratio: floor === 0 ? unmeasured('floor-zero') : point(matchedFid / floor),
+  });
 }
 
 interface Sides<T> {
@@ -208,8 +202,8 @@ async function allFigures(
     fakes: sides.fake.rows,
   };
   await step();
-  const everyReal = all(sides.real.rows);
-  const everyFake = all(sides.fake.rows);
+  const everyReal = upTo(sides.real.rows);
+  const everyFake = upTo(sides.fake.rows);
   const kid = kernelDistance(kernels, everyReal, everyFake);
   const balls = prdc(tables, everyReal, everyFake);
   await step();
@@ -367,8 +361,4 @@ function pick({ dimension, data }: FeatureSet, rows: Uint32Array): FeatureSet & 
 
 function asMatrix(set: FeatureSet, rows: Uint32Array): Matrix {
   return matrix(rows.length, set.dimension, pick(set, rows).data);
-}
-
-function all(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, i) => i);
 }

@@ -13,8 +13,10 @@
  * Measured in bench/evaluation/null.ts. Not valid for fewer units than `FEWEST_TEST_UNITS` of either kind, where ρ is a guess: null then.
  * Says nothing of a difference in how patients vary among themselves.
  */
+
 import type { KidTest } from '../evaluation.ts';
 import { permutation } from '../numerics/random.ts';
+import { upTo } from '../numerics/upTo.ts';
 import type { UnitMembers } from './halves.ts';
 import type { Kernels } from './kid.ts';
 
@@ -47,7 +49,7 @@ export function* kidTest(
   const count = weights.length;
   const real = realUnits.count;
   const totals = totalsOf(table, weights);
-  const statistic = unitStatistic(table, weights, totals, identity(real));
+  const statistic = unitStatistic(table, weights, totals, upTo(real));
   let atLeast = 0;
   for (let b = 0; b < permutations; b++) {
     const chosen = permutation({ seed, name: 'evaluate/kid-test', index: b }, count).subarray(0, real);
@@ -186,8 +188,4 @@ function unitStatistic(
     others / (otherWeight ** 2 - (totals.squares - squares)) -
     (2 * across) / (weight * otherWeight)
   );
-}
-
-function identity(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, i) => i);
 }

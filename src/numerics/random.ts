@@ -4,6 +4,7 @@
  * Every number is a pure function of (seed, stream, index), so nothing needs saving to resume a run and no order of calls
  * can change a result. Checked against the published Random123 known-answer vectors.
  */
+import { upTo } from './upTo.ts';
 
 const M0 = 0xd2511f53;
 const M1 = 0xcd9e8d57;
@@ -68,7 +69,7 @@ export function normals(stream: Stream, count: number): Float32Array<ArrayBuffer
 
 /** A uniformly random permutation of 0 … n−1 (Fisher–Yates on 32-bit words; bias below n/2³²). */
 export function permutation(stream: Stream, n: number): Uint32Array<ArrayBuffer> {
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
+  const order = upTo(n);
   const u = uniforms(stream, n);
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(u[i]! * (i + 1));
