@@ -11,8 +11,8 @@ import type {
   EvaluationSubject,
   Gantry,
 } from './app.ts';
-import { BusyError, NetworkUnavailableError, TooFewValidationError } from './errors.ts';
-import { MIN_REALS } from './evaluate/chosen.ts';
+import { BusyError, NetworkUnavailableError } from './errors.ts';
+import { requireReals } from './evaluate/chosen.ts';
 import { sizeMismatch } from './evaluate/sizeMismatch.ts';
 import type { Evaluation, EvaluationRecord } from './evaluation.ts';
 import { identifySubject } from './evaluations/identifySubject.ts';
@@ -28,7 +28,7 @@ import {
   putEvaluation,
 } from './storage/evaluations.ts';
 import { deleteNetwork } from './storage/networks.ts';
-import type { DatasetRecord, DeviceInfo } from './workers/protocol.ts';
+import type { DeviceInfo } from './workers/protocol.ts';
 
 /** Another definition of any figure gives another version: what was computed before does not answer then. */
 const EVALUATION_VERSION = 2;
@@ -99,7 +99,7 @@ async function evaluate(
   const { engine, evaluator } = workers;
   const tell = (progress: EvaluationProgress) => options.onProgress?.(progress);
   const dataset = await getDataset(datasetId);
-  checkValidation(dataset);
+  requireReals('validation', dataset.counts.validation); // before any image is drawn
   const asked = options.network !== 'auto' && options.count !== null;
   const device = asked ? null : await engine.run('openBackend', { backend }, { signal }); // both follow it
   const judged = await identifySubject(subject, dataset, options, { workers, device });
@@ -178,15 +178,6 @@ async function evaluate(
   };
   await putEvaluation(record, pictures);
   return { record, cached: false, dump: computedFrom };
-}
-
-/** @throws TooFewValidationError, before any image is drawn */
-function checkValidation({ counts: { validation } }: DatasetRecord): void {
-  if (validation >= MIN_REALS) return;
-  throw new TooFewValidationError(
-    `The validation split has ${validation} slices; a Fréchet distance needs at least ${MIN_REALS}. Add more patients or slices to the dataset.`,
-    { slices: validation, needed: MIN_REALS },
-  );
 }
 
 type Networks = Pick<Evaluation, 'network' | 'lpipsNetwork'>;

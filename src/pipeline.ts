@@ -20,7 +20,14 @@ import { createIncidentLog } from './incidents.ts';
 import { buildReport } from './report/report.ts';
 import { summariseLog } from './report/summary.ts';
 import { verdict } from './report/verdict.ts';
-import type { Gate, GateOutcome, RoundRecord, RunRecord, RunState } from './run.ts';
+import {
+  type Gate,
+  type GateOutcome,
+  MIDWAY,
+  type RoundRecord,
+  type RunRecord,
+  type RunState,
+} from './run.ts';
 import {
   currentRound,
   generateOutput,
@@ -35,9 +42,6 @@ import { putPictures } from './storage/evaluations.ts';
 import { getImages, listRuns, putImages, putRun, readLog } from './storage/runs.ts';
 import { ingestScan } from './workers/ingestPool.ts';
 import type { TrainResult } from './workers/protocol.ts';
-
-/** Where in a round's training the trend is measured. */
-const MIDWAY = 0.75;
 
 /**
  * A scan in, a stored dataset out.

@@ -23,6 +23,9 @@ export type GateOutcome = 'passed' | 'not-passed' | 'inconclusive';
 
 export const DEFAULT_GATE: Gate = { kind: 'ratio', threshold: 2 };
 
+/** The part of a round's iterations after which the trend is measured. */
+export const MIDWAY = 0.75;
+
 export interface RunSettings {
   readonly datasetId: string;
   readonly config: RunConfig;

@@ -3,6 +3,7 @@
  * measures them: both must mean the same slices in the same order.
  */
 
+import { TooFewValidationError } from '../errors.ts';
 import { permutation } from '../numerics/random.ts';
 import type { DatasetRecord, SliceRecord } from '../workers/protocol.ts';
 
@@ -32,4 +33,13 @@ export function chosenSlices(
     return Array.from(drawn.toSorted(), (i) => all[i]!);
   };
   return { real: of(split, MOST_REALS), train: of('train', MOST_TRAIN) };
+}
+
+/** @throws TooFewValidationError */
+export function requireReals(split: 'validation' | 'final', found: number): void {
+  if (found >= MIN_REALS) return;
+  throw new TooFewValidationError(
+    `The ${split} split has ${found} slices; a Fréchet distance needs at least ${MIN_REALS}. Add more patients or slices to the dataset.`,
+    { slices: found, needed: MIN_REALS },
+  );
 }

@@ -4,7 +4,7 @@
  *
  * Says nothing of passing or failing: the gate is report/verdict.ts. Knows no storage and no worker; all randomness is `args.seed`.
  */
-import { NonFiniteError, TooFewValidationError } from '../errors.ts';
+import { NonFiniteError } from '../errors.ts';
 import type {
   EvaluateArgs,
   EvaluateProgress,
@@ -17,7 +17,7 @@ import type {
 } from '../evaluation.ts';
 import type { DeviceInfo, SliceRecord } from '../workers/protocol.ts';
 import { asInThesis } from './asInThesis.ts';
-import { type ChosenSlices, chosenSlices, MIN_REALS } from './chosen.ts';
+import { type ChosenSlices, chosenSlices, requireReals } from './chosen.ts';
 import { criticFigures } from './criticFigures.ts';
 import { featureFigures } from './featureFigures.ts';
 import type { FeatureExtractor, ImageSet } from './features.ts';
@@ -26,7 +26,7 @@ import { unmeasuredCritic, unmeasuredImages } from './figures.ts';
 import { featureCopies, memorisationOf, pixelCopies } from './memorisation.ts';
 import { choosePairs, type PairDistance, pairFigures } from './pairFigures.ts';
 import { greyImages, nearestPictures, shownOf } from './pictures.ts';
-import { createProgress } from './progress.ts';
+import { imageProgress, stageProgress } from './progress.ts';
 import type { RealFeatures, RealImages } from './reals.ts';
 import { sizeMismatch } from './sizeMismatch.ts';
 import { trainingOfPairs } from './trainingOfPairs.ts';
@@ -55,7 +55,6 @@ export async function evaluate(args: EvaluateArgs, parts: EvaluateParts): Promis
   const units = resamplingUnits(chosen, record);
 
   const features = await extract(chosen, fake, parts);
-  const progress = createProgress({ real: 0, train: 0, fake: 0 }, parts.onProgress);
   const ofFeatures = await featureFigures({
     ...features,
     realUnits: units.real,
@@ -63,7 +62,7 @@ export async function evaluate(args: EvaluateArgs, parts: EvaluateParts): Promis
     seed: args.seed,
     depth: args.depth,
     signal,
-    onProgress: progress.later('metrics'),
+    onProgress: stageProgress('metrics', parts.onProgress),
   });
   const rest =
     args.depth === 'full'
@@ -109,13 +108,7 @@ export function checkReals(
   { split, seed }: Pick<EvaluateArgs, 'split' | 'seed'>,
 ): ChosenSlices {
   const chosen = chosenSlices(record, { split, seed });
-  const found = chosen.real.length;
-  if (found < MIN_REALS) {
-    throw new TooFewValidationError(
-      `The ${split} split has ${found} slices; a Fréchet distance needs at least ${MIN_REALS}. Add more patients or slices to the dataset.`,
-      { slices: found, needed: MIN_REALS },
-    );
-  }
+  requireReals(split, chosen.real.length);
   return chosen;
 }
 
@@ -148,10 +141,10 @@ async function extract(chosen: ChosenSlices, fakes: ImageSet, parts: EvaluatePar
     train: realFeatures.missing(chosen.train),
     fake: fakes.count,
   };
-  const progress = createProgress(totals, parts.onProgress);
-  const real = await realFeatures.of(chosen.real, { signal, onBatch: progress.of('real') });
-  const train = await realFeatures.of(chosen.train, { signal, onBatch: progress.of('train') });
-  const fake = await network.extract(fakes, { signal, onBatch: progress.of('fake') });
+  const progressOf = imageProgress(totals, parts.onProgress);
+  const real = await realFeatures.of(chosen.real, { signal, onBatch: progressOf('real') });
+  const train = await realFeatures.of(chosen.train, { signal, onBatch: progressOf('train') });
+  const fake = await network.extract(fakes, { signal, onBatch: progressOf('fake') });
   return { real, train, fake };
 }
 
@@ -188,7 +181,6 @@ async function beyondFid(
 ): Promise<BeyondFid> {
   const { reals, signal } = parts;
   const { samePatient } = reals.record;
-  const progress = createProgress({ real: 0, train: 0, fake: 0 }, parts.onProgress);
   const training = reals.record.slices.filter(({ split }) => split === 'train');
   const real = await imagesOf(reals, chosen.real);
 
@@ -202,7 +194,7 @@ async function beyondFid(
       },
       realUnits: units.real,
     },
-    { signal, onProgress: progress.later('copies') },
+    { signal, onProgress: stageProgress('copies', parts.onProgress) },
   );
   const inFeatures = await featureCopies({ ...features, realUnits: units.real }, { signal });
 
@@ -219,7 +211,10 @@ async function beyondFid(
     : [];
   const { slices, pairs } = trainingOfPairs(found, training, dumped);
   const train = await imagesOf(reals, slices);
-  const comparing = pairProgress(progress.later('pairs'), parts.lpips ? pairs.realFake.length : 0);
+  const comparing = pairProgress(
+    stageProgress('pairs', parts.onProgress),
+    parts.lpips ? pairs.realFake.length : 0,
+  );
   const ofImages = await pairFigures(
     { real, fake, train, pairs, realUnits: units.real },
     { lpips: parts.lpips, standIn: parts.standIn, signal, onProgress: comparing.figures },

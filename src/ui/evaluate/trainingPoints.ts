@@ -4,7 +4,7 @@
  */
 import { totalIterations } from '../../config.ts';
 import type { Evaluation, EvaluationRecord, Figure } from '../../evaluation.ts';
-import type { RoundRecord, RunRecord } from '../../run.ts';
+import { MIDWAY, type RoundRecord, type RunRecord } from '../../run.ts';
 
 export type PointKind = 'baseline' | 'midway' | 'final' | 'kept';
 
@@ -16,9 +16,6 @@ export interface TrainingPoint {
   /** Null: measured for its FID alone. */
   readonly interval: readonly [low: number, high: number] | null;
 }
-
-/** The part of a round after which it is measured midway (pipeline.ts). */
-const MIDWAY = 0.75;
 
 /** In order of round and iteration. Of the same checkpoint measured twice, the one with an interval. */
 export function trainingPoints(
