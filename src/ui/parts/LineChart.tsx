@@ -10,6 +10,7 @@ import { language, text } from '../language.ts';
 import { showError } from '../state.ts';
 import { theme } from '../theme.ts';
 import { saveChart } from './chartPicture.ts';
+import { DataTable } from './DataTable.tsx';
 import { Icon } from './Icon.tsx';
 import { AS_MEASURED, type Curves, drawLines, type LineDrawing } from './lineDrawing.ts';
 
@@ -132,38 +133,11 @@ function ChartTable<R>({ title, curves }: { readonly title: string; readonly cur
   const step = Math.max(1, Math.ceil(rows.length / TABLE_ROWS));
   const shown = rows.filter((_, i) => (rows.length - 1 - i) % step === 0);
   return (
-    <details class="chart-table">
-      <summary>{text.value.train.chartTable}</summary>
-      <div class="table-scroll">
-        <table>
-          <caption class="sr-only">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{xName}</th>
-              {lines.map(({ name }) => (
-                <th scope="col" key={name} class="right">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => (
-              <tr key={x(row)}>
-                <th scope="row" class="num">
-                  {integer(x(row))}
-                </th>
-                {lines.map(({ name, value }) => (
-                  <td key={name} class="num right">
-                    {figure(value(row), 4)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+    <DataTable
+      title={title}
+      columns={[xName, ...lines.map(({ name }) => name)]}
+      rows={shown.map((row) => [integer(x(row)), ...lines.map(({ value }) => figure(value(row), 4))])}
+    />
   );
 }
 
