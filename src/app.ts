@@ -11,13 +11,15 @@ import type {
   NetworkInfo,
 } from './evaluation.ts';
 import type { TrainingLogRow } from './interop/trainingLog.ts';
-import type { RunRecord, RunSettings } from './run.ts';
+import type { MonthlyReport, OpenedReport, Report, SharedReport, SigningKey } from './report/reportTypes.ts';
+import type { RunLabels, RunRecord, RunSettings } from './run.ts';
 import type {
   BackendRequest,
   DatasetRecord,
   DeviceInfo,
   Diagnostics,
   FileOutcome,
+  GenerateArgs,
   GenerateFromModelResult,
   GenerateResult,
   LogRow,
@@ -132,7 +134,44 @@ export interface RunHandle {
   stop(): void;
   /** Ends this round's training early and goes on to its evaluation. Nothing in any other state than `training`. */
   evaluateNow(): void;
+  /** Of a run that asks (state `asking`): the next round's configuration, or that no further round follows. @throws ConfigError */
+  answer(answer: { readonly kind: 'train'; readonly config: RunConfig } | { readonly kind: 'end' }): void;
 }
+
+/** Bytes that a run has in this browser's storage. */
+export interface RunStorage {
+  readonly checkpoints: number;
+  readonly snapshots: number;
+  readonly logs: number;
+  /** Diagnostics, generated images, pictures of evaluations. */
+  readonly rest: number;
+}
+
+/** Images that a person asks for beside a run's own. */
+export interface DrawOptions {
+  readonly seed: number;
+  readonly count: number;
+  /** Latent index of the first image; 0 where absent. */
+  readonly first?: number;
+  readonly between?: GenerateArgs['between'];
+  /** Absent: the best round's newest. */
+  readonly checkpoint?: { readonly round: number; readonly slot: string | null };
+  readonly signal?: AbortSignal;
+  onProgress?(done: number, total: number): void;
+}
+
+/** Where drawn images come from and which they are: what each file says of itself. */
+export interface Drawn extends GenerateResult {
+  readonly runId: string;
+  readonly round: number;
+  readonly slot: string | null;
+  readonly seed: number;
+  readonly first: number;
+  readonly between: NonNullable<GenerateArgs['between']> | null;
+}
+
+/** `npy`: one array float32 [count, size, size] in [−1, 1]. `dicom`: secondary captures, one file an image, marked SYNTHETIC. */
+export type DrawnFormat = 'grid' | 'png8' | 'png16' | 'npy' | 'dicom';
 
 export type EvaluationProgress =
   | { readonly kind: 'generate' | 'score'; readonly done: number; readonly total: number }
@@ -239,21 +278,37 @@ export interface Gantry {
   /** Continues a run that a reload, a stop or a failure left. @throws BusyError, DatasetMissingError */
   resumeRun(id: string): Promise<RunHandle>;
   listRuns(): Promise<RunRecord[]>;
-  /** Stops it first where it is in work here. @throws BusyError when another tab has it in work */
+  /** Puts it away, to be had back; stops it first where it is in work here. @throws BusyError when another tab has it in work */
   deleteRun(id: string): Promise<void>;
+  /** Put away and not yet gone. */
+  listDeletedRuns(): Promise<RunRecord[]>;
+  restoreRun(id: string): Promise<void>;
+  /** Removes what was put away for good, and frees its room; null: all of it. */
+  purgeRun(id: string | null): Promise<void>;
+  /** Changes what is given, and nothing else. */
+  labelRun(id: string, labels: RunLabels): Promise<RunRecord>;
+  runStorage(id: string): Promise<RunStorage>;
+  /** A new run from a state of another: its weights and, where the trainer is the same, its optimizers. @throws as startRun; CheckpointMissingError */
+  forkRun(
+    from: { readonly runId: string; readonly round: number; readonly slot: string | null },
+    settings: RunSettings,
+  ): Promise<RunHandle>;
+  /** Takes a round's change back, or takes that back. @throws BusyError while the run is in work */
+  undoRound(id: string, round: number, undone: boolean): Promise<RunRecord>;
+  /** Goes on with a run that ended: so many further rounds. @throws as resumeRun */
+  addRounds(id: string, rounds: number): Promise<RunHandle>;
   readLog(id: string, round: number): Promise<LogRow[]>;
   readSnapshots(id: string, round: number): Promise<SampleGrid[]>;
+  /** Iterations with a snapshot, ascending. */
+  listSnapshots(id: string, round: number): Promise<number[]>;
+  readSnapshot(id: string, round: number, iteration: number): Promise<SampleGrid | null>;
   readDiagnostics(id: string, round: number): Promise<Diagnostics[]>;
-  /** More images from a finished run's best round. @throws BusyError while a run is in work */
-  generate(
-    id: string,
-    options: {
-      seed: number;
-      count: number;
-      signal?: AbortSignal;
-      onProgress?(done: number, total: number): void;
-    },
-  ): Promise<GenerateResult>;
+  /** More images from a run's state. @throws BusyError while a run is in work, CheckpointMissingError */
+  generate(id: string, options: DrawOptions): Promise<Drawn>;
+  /** @throws GantryError where the run is gone */
+  exportDrawn(drawn: Drawn, format: DrawnFormat): Promise<ExportFile[]>;
+  /** A grid of drawn images beside validation slices, `generated | real` in turn: for the screen, and for the command line as asked. */
+  compareDrawn(drawn: GenerateResult, datasetId: string): Promise<SampleGrid>;
 
   /** What a model file (.pth or .safetensors) is; nothing of it is stored. @throws ModelFileError, ConfigError */
   readModel(file: File): Promise<ModelSummary>;
@@ -312,9 +367,22 @@ export interface Gantry {
    * While the engine holds a newer state than storage has room for, that one.
    */
   exportModel(id: string, format: ModelFormat, round?: number): Promise<ExportFile>;
+  /** config.json or config.js. @throws ConfigError */
   parseConfigFile(text: string): RunConfig;
   /** training_log_wgan.csv, the thesis's nine columns or Gantry's ten, in the file's order. @throws TrainingLogError */
   parseTrainingLog(text: string): TrainingLogRow[];
+  /** The report of a run as shared: with its digest, and signed where this browser has a key. @throws GantryError where the run has none */
+  shareReport(id: string): Promise<SharedReport<Report>>;
+  /** All runs of a month, `YYYY-MM` in local time. @throws EmptyMonthError, UsageError for no month */
+  monthlyReport(month: string): Promise<SharedReport<MonthlyReport>>;
+  /** Months with runs, newest first. */
+  reportMonths(): Promise<string[]>;
+  /** Anybody's report: checked, and nothing of it is stored. @throws ReportFileError */
+  openReport(file: Blob): Promise<OpenedReport>;
+  /** Of this browser, or null. The private half cannot be exported. */
+  signingKey(): Promise<SigningKey | null>;
+  createSigningKey(): Promise<SigningKey>;
+  deleteSigningKey(): Promise<void>;
   /** Null where the server signs no uploads. */
   uploadTarget(): Promise<UploadTarget | null>;
   upload(

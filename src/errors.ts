@@ -72,6 +72,13 @@ export class BusyError extends GantryError {}
 export class ModelFileError extends GantryError {}
 /** A file is not a training log. Facts: problem (a TrainingLogProblem), row (its line, 1 for the header), column, value. */
 export class TrainingLogError extends GantryError {}
+/**
+ * A file is no report that this page can show. Facts: problem ('json' | 'not-a-report' | 'newer' | 'schema' | 'changed' | 'signature' | 'size'),
+ * found, expected, where (a path in the report).
+ */
+export class ReportFileError extends GantryError {}
+/** No run of that month is in this browser. Facts: month. */
+export class EmptyMonthError extends GantryError {}
 /** The command line was wrong. Facts: argument. */
 export class UsageError extends GantryError {}
 
@@ -102,6 +109,8 @@ export const errorClasses = {
   BusyError,
   ModelFileError,
   TrainingLogError,
+  ReportFileError,
+  EmptyMonthError,
   UsageError,
 } as const;
 

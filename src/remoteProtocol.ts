@@ -138,8 +138,36 @@ export interface RemoteGenerateRequest {
   readonly seed: number | null;
   /** Null: 64 of a seed, all of given latents. */
   readonly count: number | null;
+  /** Files of latents after the model: 0 or 1; the data's files follow. */
+  readonly latents: number;
+  /** Not null: also `compare.png`, the images beside real slices of this data, which are written as asked. */
+  readonly compare: RemoteData | null;
   readonly backend: BackendRequest;
 }
+
+/** The page's input holds a training log; its curves go out as `graph.png`. */
+export interface RemoteGraphRequest {
+  readonly backend: 'auto';
+  readonly width: number;
+  readonly height: number;
+  /** 0 … 0.99. */
+  readonly smoothing: number;
+}
+
+export type RemoteGraphed =
+  | { readonly ok: true; readonly rows: number }
+  | { readonly ok: false; readonly error: WireError };
+
+/** No files: what the browser's profile keeps. `report-YYYY-MM.json`, `.md` and `.pdf` go out, the last by the driver. */
+export interface RemoteReportRequest {
+  readonly backend: 'auto';
+  /** `YYYY-MM`. */
+  readonly month: string;
+}
+
+export type RemoteReported =
+  | { readonly ok: true; readonly runs: number; readonly passed: number }
+  | { readonly ok: false; readonly error: WireError };
 
 export type RemoteGenerated =
   | {
@@ -203,6 +231,8 @@ export interface RemoteJobs {
   generate: { request: RemoteGenerateRequest; outcome: RemoteGenerated };
   replay: { request: RemoteReplayRequest; outcome: RemoteReplayed };
   evaluate: { request: RemoteEvaluateRequest; outcome: RemoteEvaluated };
+  graph: { request: RemoteGraphRequest; outcome: RemoteGraphed };
+  report: { request: RemoteReportRequest; outcome: RemoteReported };
 }
 
 /** What the page offers as the global `gantryRemote`. `Files` is the page's own list type, unknown to Node. */
@@ -220,6 +250,10 @@ export interface Remote<Files = unknown> {
   replay(files: Files, request: RemoteReplayRequest): Promise<RemoteReplayed>;
   /** Never rejects. Tells as `run` does. */
   evaluate(files: Files, request: RemoteEvaluateRequest): Promise<RemoteEvaluated>;
+  /** Never rejects. Tells as `run` does. */
+  graph(files: Files, request: RemoteGraphRequest): Promise<RemoteGraphed>;
+  /** Never rejects. Tells as `run` does. Afterwards the page shows the report alone, to be printed. */
+  report(files: Files, request: RemoteReportRequest): Promise<RemoteReported>;
   /** Sends a finished run's export to the bucket this server signs for. @throws UploadError when nothing could be signed */
   upload(runId: string): Promise<readonly UploadedFile[]>;
   /** Ends what is in work: a run after a checkpoint, and its job then resolves with the record in state stopped. */

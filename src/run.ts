@@ -1,5 +1,6 @@
 /** What a run is: its settings, its rounds, where it stands. Types only; stored by storage/, written by pipeline.ts. */
-import type { Adjustment } from './adjust/adjustment.ts';
+import type { Adjustment, Ending } from './adjust/adjustment.ts';
+import type { Policy } from './adjust/policy.ts';
 import type { RunConfig } from './config.ts';
 import type { Evaluation, NetworkName } from './evaluation.ts';
 import type { BackendRequest, DeviceInfo, Incident, ModelOrigin } from './workers/protocol.ts';
@@ -35,6 +36,8 @@ export interface RunSettings {
   readonly backend: BackendRequest;
   /** `auto`: the fast network on WASM and CPU, the large one on a hardware GPU. */
   readonly network: NetworkName | 'auto';
+  /** How the next round is chosen; absent: FORMER_POLICY. */
+  readonly policy?: Policy;
   /** Trains one round and ends: nothing is evaluated, generated or reported. */
   readonly trainOnly?: boolean;
 }
@@ -63,6 +66,31 @@ export interface RoundRecord {
   readonly brokeOff: string | null;
   /** Null while it was not judged. */
   readonly outcome: GateOutcome | null;
+  /** FIDs part-way by which a search stops losers, oldest first; absent or empty: none were measured. */
+  readonly rungs?: readonly Rung[];
+  /** A search ended it as a loser at that rung: it is not judged further, and its outcome is `not-passed`. */
+  readonly cutShort?: { readonly iteration: number; readonly reason: string } | null;
+  /** A person took its change back: no policy looks at it and it is never the best. */
+  readonly undone?: boolean;
+}
+
+export interface Rung {
+  readonly iteration: number;
+  /** The matched FID there. */
+  readonly fid: number;
+}
+
+/** What a manual policy asks a person: kept in the record, so that a reload asks again. */
+export interface Proposal {
+  readonly config: RunConfig;
+  readonly adjustment: Adjustment;
+}
+
+/** The state of another run that this one was begun from. */
+export interface ParentState {
+  readonly runId: string;
+  readonly round: number;
+  readonly iteration: number;
 }
 
 export type RunState =
@@ -71,6 +99,8 @@ export type RunState =
   | 'stopped'
   | 'evaluating'
   | 'adjusting'
+  /** A manual policy waits for a person's answer. */
+  | 'asking'
   | 'generating'
   | 'reporting'
   | 'done'
@@ -102,6 +132,28 @@ export interface RunRecord {
   readonly startedFrom?: ModelOrigin | null;
   /** What happened on the way, oldest first; absent in records older than the field. */
   readonly incidents?: readonly Incident[];
+  /** What the person is being asked; absent or null: nothing. */
+  readonly proposal?: Proposal | null;
+  /** Why no further round followed; absent or null: one may, or the record is older than the field. */
+  readonly ending?: Ending | null;
+  /** Seconds in training and evaluation so far, for the policy's budget; absent: older than the field. */
+  readonly spentSeconds?: number;
+  /** When its state last changed, milliseconds since the epoch; absent: older than the field. */
+  readonly updatedAt?: number;
+  /** Version of Gantry that began it; absent: older than the field. */
+  readonly toolVersion?: string;
+  readonly parent?: ParentState | null;
+  /** A person's own words: stored here and shown, part of no export. */
+  readonly labels?: RunLabels;
+  /** Deleted, and still to be had back; absent or null: not. Milliseconds since the epoch. */
+  readonly deletedAt?: number | null;
   /** Name and message of the error that failed the run. */
   readonly failure: { readonly name: string; readonly message: string } | null;
+}
+
+export interface RunLabels {
+  readonly name?: string;
+  readonly tags?: readonly string[];
+  readonly note?: string;
+  readonly starred?: boolean;
 }

@@ -24,6 +24,8 @@ export interface Drive<J extends keyof RemoteJobs> {
   readonly job: J;
   readonly request: RemoteJobs[J]['request'];
   receive(event: RemoteEvent): void;
+  /** A folder that keeps the browser's storage between calls; absent or null: a fresh one, gone afterwards. */
+  readonly profile?: string | null;
   /** Told once when Ctrl-C was heard. */
   onStopping?(): void;
   /** Told once the page is open, for who measures it from outside. */

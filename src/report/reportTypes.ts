@@ -2,10 +2,12 @@
  * The shape of report.json, version 1. Its JSON Schema is public/schemas/report-1.schema.json, its fields are explained in
  * docs/report.md; a test holds schema and shape together. No field can hold a name, a path or a UID.
  */
-import type { Adjustment } from '../adjust/adjustment.ts';
+import type { Adjustment, Ending } from '../adjust/adjustment.ts';
+import type { Policy } from '../adjust/policy.ts';
+import type { ExportFile } from '../app.ts';
 import type { RunConfig } from '../config.ts';
-import type { Evaluation } from '../evaluation.ts';
-import type { Gate, GateOutcome } from '../run.ts';
+import type { Evaluation, Figure } from '../evaluation.ts';
+import type { Gate, GateOutcome, RoundRecord, RunState } from '../run.ts';
 import type {
   BackendRequest,
   DatasetRecord,
@@ -61,7 +63,114 @@ export interface Report {
   /** What trained and generated. What evaluated is in `evaluation.device`. */
   readonly device: DeviceInfo | null;
   readonly generated: GeneratedSummary;
+  /** What no further round followed from; null: the record does not say. */
+  readonly ending: Ending | null;
+  readonly policy: Policy;
+  /** Dropped where a report is older than it. */
+  readonly integrity?: Integrity;
+  readonly signature?: Signature;
   readonly realSlicesIncluded: false;
+}
+
+/** Over the report without `integrity` and `signature`, as RFC 8785 writes it. */
+export interface Integrity {
+  readonly canonicalization: 'RFC 8785';
+  readonly algorithm: 'SHA-256';
+  /** Hex. */
+  readonly digest: string;
+}
+
+/** ECDSA over P-256 with SHA-256, of the same bytes that the digest is of. */
+export interface Signature {
+  readonly algorithm: 'ECDSA-P256-SHA256';
+  readonly publicKey: { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string };
+  /** Base64, r and s, 64 bytes. */
+  readonly value: string;
+}
+
+export interface SigningKey {
+  /** SHA-256 of the public key (RFC 7638), hex in groups of four. */
+  readonly fingerprint: string;
+  readonly createdAt: number;
+}
+
+export interface SharedReport<R> {
+  readonly report: R;
+  /** `report.json` or `report-YYYY-MM.json`, and the same as Markdown. */
+  readonly json: ExportFile;
+  readonly markdown: ExportFile;
+}
+
+/** `changed` is no trust: such a file is refused (ReportFileError). */
+export type Trust =
+  /** Older than digests. */
+  | { readonly kind: 'unchecked' }
+  /** Unaltered by accident, origin unproven. */
+  | { readonly kind: 'digest' }
+  | { readonly kind: 'signed'; readonly fingerprint: string; readonly own: boolean };
+
+export type OpenedReport =
+  | { readonly kind: 'run'; readonly report: Report; readonly trust: Trust }
+  | { readonly kind: 'monthly'; readonly report: MonthlyReport; readonly trust: Trust };
+
+export const MONTHLY_SCHEMA_ID = 'urn:gantry:schema:monthly:1';
+
+/** All runs of a month that one browser has. */
+export interface MonthlyReport {
+  readonly $schema: typeof MONTHLY_SCHEMA_ID;
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly intendedUse: string;
+  readonly createdAt: string;
+  /** `YYYY-MM`. */
+  readonly month: string;
+  /** IANA name of the zone that decides which run is of the month. */
+  readonly timeZone: string;
+  readonly runs: readonly MonthlyRun[];
+  readonly totals: MonthlyTotals;
+  /** Index in `runs` of the best of each dataset recipe and network, by gate outcome and then FID. */
+  readonly best: readonly number[];
+  readonly integrity?: Integrity;
+  readonly signature?: Signature;
+  readonly realSlicesIncluded: false;
+}
+
+export interface MonthlyRun {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly state: RunState;
+  readonly rounds: number;
+  readonly outcome: GateOutcome | null;
+  readonly ending: Ending | null;
+  readonly policy: Policy['name'];
+  readonly configuration: RunConfig;
+  readonly data: Pick<DataSummary, 'synthetic' | 'patients' | 'slices' | 'recipeHash' | 'samePatient'> | null;
+  readonly network: string | null;
+  readonly fid: Figure | null;
+  readonly ratio: Figure | null;
+  /** Of each judged round, in order. */
+  readonly fids: readonly { readonly round: number; readonly fid: number | null; readonly lr: number }[];
+  readonly seconds: number;
+  readonly storageBytes: number;
+  readonly device: DeviceInfo | null;
+  readonly incidents: number;
+  readonly warnings: readonly Warning[];
+  /** PNG, base64: some generated images, no real slice; null: none were generated. */
+  readonly thumbnail: string | null;
+}
+
+export interface MonthlyTotals {
+  readonly runs: number;
+  readonly rounds: number;
+  readonly passed: number;
+  readonly notPassed: number;
+  readonly inconclusive: number;
+  /** Neither: stopped, failed, only trained, or still in work. */
+  readonly unjudged: number;
+  readonly seconds: number;
+  readonly images: number;
+  readonly storageBytes: number;
+  readonly devices: readonly { readonly name: string; readonly runs: number; readonly seconds: number }[];
 }
 
 export interface DataSummary {
@@ -121,6 +230,19 @@ export interface ReportRound {
   /** Why the round ended before it could be judged, or null. */
   readonly brokeOff: string | null;
   readonly outcome: GateOutcome | null;
+  readonly rungs: NonNullable<RoundRecord['rungs']>;
+  readonly cutShort: { readonly iteration: number; readonly reason: string } | null;
+  readonly undone: boolean;
+  /** Its log thinned to at most 200 points that keep extremes, so that a report draws its curves by itself. */
+  readonly curve: Curve | null;
+}
+
+/** Arrays of one length; null where a value was not finite. */
+export interface Curve {
+  readonly iteration: readonly number[];
+  readonly lossD: readonly (number | null)[];
+  readonly lossG: readonly (number | null)[];
+  readonly wasserstein: readonly (number | null)[];
 }
 
 export interface ReportIncident {
@@ -142,6 +264,12 @@ export interface GeneratedSummary {
   readonly size: number;
   readonly round: number;
   readonly iteration: number;
+  /** Of the generator's weights, hex; null: images drawn before it was told. */
+  readonly modelHash: string | null;
+  /** The same checkpoint, seed and index give the same image on the same device. */
+  readonly reproducible: string;
+  /** PNG, base64: the first images as one grid. */
+  readonly thumbnail: string;
   readonly images: readonly GeneratedImage[];
 }
 

@@ -21,7 +21,7 @@ import { renewedDataset } from './renewed.ts';
 import { renewedRun } from './renewedRun.ts';
 
 export const DATABASE_NAME = 'gantry';
-const DATABASE_VERSION = 4;
+const DATABASE_VERSION = 5;
 
 export interface StoredShard {
   readonly version: 1;
@@ -85,6 +85,16 @@ export interface GantrySchema extends DBSchema {
   pictures: { key: string; value: StoredPictures; indexes: { dataset: string } };
   /** Key: the network's name. */
   networks: { key: string; value: StoredNetwork };
+  /** Bytes of each checkpoint, under its key: a list of runs must not read them all. */
+  sizes: { key: [string, number, string]; value: number };
+  /** Key `signing`: what signs this browser's reports; its private half cannot be read out. */
+  keys: { key: string; value: StoredKey };
+}
+
+export interface StoredKey {
+  readonly version: 1;
+  readonly createdAt: number;
+  readonly pair: CryptoKeyPair;
 }
 
 let connection: Promise<IDBPDatabase<GantrySchema>> | null = null;
@@ -173,6 +183,10 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
         database.createObjectStore('ranges').createIndex('dataset', 'datasetId');
         database.createObjectStore('folders');
         if (oldVersion > 0) void renewAll(transaction.objectStore('datasets'), renewedDataset);
+      }
+      if (oldVersion < 5) {
+        database.createObjectStore('sizes');
+        database.createObjectStore('keys');
       }
       if (oldVersion < 4) {
         database.createObjectStore('evaluations').createIndex('dataset', 'datasetId');

@@ -545,7 +545,12 @@ export interface GenerateArgs {
   readonly seed: number;
   readonly first: number;
   readonly count: number;
+  /** Not null: `count` latents on the way from that of index `first` to that of this index, both included. */
+  readonly between?: { readonly to: number; readonly path: LatentPath } | null;
 }
+
+/** `slerp`: along the great circle, radii interpolated (White 2016, "Sampling Generative Networks"). */
+export type LatentPath = 'slerp' | 'linear';
 
 /** `pth`: the thesis's checkpoint as torch.save writes it. `safetensors`: the same tensors. `onnx`: the generator alone. */
 export type ModelFormat = 'pth' | 'safetensors' | 'onnx';
@@ -553,6 +558,8 @@ export type ModelFormat = 'pth' | 'safetensors' | 'onnx';
 export interface ExportModelArgs {
   readonly runId: string;
   readonly round: number;
+  /** `epoch-100`; absent or null: the newest. */
+  readonly slot?: string | null;
   readonly format: ModelFormat;
 }
 
@@ -567,6 +574,8 @@ export interface GenerateResult {
   readonly images: Float32Array<ArrayBuffer>;
   /** Iteration of the checkpoint used; 0 for untrained. */
   readonly iteration: number;
+  /** Of the generator's weights that drew, hex (docs/report.md); absent in images stored before it was told. */
+  readonly modelHash?: string;
 }
 
 /** Which model file a run started from. */
@@ -581,6 +590,8 @@ export interface ModelOrigin {
 export interface ImportModelArgs {
   readonly model: Blob;
   readonly runId: string;
+  /** The one round that starts from it; absent or null: every round that has no start of its own. */
+  readonly round?: number | null;
   /** Of the run; its architecture must be the file's. */
   readonly config: RunConfig;
   readonly trainSlices: number;
