@@ -1,4 +1,4 @@
-/** The page: header, the five stages on a rail, the stage shown, the footer. */
+/** The page: header, the five stages and the list of runs on a rail, what is shown of them, the footer. */
 import { useEffect, useRef } from 'preact/hooks';
 import { useUi } from './context.ts';
 import { DataStage } from './data/DataStage.tsx';
@@ -9,22 +9,24 @@ import { text } from './language.ts';
 import { Alerts } from './parts/Alerts.tsx';
 import { Rail } from './Rail.tsx';
 import { ReportStage } from './report/ReportStage.tsx';
-import { STAGES, type StageName } from './state.ts';
+import { RunsView } from './runs/RunsView.tsx';
+import { STAGES, type ViewName } from './state.ts';
 import { TrainStage } from './train/TrainStage.tsx';
 import { Unfinished } from './Unfinished.tsx';
 
-const VIEWS: Readonly<Record<StageName, () => preact.JSX.Element>> = {
+const VIEWS: Readonly<Record<ViewName, () => preact.JSX.Element>> = {
   data: DataStage,
   train: TrainStage,
   evaluate: EvaluateStage,
   generate: GenerateStage,
   report: ReportStage,
+  runs: RunsView,
 };
 
 export function Page() {
   const { state } = useUi();
   const stage = state.stage.value;
-  const words = text.value.stages[stage];
+  const words = stage === 'runs' ? text.value.runs : text.value.stages[stage];
   const heading = useRef<HTMLHeadingElement>(null);
   const first = useRef(true);
   const View = VIEWS[stage];
@@ -48,9 +50,11 @@ export function Page() {
         <Unfinished />
         <div class="stage-head">
           <h1 ref={heading} tabIndex={-1}>
-            <span class="stage-number num" aria-hidden="true">
-              {STAGES.indexOf(stage) + 1}
-            </span>
+            {stage !== 'runs' && (
+              <span class="stage-number num" aria-hidden="true">
+                {STAGES.indexOf(stage) + 1}
+              </span>
+            )}
             {words.name}
           </h1>
           <p class="lede">{words.lede}</p>

@@ -1,8 +1,8 @@
-/** The five stages with what each is doing now, and the loop that takes a run back from evaluation to training. */
+/** The five stages with what each is doing now, the loop that takes a run back from evaluation to training, and the way to all runs. */
 import { useUi } from './context.ts';
 import { text } from './language.ts';
 import { Icon } from './parts/Icon.tsx';
-import { stageStatus } from './stageStatus.ts';
+import { runsLine, stageStatus } from './stageStatus.ts';
 import { STAGES } from './state.ts';
 
 export function Rail() {
@@ -34,6 +34,23 @@ export function Rail() {
           );
         })}
       </ol>
+      <ul class="rail-aside">
+        <li class="rail-stage">
+          <a
+            href="#runs"
+            aria-current={state.stage.value === 'runs' ? 'page' : undefined}
+            data-testid="go-runs"
+          >
+            <span class="rail-sign">
+              <Icon name="rows" />
+            </span>
+            <span class="rail-text">
+              <span class="rail-name">{words.runs.name}</span>
+              <span class="rail-line num">{runsLine(state)}</span>
+            </span>
+          </a>
+        </li>
+      </ul>
       <p class="privacy">{words.privacy}</p>
     </nav>
   );

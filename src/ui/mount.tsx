@@ -15,7 +15,7 @@ import { createModelActions } from './modelActions.ts';
 import { createNotifier, tellWhenEnded } from './notify.ts';
 import { Page } from './Page.tsx';
 import { createRunActions } from './runActions.ts';
-import { createState, STAGES, type State } from './state.ts';
+import { createState, type State, VIEWS } from './state.ts';
 import { showTheme } from './theme.ts';
 import { keepAwake } from './wakeLock.ts';
 import './css/tokens.css';
@@ -25,6 +25,7 @@ import './css/parts.css';
 import './css/stages.css';
 import './css/data.css';
 import './css/evaluate.css';
+import './css/runs.css';
 
 /** Not an exported dataset, whole or in parts: that is for the Data stage. */
 const MODEL_FILE = /^(?!dataset[^.]*\.safetensors$).*\.(pth|pt|safetensors)$/i;
@@ -89,10 +90,10 @@ export function mountApp(
   };
 }
 
-/** `#train` shows that stage; Back and Forward go through the stages seen. */
+/** `#train` shows that stage; Back and Forward go through what was seen. */
 function followAddress(state: State): () => void {
   const read = () => {
-    const named = STAGES.find((stage) => `#${stage}` === location.hash);
+    const named = VIEWS.find((view) => `#${view}` === location.hash);
     if (named) state.stage.value = named;
   };
   read();

@@ -28,6 +28,12 @@ export function stageStatus(state: State, stage: StageName): StageStatus {
   }
 }
 
+/** How many runs this browser keeps; empty until they are read. */
+export function runsLine(state: State): string {
+  const runs = state.runs.value;
+  return runs ? text.value.runs.count(integer(runs.length), runs.length) : '';
+}
+
 function dataStatus(state: State): StageStatus {
   const words = text.value.status;
   const ingest = state.ingest.value;

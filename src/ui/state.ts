@@ -37,6 +37,12 @@ import { defaultGateDraft, type GateDraft } from './train/gateDraft.ts';
 export const STAGES = ['data', 'train', 'evaluate', 'generate', 'report'] as const;
 export type StageName = (typeof STAGES)[number];
 
+/** What the address can name: the five stages, and the list of all runs beside them. */
+export const VIEWS = [...STAGES, 'runs'] as const;
+export type ViewName = (typeof VIEWS)[number];
+
+export const MAX_COMPARED = 10;
+
 export type IngestState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'sample' }
@@ -101,7 +107,7 @@ export type Asked = 'pause' | 'stop' | 'evaluate' | null;
 
 export interface State {
   readonly backend: BackendRequest;
-  readonly stage: Signal<StageName>;
+  readonly stage: Signal<ViewName>;
   readonly alerts: Signal<readonly Alert[]>;
   /** Said by the polite live region. */
   readonly announcement: Signal<string>;
@@ -126,6 +132,8 @@ export interface State {
 
   readonly runs: Signal<readonly RunRecord[] | null>;
   readonly run: Signal<RunRecord | null>;
+  /** Ids of the runs that are compared, at most MAX_COMPARED. */
+  readonly compared: Signal<readonly string[]>;
   readonly handle: Signal<RunHandle | null>;
   /** What was asked of the run and has not happened yet. */
   readonly asked: Signal<Asked>;
@@ -158,7 +166,7 @@ export function createState(backend: BackendRequest): State {
   const handle = signal<RunHandle | null>(null);
   return {
     backend,
-    stage: signal<StageName>('data'),
+    stage: signal<ViewName>('data'),
     alerts: signal<readonly Alert[]>([]),
     announcement: signal(''),
     recipe: signal(defaultRecipeDraft()),
@@ -174,6 +182,7 @@ export function createState(backend: BackendRequest): State {
     device: signal<DeviceState>({ kind: 'unknown' }),
     runs: signal<readonly RunRecord[] | null>(null),
     run: signal<RunRecord | null>(null),
+    compared: signal<readonly string[]>([]),
     handle,
     asked: signal<Asked>(null),
     active: computed(() => handle.value !== null),

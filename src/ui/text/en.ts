@@ -16,6 +16,7 @@ import type { BackendName, IncidentKind, OutcomeCode } from '../../workers/proto
 import { data, outcomes } from './data.en.ts';
 import { evaluate } from './evaluate.en.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
+import { runs } from './runs.en.ts';
 
 /** What an alert says: what happened, and what to do about it. */
 export interface ErrorText {
@@ -271,6 +272,7 @@ export const en = {
     stopped: 'Stopped',
     evaluating: 'Evaluating',
     adjusting: 'Adjusting',
+    asking: 'Waiting for your answer',
     generating: 'Generating',
     reporting: 'Writing the report',
     done: 'Finished',
@@ -285,6 +287,7 @@ export const en = {
   },
 
   data,
+  runs,
   outcomes,
 
   train: {

@@ -11,6 +11,7 @@ import { data, outcomes } from './data.es.ts';
 import type { ErrorText, Text } from './en.ts';
 import { evaluate } from './evaluate.es.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
+import { runs } from './runs.es.ts';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -261,6 +262,7 @@ export const es: Text = {
     stopped: 'Detenida',
     evaluating: 'Evaluando',
     adjusting: 'Ajustando',
+    asking: 'Espera su respuesta',
     generating: 'Generando',
     reporting: 'Escribiendo el informe',
     done: 'Terminada',
@@ -275,6 +277,7 @@ export const es: Text = {
   },
 
   data,
+  runs,
   outcomes,
 
   train: {
