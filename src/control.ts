@@ -1,4 +1,8 @@
-/** What a person wants of a run in work: go on, pause, stop, or stop training and judge. No timers, no polling. */
+/** What a person wants of a run in work: go on, pause, stop, stop training and judge, or what a run asks. No timers, no polling. */
+import type { RunConfig } from './config.ts';
+
+/** To a run that asks how to go on: a next round so configured, or none. */
+export type Answer = { readonly kind: 'train'; readonly config: RunConfig } | { readonly kind: 'end' };
 
 /** Thrown through the pipeline when a run is stopped; never leaves it. */
 class StopRequested extends Error {
@@ -11,6 +15,7 @@ export class RunControl {
   #wanted: 'run' | 'pause' | 'stop' = 'run';
   #controller = new AbortController();
   #wake: (() => void) | null = null;
+  #question: { check(answer: Answer): Answer; settle(answer: Answer | null): void } | null = null;
 
   pause(): void {
     if (this.#wanted === 'run') this.#interrupt('pause');
@@ -25,6 +30,23 @@ export class RunControl {
   stop(): void {
     this.#interrupt('stop');
     this.#wake?.();
+    this.#question?.settle(null);
+  }
+
+  /** Answers a run that asks, and nothing where none does. @throws what its `check` does: it then goes on asking */
+  answer(given: Answer): void {
+    this.#question?.settle(this.#question.check(given));
+  }
+
+  /** Waits for a person's answer, as `check` returns it. @throws StopRequested */
+  async answered(check: (answer: Answer) => Answer): Promise<Answer> {
+    if (this.#wanted === 'stop') throw new StopRequested();
+    const answer = await new Promise<Answer | null>((settle) => {
+      this.#question = { check, settle };
+    });
+    this.#question = null;
+    if (!answer) throw new StopRequested();
+    return answer;
   }
 
   /** Ends the training in work; the pipeline goes on to its evaluation. */

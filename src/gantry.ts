@@ -162,6 +162,7 @@ export function createGantry(
       evaluateNow: () => {
         if (state === 'training') control.evaluateNow();
       },
+      answer: (answer) => control.answer(answer),
     };
     live.set(record.id, handle);
     datasetInUse = record.settings.datasetId;

@@ -134,7 +134,7 @@ test('a run goes through baseline, rounds, images and report, and its record say
   expect(run.rounds[1]).toMatchObject({
     outcome: 'passed',
     config: { lr: 0.003 },
-    adjustment: { to: 0.003 },
+    adjustment: { changes: [{ to: 0.003 }] },
   });
   expect(run.rounds[1]!.log).toMatchObject({ iterations: 8, seconds: 16 });
   expect(run.report).toMatchObject({ gate: { passed: true }, run: { bestRound: 2 } });

@@ -45,7 +45,13 @@ export function nextConfig(history: readonly JudgedRound[]): NextConfig {
   const step = chooseRate(history, config.lr, trend.rule === 'still-falling-raise' ? 'up' : 'down');
   const reason = `${trend.sentence} ${step.sentence}`;
   return {
-    adjustment: { key: 'lr', from: config.lr, to: step.lr, rule: trend.rule, reason },
+    adjustment: {
+      policy: 'ladder',
+      changes: [{ key: 'lr', from: config.lr, to: step.lr }],
+      rule: trend.rule,
+      reason,
+      startRound: null,
+    },
     config: { ...config, lr: step.lr },
   };
 }

@@ -22,13 +22,13 @@ describe('one round', () => {
     ['broke off without a figure', round(0.003, null, null), 'stalled-lower', 0.001],
   ] as const)('FID that %s', (_, last, rule, lr) => {
     const next = nextConfig([last]);
-    expect(next.adjustment).toMatchObject({ key: 'lr', rule, from: last.config.lr, to: lr });
+    expect(next.adjustment).toMatchObject({ rule, changes: [{ key: 'lr', from: last.config.lr, to: lr }] });
     expect(next.config).toEqual({ ...config, lr });
   });
 
   test('a round that was rolled back is followed by a lower rate, though its FID was still falling', () => {
     const { adjustment } = nextConfig([{ ...round(0.003, 10, 5), rolledBack: true }]);
-    expect(adjustment).toMatchObject({ rule: 'rolled-back-lower', from: 0.003, to: 0.001 });
+    expect(adjustment).toMatchObject({ rule: 'rolled-back-lower', changes: [{ from: 0.003, to: 0.001 }] });
     expect(adjustment.reason).toMatch(/not finite at this rate.*FID 5.*down ÷3 from 0\.003 to 0\.001/);
   });
 
@@ -47,26 +47,26 @@ describe('one round', () => {
 describe('a rate already tried', () => {
   test('is stepped over in the same direction, and named', () => {
     const { adjustment } = nextConfig([round(0.003, 10, 9.9), round(0.001, 10, 5)]);
-    expect(adjustment.to).toBe(0.009);
+    expect(adjustment.changes[0]!.to).toBe(0.009);
     expect(adjustment.reason).toContain('0.003 was already tried in round 1.');
     expect(adjustment.reason).toContain('up ×9 from 0.001 to 0.009');
   });
 
   test('is recognised after ÷3 lost digits: 0.000333333 × 3 is 0.001', () => {
     const { adjustment } = nextConfig([round(0.001, 10, 10), round(0.000333333, 10, 5)]);
-    expect(adjustment.to).toBe(0.003);
+    expect(adjustment.changes[0]!.to).toBe(0.003);
   });
 
   test('at the top of the range the other direction is taken', () => {
     const { adjustment } = nextConfig([round(1, 10, 5)]);
-    expect(adjustment).toMatchObject({ rule: 'still-falling-raise', from: 1, to: 0.333333 });
+    expect(adjustment).toMatchObject({ rule: 'still-falling-raise', changes: [{ from: 1, to: 0.333333 }] });
     expect(adjustment.reason).toContain('No untried rate is left going up.');
   });
 });
 
 test('a rate that would leave the range is held at its end, and the reason says so', () => {
   const { adjustment } = nextConfig([round(0.5, 10, 5)]);
-  expect(adjustment.to).toBe(CONFIG_RULES.lr.max);
+  expect(adjustment.changes[0]!.to).toBe(CONFIG_RULES.lr.max);
   expect(adjustment.reason).toContain('the highest allowed');
 });
 
