@@ -24,6 +24,7 @@ import type { RunRecord } from '../run.ts';
 import type { DatasetRecord, Diagnostics, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
 import { bestRound, generatedFiles, gridPng, sampleFiles } from './images.ts';
 import { buildReport, reportRound } from './report.ts';
+import type { Report } from './reportTypes.ts';
 import { buildRunFile } from './runFile.ts';
 import { summariseLog } from './summary.ts';
 import { zipFiles } from './zip.ts';
@@ -51,15 +52,23 @@ export async function exportFiles(finished: FinishedRun): Promise<ExportFile[]> 
   const { run } = finished;
   const images = requireImages(finished);
   const best = bestRound(run);
-  const report = run.report ?? (await buildReport({ run, dataset: requireDataset(finished), images }));
   return [
-    json('report.json', report),
+    json('report.json', await reportOf(finished)),
     json('run.json', buildRunFile(run, finished.dataset)),
     ...roundFiles(storedRound(finished, best.number)),
     ...sampleFiles(run, best, storedRound(finished, best.number)?.snapshots ?? []),
     ...generatedFiles(run, images).map(({ file }) => file),
     ...allRounds(run, finished),
   ];
+}
+
+/** As stored, or made anew of a run that was done before reports were. @throws RangeError, DatasetMissingError */
+export async function reportOf(finished: FinishedRun): Promise<Report> {
+  const { run, rounds } = finished;
+  if (run.report) return run.report as Report;
+  const images = requireImages(finished);
+  const logs = new Map(rounds.map(({ number, log }) => [number, log]));
+  return buildReport({ run, dataset: requireDataset(finished), images, logs });
 }
 
 /**

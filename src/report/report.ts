@@ -6,10 +6,13 @@ import { completeConfig } from '../config.ts';
 import { INTENDED_USE } from '../errors.ts';
 import { sha256 } from '../ingest/hash.ts';
 import type { Gate, LogSummary, RoundRecord, RunRecord } from '../run.ts';
-import type { DatasetRecord, GenerateResult } from '../workers/protocol.ts';
+import type { DatasetRecord, GenerateResult, LogRow } from '../workers/protocol.ts';
+import { curveOf } from './curve.ts';
+import { withDigest } from './digest.ts';
 import { finite, reportDevice, reportEvaluation } from './evaluation.ts';
-import { bestRound, type GeneratedFile, generatedFiles } from './images.ts';
+import { bestRound, type GeneratedFile, generatedFiles, gridPng } from './images.ts';
 import { reportIncidents, reportOrigin } from './incidents.ts';
+import { reportAdjustment, reportEnding, reportPolicy } from './ledger.ts';
 import {
   type DataSummary,
   type GeneratedImage,
@@ -26,21 +29,27 @@ export interface ReportInput {
   readonly run: RunRecord;
   readonly dataset: DatasetRecord;
   readonly images: GenerateResult;
+  /** Of each round, for its curves; a round without has none. */
+  readonly logs?: ReadonlyMap<number, readonly LogRow[]>;
   /** Milliseconds since the epoch. */
   readonly createdAt?: number;
 }
 
-/** @throws RangeError when no round of the run was judged */
+/** Images in the thumbnail. */
+const THUMBNAILS = 25;
+
+/** With its digest. @throws RangeError when no round of the run was judged */
 export async function buildReport({
   run,
   dataset,
   images,
+  logs = new Map(),
   createdAt = Date.now(),
 }: ReportInput): Promise<Report> {
   const best = bestRound(run);
   const evaluation = best.evaluation!;
   const judged = verdict(evaluation, run.settings.gate);
-  return {
+  return withDigest<Report>({
     $schema: REPORT_SCHEMA_ID,
     schemaVersion: 1,
     tool: { ...TOOL },
@@ -71,7 +80,7 @@ export async function buildReport({
     confirmationsBefore: run.confirmation ? (run.confirmationsBefore ?? null) : null,
     baseline: run.baseline && reportEvaluation(run.baseline),
     log: best.log && reportLog(best.log),
-    rounds: run.rounds.map((round) => reportRound(round, best.number)),
+    rounds: run.rounds.map((round) => reportRound(round, best.number, logs.get(round.number))),
     incidents: reportIncidents(run),
     device: run.device && reportDevice(run.device),
     generated: {
@@ -79,25 +88,50 @@ export async function buildReport({
       size: images.size,
       round: best.number,
       iteration: images.iteration,
+      modelHash: images.modelHash ?? null,
+      reproducible: REPRODUCIBLE,
+      thumbnail: thumbnailOf(run, images, THUMBNAILS),
       images: await Promise.all(generatedFiles(run, images).map(listImage)),
     },
+    ending: reportEnding(run.ending),
+    policy: reportPolicy(run.settings.policy),
     realSlicesIncluded: false,
-  };
+  });
 }
 
-/** One round as the report and rounds/K/evaluation.json show it. */
-export function reportRound(round: RoundRecord, best: number | null): ReportRound {
+const REPRODUCIBLE = 'The same checkpoint, seed and index give the same image on the same device.';
+
+/** The first images as one PNG, base64, with all that an exported grid says of itself. */
+export function thumbnailOf(run: RunRecord, images: GenerateResult, most: number): string {
+  const count = Math.min(most, images.count);
+  const first = { ...images, count, images: images.images.subarray(0, count * images.size ** 2) };
+  return base64(gridPng(run, first));
+}
+
+/**
+ * One round as the report and rounds/K/evaluation.json show it.
+ * @param rows its log; absent: it lies beside, and no curve is made of it
+ */
+export function reportRound(
+  round: RoundRecord,
+  best: number | null,
+  rows: readonly LogRow[] = [],
+): ReportRound {
   return {
     number: round.number,
     best: round.number === best,
     configuration: completeConfig(round.config),
-    adjustment: round.adjustment,
+    adjustment: reportAdjustment(round.adjustment),
     log: round.log && reportLog(round.log),
     trainedIterations: round.trainedIterations,
     midFid: finite(round.midFid),
     evaluation: round.evaluation && reportEvaluation(round.evaluation),
     brokeOff: round.brokeOff,
     outcome: round.outcome,
+    rungs: (round.rungs ?? []).map(({ iteration, fid }) => ({ iteration, fid })),
+    cutShort: round.cutShort ? { iteration: round.cutShort.iteration, reason: round.cutShort.reason } : null,
+    undone: round.undone ?? false,
+    curve: curveOf(rows),
   };
 }
 
@@ -160,4 +194,10 @@ function reportLog({ iterations, seconds, lossD, lossG, wasserstein }: LogSummar
 
 async function listImage({ file, seed, index }: GeneratedFile): Promise<GeneratedImage> {
   return { file: file.name, seed, index, sha256: await sha256(file.bytes) };
+}
+
+function base64(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
 }

@@ -4,13 +4,17 @@
  *
  * Field by field, as the report: no name, path, key or UID of a dataset can come in. Decides nothing and knows no images.
  */
+
+import type { Ending } from '../adjust/adjustment.ts';
+import type { Policy } from '../adjust/policy.ts';
 import { completeConfig, type RunConfig } from '../config.ts';
 import { errorClasses, INTENDED_USE } from '../errors.ts';
 import type { Evaluation, NetworkName } from '../evaluation.ts';
-import type { Gate, RunRecord, RunState } from '../run.ts';
+import type { Gate, ParentState, RunRecord, RunState } from '../run.ts';
 import type { BackendRequest, DatasetRecord, DeviceInfo, ModelOrigin } from '../workers/protocol.ts';
 import { reportDevice, reportEvaluation } from './evaluation.ts';
 import { reportIncidents, reportOrigin } from './incidents.ts';
+import { reportEnding, reportPolicy } from './ledger.ts';
 import { reportGate, reportRound, summariseData } from './report.ts';
 import type { DataSummary, Report, ReportIncident, ReportRound } from './reportTypes.ts';
 import { TOOL } from './version.ts';
@@ -32,6 +36,8 @@ export interface RunFile {
   readonly seconds: number;
   readonly settings: RunFileSettings;
   readonly startedFrom: ModelOrigin | null;
+  /** The state of another run that this one was begun from, or null. */
+  readonly parent: ParentState | null;
   readonly device: DeviceInfo | null;
   /** Null where the dataset was deleted before the run had a report. */
   readonly data: DataSummary | null;
@@ -41,6 +47,8 @@ export interface RunFile {
   readonly confirmation: Evaluation | null;
   /** As in the report. */
   readonly confirmationsBefore: number | null;
+  /** Why no further round followed; null: one may, or the record does not say. */
+  readonly ending: Ending | null;
   /** Of what the best round generates. */
   readonly warnings: readonly Warning[];
   readonly incidents: readonly ReportIncident[];
@@ -58,6 +66,8 @@ export interface RunFileSettings {
   readonly network: NetworkName | 'auto';
   /** Nothing was to be evaluated, generated or reported. */
   readonly trainOnly: boolean;
+  /** How each next round is chosen. */
+  readonly policy: Policy;
 }
 
 export function buildRunFile(run: RunRecord, dataset: DatasetRecord | null): RunFile {
@@ -81,18 +91,25 @@ export function buildRunFile(run: RunRecord, dataset: DatasetRecord | null): Run
       backend,
       network,
       trainOnly,
+      policy: reportPolicy(run.settings.policy),
     },
     startedFrom: reportOrigin(run),
+    parent: parentOf(run),
     device: run.device && reportDevice(run.device),
     data: dataset ? summariseData(dataset) : (report?.data ?? null),
     bestRound: run.bestRound,
     rounds: run.rounds.map((round) => reportRound(round, run.bestRound)),
     confirmation: run.confirmation ? reportEvaluation(run.confirmation) : null,
     confirmationsBefore: run.confirmation ? (run.confirmationsBefore ?? null) : null,
+    ending: reportEnding(run.ending),
     warnings: best ? warningsOf(best) : [],
     incidents: reportIncidents(run),
     failure: run.failure && describeFailure(run.failure),
   };
+}
+
+function parentOf({ parent }: RunRecord): ParentState | null {
+  return parent ? { runId: parent.runId, round: parent.round, iteration: parent.iteration } : null;
 }
 
 /** The messages of our own errors name no person and no path; of others nobody knows. */

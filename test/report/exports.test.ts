@@ -98,7 +98,7 @@ test('logs and configurations read back', () => {
     number: 2,
     best: true,
     outcome: 'passed',
-    adjustment: { from: 0.001, to: 0.003 },
+    adjustment: { changes: [{ key: 'lr', from: 0.001, to: 0.003 }] },
     evaluation: { metrics: { matchedFid: { value: 7 } }, n: { real: 202 } },
   });
 });

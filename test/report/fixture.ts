@@ -15,7 +15,16 @@ import { datasetRecord, sliceRecord } from '../fixtures/datasetRecord.ts';
 import { EVALUATION, figureOf } from '../fixtures/evaluation.ts';
 
 /** Strings that stand for what must never leave: a test looks for each of them in every export. */
-export const SECRETS = ['Jane Roe, left lung', 'patient-key-1', 'series-key-1', 'instance-key-1', 'shard-1'];
+export const SECRETS = [
+  'Jane Roe, left lung',
+  'patient-key-1',
+  'series-key-1',
+  'instance-key-1',
+  'shard-1',
+  'Run for Dr. Doe',
+  'ward-7',
+  'Ask Mrs. Poe on Monday',
+];
 
 export const device: DeviceInfo = {
   backend: 'wasm',
@@ -55,11 +64,11 @@ function round(number: number, lr: number, matchedFid: number): RoundRecord {
       number === 1
         ? null
         : {
-            key: 'lr',
-            from: 0.001,
-            to: lr,
+            policy: 'ladder',
+            changes: [{ key: 'lr', from: 0.001, to: lr }],
             rule: 'still-falling-raise',
             reason: 'FID was still falling at the end.',
+            startRound: null,
           },
     log: {
       iterations: 300,
@@ -73,6 +82,9 @@ function round(number: number, lr: number, matchedFid: number): RoundRecord {
     evaluation: evaluationOf(matchedFid, 4),
     brokeOff: null,
     outcome: matchedFid / 4 <= 2 ? 'passed' : 'not-passed',
+    rungs: number === 1 ? [] : [{ iteration: 150, fid: 18.5 }],
+    cutShort: null,
+    undone: false,
   };
 }
 
@@ -91,6 +103,13 @@ export function finishedRun(matchedFids: readonly [number, number] = [10, 7], co
       numOutput: count,
       backend: 'auto',
       network: 'auto',
+      policy: {
+        name: 'search',
+        start: 'best',
+        patience: 3,
+        seconds: 3600,
+        search: { sampler: 'tpe', seed: 7, bounds: { lr: { low: 1e-5, high: 1e-2 } }, stopLosers: true },
+      },
     },
     datasetName: SECRETS[0]!,
     synthetic: true,
@@ -115,6 +134,12 @@ export function finishedRun(matchedFids: readonly [number, number] = [10, 7], co
         facts: { backend: 'webgpu', reason: 'unknown' },
       },
     ],
+    ending: { rule: 'passed', reason: 'The gate passed in round 2.' },
+    spentSeconds: 150,
+    updatedAt: Date.UTC(2026, 0, 2, 4),
+    toolVersion: '0.1.0',
+    parent: { runId: '1f7a1c9e-3b52-4c1d-9a77-5d2f6b8e1a34', round: 1, iteration: 120 },
+    labels: { name: SECRETS[5]!, tags: [SECRETS[6]!], note: SECRETS[7]!, starred: true },
     failure: null,
   };
   return {
@@ -135,7 +160,13 @@ export function finishedRun(matchedFids: readonly [number, number] = [10, 7], co
 function imagesOf(count: number): GenerateResult {
   const size = config.imsize;
   const values = uniforms({ seed: 9, name: 'test/images' }, count * size * size);
-  return { size, count, images: Float32Array.from(values, (u) => u * 2.1 - 1.05), iteration: 300 };
+  return {
+    size,
+    count,
+    images: Float32Array.from(values, (u) => u * 2.1 - 1.05),
+    iteration: 300,
+    modelHash: 'cd'.repeat(32),
+  };
 }
 
 function diagnosticsAt(iteration: number, round: number): Diagnostics {
