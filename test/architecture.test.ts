@@ -98,6 +98,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'interop',
     'adjust',
     'numerics/curves.ts',
+    'numerics/visible.ts',
     '../package.json',
     '../public/schemas',
   ],
