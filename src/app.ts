@@ -10,9 +10,10 @@ import type {
   InstalledNetwork,
   NetworkInfo,
 } from './evaluation.ts';
+import type { ConfigFile } from './interop/configFile.ts';
 import type { TrainingLogRow } from './interop/trainingLog.ts';
 import type { MonthlyReport, OpenedReport, Report, SharedReport, SigningKey } from './report/reportTypes.ts';
-import type { RunLabels, RunRecord, RunSettings } from './run.ts';
+import type { RunLabels, RunRecord, RunSettings, RunStorage } from './run.ts';
 import type {
   BackendRequest,
   DatasetRecord,
@@ -39,7 +40,7 @@ import type {
   TrainProgress,
 } from './workers/protocol.ts';
 
-export type { Selection, TrainingLogRow };
+export type { ConfigFile, RunStorage, Selection, TrainingLogRow };
 
 export interface DroppedFile {
   /** Relative to what was dropped, `/`-separated; in an archive `a.zip!/b`. Stays in memory: never stored, never exported. */
@@ -136,15 +137,6 @@ export interface RunHandle {
   evaluateNow(): void;
   /** Of a run that asks (state `asking`): the next round's configuration, or that no further round follows. @throws ConfigError */
   answer(answer: { readonly kind: 'train'; readonly config: RunConfig } | { readonly kind: 'end' }): void;
-}
-
-/** Bytes that a run has in this browser's storage. */
-export interface RunStorage {
-  readonly checkpoints: number;
-  readonly snapshots: number;
-  readonly logs: number;
-  /** Diagnostics, generated images, pictures of evaluations. */
-  readonly rest: number;
 }
 
 /** Images that a person asks for beside a run's own. */
@@ -367,8 +359,8 @@ export interface Gantry {
    * While the engine holds a newer state than storage has room for, that one.
    */
   exportModel(id: string, format: ModelFormat, round?: number): Promise<ExportFile>;
-  /** config.json or config.js. @throws ConfigError */
-  parseConfigFile(text: string): RunConfig;
+  /** config.json or config.js, read and never run. @throws ConfigError, with line and column */
+  parseConfigFile(text: string): Promise<ConfigFile>;
   /** training_log_wgan.csv, the thesis's nine columns or Gantry's ten, in the file's order. @throws TrainingLogError */
   parseTrainingLog(text: string): TrainingLogRow[];
   /** The report of a run as shared: with its digest, and signed where this browser has a key. @throws GantryError where the run has none */

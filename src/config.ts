@@ -217,10 +217,22 @@ export function parseConfig(json: unknown, base: RunConfig = DEFAULT_CONFIG): Pa
 /** Validates a whole configuration, completed as by `completeConfig`. @throws ConfigError as `parseConfig`. */
 export function checkConfig(values: Readonly<Record<string, unknown>> | RunConfig): RunConfig {
   const result = v.safeParse(schema, values);
-  if (result.success) return result.output as unknown as RunConfig; // the schema is built from CONFIG_RULES, key by key
-  const issue = result.issues[0];
-  const key = String(issue.path?.[0]?.key ?? '');
-  throw wrong(key, (values as Record<string, unknown>)[key], isConfigKey(key) ? expectation(key) : 'object');
+  if (!result.success) {
+    const key = String(result.issues[0].path?.[0]?.key ?? '');
+    throw wrong(
+      key,
+      (values as Record<string, unknown>)[key],
+      isConfigKey(key) ? expectation(key) : 'object',
+    );
+  }
+  const config = result.output as unknown as RunConfig; // the schema is built from CONFIG_RULES, key by key
+  refuseContradiction(config);
+  return config;
+}
+
+/** Whether `value` is one that `key` may have, whatever the others are. */
+export function isValue(key: ConfigKey, value: unknown): boolean {
+  return v.is(schema.entries[key]!, value);
 }
 
 /** A stored configuration, which may be older than some keys: each absent one gets what was meant before it existed. */
@@ -349,6 +361,21 @@ function wrong(key: string, value: unknown, expected: string): ConfigError {
     expected,
     suggestion: null,
   });
+}
+
+/** Values that are right by themselves and cannot stand together. */
+function refuseContradiction({ accumulate, bsize }: RunConfig): void {
+  if (accumulate <= bsize) return;
+  throw new ConfigError(
+    `"accumulate" is ${accumulate} and "bsize" ${bsize}: a batch has no more parts than images. Lower accumulate, or raise bsize.`,
+    {
+      key: 'accumulate',
+      value: describe(accumulate),
+      expected: `at most bsize (${bsize})`,
+      suggestion: null,
+      problem: 'contradiction',
+    },
+  );
 }
 
 /** Keys that a training file may well hold and that lie near one of ours without meaning it. */

@@ -29,7 +29,10 @@ export class TooFewValidationError extends GantryError {}
 export class DatasetMissingError extends GantryError {}
 /** A file that was asked for cannot be read or decoded. Facts: code (an outcome's), and those of its outcome. */
 export class FileError extends GantryError {}
-/** A configuration value is wrong. Facts: key, value, expected, suggestion (the nearest known key, or null). */
+/**
+ * A configuration value is wrong. Facts: key, value, expected, suggestion (the nearest known key, or null). Of one read from a file
+ * also line and column (1-based, or null), and problem where it is not a value that is wrong ('contradiction' or a ConfigFileProblem).
+ */
 export class ConfigError extends GantryError {}
 /** No backend could be opened. Facts: requested, reason. */
 export class BackendUnavailableError extends GantryError {}

@@ -9,7 +9,6 @@ import type {
   Scan,
   ScanOptions,
 } from './app.ts';
-import { parseConfig } from './config.ts';
 import { RunControl } from './control.ts';
 import { datasetFiles } from './datasetFiles.ts';
 import {
@@ -359,7 +358,7 @@ export function createGantry(
       });
       return { ...MODEL_FILES[format], bytes };
     },
-    parseConfigFile: (text) => parseConfig(parseJson(text)).config,
+    parseConfigFile: async (text) => (await import('./interop/configFile.ts')).readConfigFile(text), // its parser with it
     parseTrainingLog: readTrainingLog,
     uploadTarget,
     async upload(id, options) {
@@ -449,21 +448,4 @@ async function requireRun(id: string): Promise<RunRecord> {
   const run = await getRun(id);
   if (!run) throw new GantryError('This run is not in this browser any more. Start a new one.');
   return run;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(
-      `The configuration is not valid JSON (${reason}). Mend it or export one from this page.`,
-      {
-        key: '',
-        value: '',
-        expected: 'JSON',
-        suggestion: null,
-      },
-    );
-  }
 }

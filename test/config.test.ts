@@ -208,3 +208,15 @@ test('a file gives the keys it names, under Gantry’s names, and its epochs in 
   ]);
   expect(parseConfig({}).given).toEqual([]);
 });
+
+describe('values that cannot stand together', () => {
+  test('more parts than images in a batch are refused by name', () => {
+    const error = configError(() => parseConfig({ bsize: 8, accumulate: 9 }));
+    expect(error.facts).toMatchObject({ key: 'accumulate', value: '9', problem: 'contradiction' });
+    expect(error.message).toContain('"accumulate" is 9 and "bsize" 8');
+  });
+
+  test('a part for each image is as far as it goes', () => {
+    expect(parseConfig({ bsize: 8, accumulate: 8 }).config.accumulate).toBe(8);
+  });
+});

@@ -9,10 +9,10 @@ import {
   MODES,
   PRESETS,
   type PresetName,
-  parseConfig,
   type RunConfig,
 } from '../config.ts';
 import { ConfigError } from '../errors.ts';
+import { readConfigFile } from '../interop/configFile.ts';
 import { numberIn, oneOf, refuseBoth, type Values, wrong } from './options.ts';
 
 export const CONFIG_OPTIONS = ['config', 'preset', 'mode', 'size', 'iterations', 'seed'] as const;
@@ -44,12 +44,13 @@ export function askedConfig(values: Values<ConfigOption>, readFile: (path: strin
 }
 
 function baseOf(values: Values<ConfigOption>, readFile: (path: string) => string): AskedConfig {
-  if (values.config !== undefined) return readConfigFile(values.config, readFile);
+  if (values.config !== undefined) return askedFile(values.config, readFile);
   const preset = oneOf(values, 'preset', Object.keys(PRESETS) as PresetName[], 'quick');
   return { config: PRESETS[preset], given: values.preset === undefined ? [] : CONFIG_KEYS };
 }
 
-function readConfigFile(path: string, readFile: (path: string) => string): AskedConfig {
+/** config.json or config.js, told apart by what is in it. */
+function askedFile(path: string, readFile: (path: string) => string): AskedConfig {
   let text: string;
   try {
     text = readFile(path);
@@ -57,14 +58,10 @@ function readConfigFile(path: string, readFile: (path: string) => string): Asked
     const { code } = error as NodeJS.ErrnoException;
     throw wrong('config', `The configuration file ${path} cannot be read (${code ?? 'unknown reason'}).`);
   }
-  let json: unknown;
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new ConfigError(
-      `The configuration file ${path} is not JSON. Write it like the thesis's config.json.`,
-      { key: '', value: '', expected: 'JSON', suggestion: null },
-    );
+    return readConfigFile(text);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(`${path}: ${error.message}`, error.facts);
   }
-  return parseConfig(json);
 }

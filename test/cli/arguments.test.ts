@@ -97,10 +97,17 @@ test.each([
   ['--config c.json', '{"bsize": "32"}', '"bsize" is "32"; it must be a whole number'],
   ['--config c.json', '{"imsize": 50}', '"imsize" is 50'],
   ['--config c.json', '{"bsiez": 32}', 'Did you mean "bsize"?'],
-  ['--config c.json', '{', 'The configuration file c.json is not JSON'],
+  ['--config c.json', '{', 'c.json: The configuration file, line 1, column 2, cannot be read there'],
+  ['--config c.json', '{"bsize": 8, "accumulate": 9}', '"accumulate" is 9 and "bsize" 8'],
+  ['--config c.js', 'module.exports = {\n  lr: rate() }', 'line 2, column 7, computes something there'],
 ])('%s with %s names the key and the remedy', (option, file, words) => {
   expect(() => parse(`ct --out o ${option}`, file)).toThrow(ConfigError);
   expect(() => parse(`ct --out o ${option}`, file)).toThrow(words);
+});
+
+test.each(['config.js', 'config.json'])('the older config.js is known by its content, here as %s', (name) => {
+  const file = "// 2023\nmodule.exports = { params: { learning_rate: 1e-4, mode: 'wc', }, };";
+  expect(parse(`ct --out o --config ${name}`, file).config).toMatchObject({ lr: 0.0001, mode: 'wc' });
 });
 
 test('a configuration file that cannot be read is a usage error that names it', () => {

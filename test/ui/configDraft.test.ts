@@ -6,6 +6,7 @@ import {
   draftOf,
   freshOptimizers,
   heldValue,
+  isChanged,
   modelDraft,
   presetDraft,
   withStart,
@@ -74,6 +75,22 @@ describe('what is typed', () => {
     );
     expect(Object.keys(checkDraft(bad).errors)).toHaveLength(CONFIG_KEYS.length - 1);
   });
+});
+
+test('more parts than images are wrong in the batch as typed, not in the preset’s', () => {
+  const parted = withTyped(presetDraft('thesis', null), 'accumulate', '64');
+  expect(checkDraft(parted).config?.accumulate).toBe(64); // thesis: bsize 128
+  const { config, errors } = checkDraft(withTyped(parted, 'bsize', '32'));
+  expect(config).toBeNull();
+  expect(Object.keys(errors)).toEqual(['accumulate']);
+});
+
+test('a key is changed while it means something else than what the draft was made of', () => {
+  const quick = presetDraft('quick', null);
+  expect(isChanged(withTyped(quick, 'lr', '0,0010'), 'lr')).toBe(false); // quick: 0.001
+  expect(isChanged(withTyped(quick, 'lr', '0.002'), 'lr')).toBe(true);
+  expect(isChanged(withTyped(quick, 'iterations', ''), 'iterations')).toBe(true);
+  expect(isChanged(withTyped(withTyped(quick, 'lr', '1'), 'lr', quick.reference.lr), 'lr')).toBe(false);
 });
 
 describe('a model to start from', () => {

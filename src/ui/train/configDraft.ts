@@ -4,13 +4,16 @@
  * `checkConfig` judges the values; this asks it key by key, so that every field can say its own error. A model to start from
  * holds the architecture's keys: what differs from it is wrong here, though it may be right in itself.
  */
+
+import type { ConfigFile } from '../../app.ts';
 import {
   CONFIG_KEYS,
   CONFIG_RULES,
   type ConfigKey,
   checkConfig,
   completeConfig,
-  DEFAULT_CONFIG,
+  expectation,
+  isValue,
   type KeyRule,
   PRESETS,
   type PresetName,
@@ -26,11 +29,21 @@ export interface OpenedModel {
   readonly summary: ModelSummary;
 }
 
+/** A configuration's file that a person brought, or wrote on the page. */
+export interface OpenedConfig {
+  readonly name: string;
+  readonly file: ConfigFile;
+}
+
 export interface ConfigDraft {
   readonly typed: Readonly<Record<ConfigKey, string>>;
   readonly origin: PresetName | 'file' | 'run' | 'model';
+  /** What it was made of, as typed: from it a change is told, and to it a key goes back. */
+  readonly reference: ConfigDraft['typed'];
   /** A field was changed since. */
   readonly edited: boolean;
+  /** What it is written back into; null: into the thesis's shape. */
+  readonly file: OpenedConfig | null;
   /** What the run starts from; null: its seed. */
   readonly start: OpenedModel | null;
 }
@@ -46,11 +59,26 @@ export interface CheckedDraft {
 
 /** `stored` may be a run's, older than some keys. */
 export function draftOf(stored: RunConfig, origin: ConfigDraft['origin']): ConfigDraft {
+  const typed = typedOf(stored);
+  return { typed, origin, reference: typed, edited: false, file: null, start: null };
+}
+
+/** A file's configuration, to be written back into it; the model to start from stays. */
+export function fileDraft(opened: OpenedConfig, start: OpenedModel | null): ConfigDraft {
+  return { ...draftOf(opened.file.config, 'file'), file: opened, start };
+}
+
+/** A configuration as it is typed. */
+export function typedOf(stored: RunConfig): ConfigDraft['typed'] {
   const config = completeConfig(stored);
-  const typed = Object.fromEntries(
+  return Object.fromEntries(
     CONFIG_KEYS.map((key) => [key, config[key] === null ? '' : String(config[key])]),
-  );
-  return { typed: typed as Record<ConfigKey, string>, origin, edited: false, start: null };
+  ) as Record<ConfigKey, string>;
+}
+
+/** Whether `key` says something else than what the draft was made of. */
+export function isChanged({ typed, reference }: ConfigDraft, key: ConfigKey): boolean {
+  return !Object.is(typedValue(key, typed[key]), typedValue(key, reference[key]));
 }
 
 export function withTyped(draft: ConfigDraft, key: ConfigKey, value: string): ConfigDraft {
@@ -95,16 +123,25 @@ export function freshOptimizers({ start, typed }: ConfigDraft): boolean {
 export function checkDraft(draft: ConfigDraft): CheckedDraft {
   const values = Object.fromEntries(CONFIG_KEYS.map((key) => [key, typedValue(key, draft.typed[key])]));
   const errors: Partial<Record<ConfigKey, ConfigError>> = {};
-  for (const key of CONFIG_KEYS) {
-    try {
-      checkConfig({ ...DEFAULT_CONFIG, [key]: values[key] });
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      errors[key] = error;
-    }
-  }
+  for (const key of CONFIG_KEYS) if (!isValue(key, values[key])) errors[key] = valueError(draft, key);
   for (const key of conflictsOf(draft)) errors[key] ??= heldError(draft, key);
-  return { config: Object.keys(errors).length === 0 ? checkConfig(values) : null, errors };
+  if (Object.keys(errors).length > 0) return { config: null, errors };
+  try {
+    return { config: checkConfig(values), errors };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { config: null, errors: { [String(error.facts.key)]: error } };
+  }
+}
+
+function valueError({ typed }: ConfigDraft, key: ConfigKey): ConfigError {
+  const [value, expected] = [typed[key], expectation(key)];
+  return new ConfigError(`"${key}" is ${value}; it must be ${expected}.`, {
+    key,
+    value,
+    expected,
+    suggestion: null,
+  });
 }
 
 function heldError(draft: ConfigDraft, key: ConfigKey): ConfigError {
