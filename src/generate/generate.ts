@@ -7,10 +7,13 @@ import { generatorLayers, type NetworkShape } from '../model/architecture.ts';
 import type { NetworkCheckpoint } from '../model/checkpoint.ts';
 import { generateImages } from '../model/generator.ts';
 import { restoreWeights, type Weights } from '../model/networks.ts';
-import { normals } from '../numerics/random.ts';
+import { seedLatents } from './seedLatents.ts';
 
-/** Images a pass: what keeps a wide generator's activations below some hundred megabytes. */
-const CHUNK = 32;
+/**
+ * Images a pass, always: which kernel a device takes, and in which order that adds, may depend on the batch, and an image shall not
+ * depend on its company. Small, for one image costs a whole pass.
+ */
+const PASS = 8;
 
 export type GenerateOptions = {
   readonly count: number;
@@ -47,7 +50,7 @@ export async function generateFrom(
 
 /**
  * float32 [count, imsize, imsize] in [−1, 1]. Leaves no tensor behind.
- * @throws AbortError between two chunks.
+ * @throws AbortError between two passes.
  */
 export async function generate(
   generator: Weights,
@@ -60,34 +63,22 @@ export async function generate(
   const images = new Float32Array(count * imsize * imsize);
   for (let done = 0; done < count; ) {
     if (signal?.aborted) throw new DOMException('Generating was cancelled', 'AbortError');
-    const size = Math.min(CHUNK, count - done);
-    const z =
+    const size = Math.min(PASS, count - done);
+    const z = new Float32Array(PASS * nz); // beyond `size`: zeros, whose images are dropped
+    z.set(
       'latents' in options
-        ? options.latents.slice(done * nz, (done + size) * nz)
-        : seedLatents({ seed: options.seed, first: (options.first ?? 0) + done, count: size, nz });
-    const chunk = tf.tidy(() => generateImages(generator, layers, tf.tensor2d(z, [size, nz])));
+        ? options.latents.subarray(done * nz, (done + size) * nz)
+        : seedLatents({ seed: options.seed, first: (options.first ?? 0) + done, count: size, nz }),
+    );
+    const pass = tf.tidy(() => generateImages(generator, layers, tf.tensor2d(z, [PASS, nz])));
     try {
-      images.set((await chunk.data()) as Float32Array, done * imsize * imsize);
+      const drawn = (await pass.data()) as Float32Array; // [PASS, imsize, imsize, 1]
+      images.set(drawn.subarray(0, size * imsize * imsize), done * imsize * imsize);
     } finally {
-      chunk.dispose();
+      pass.dispose();
     }
     done += size;
     onProgress?.(done);
   }
   return images;
-}
-
-/** [count, nz]: the latents of images `first` … `first + count − 1` of a seed. */
-export function seedLatents(options: {
-  readonly seed: number;
-  readonly first: number;
-  readonly count: number;
-  readonly nz: number;
-}): Float32Array<ArrayBuffer> {
-  const { seed, first, count, nz } = options;
-  const values = new Float32Array(count * nz);
-  for (let i = 0; i < count; i++) {
-    values.set(normals({ seed, name: 'generate', index: first + i }, nz), i * nz);
-  }
-  return values;
 }

@@ -3,7 +3,7 @@
  * Frame of Reference, General Equipment, General Image, Image Plane, Image Pixel, CT Image, VOI LUT and SOP Common modules.
  * Says in the file itself that no person was imaged: names, descriptions and QualityControlImage.
  */
-import { type Element, writeDicomFile } from './dicomWriter.ts';
+import { type Element, writeDicomFile } from '../interop/dicomWriter.ts';
 
 export interface CtSlice {
   readonly patientId: string;

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { CheckpointDamagedError } from '../../src/errors.ts';
-import { generateFrom, seedLatents } from '../../src/generate/generate.ts';
+import { generateFrom } from '../../src/generate/generate.ts';
+import { seedLatents } from '../../src/generate/seedLatents.ts';
 import { openBackend } from '../../src/gpu/backend.ts';
 import { initialCheckpoint } from '../../src/model/networks.ts';
 import { SMALL } from '../train/fixture.browser.ts';
@@ -11,7 +12,7 @@ const AREA = 32 * 32;
 
 beforeAll(() => openBackend('cpu').then(() => undefined));
 
-test('an image is the same alone and among others, and in whichever chunk it falls', async () => {
+test('an image is the same alone and among others, and in whichever pass it falls', async () => {
   const many = await generateFrom(checkpoint, { seed: 5, count: 40 });
   const alone = await generateFrom(checkpoint, { seed: 5, first: 37, count: 1 });
   expect(alone).toEqual(many.slice(37 * AREA, 38 * AREA));
@@ -29,7 +30,7 @@ test('two images differ, two seeds differ, and all lie in [−1, 1]', async () =
   expect(a.some((x) => x !== 0)).toBe(true);
 });
 
-test('given latents draw what their seed draws, across chunks', async () => {
+test('given latents draw what their seed draws, across passes', async () => {
   const { nz } = SMALL;
   const latents = seedLatents({ seed: 5, first: 3, count: 35, nz });
   expect(latents.length).toBe(35 * nz);
@@ -41,18 +42,18 @@ test('given latents draw what their seed draws, across chunks', async () => {
 test('progress counts images, and no tensor stays behind', async () => {
   const { numTensors } = tf.memory();
   const done: number[] = [];
-  await generateFrom(checkpoint, { seed: 5, count: 70, onProgress: (n) => done.push(n) });
-  expect(done).toEqual([32, 64, 70]);
+  await generateFrom(checkpoint, { seed: 5, count: 20, onProgress: (n) => done.push(n) });
+  expect(done).toEqual([8, 16, 20]);
   expect(tf.memory().numTensors).toBe(numTensors);
 });
 
-test('an abort ends it between chunks with AbortError, and no tensor stays behind', async () => {
+test('an abort ends it between passes with AbortError, and no tensor stays behind', async () => {
   const { numTensors } = tf.memory();
   const controller = new AbortController();
   const done: number[] = [];
   const work = generateFrom(checkpoint, {
     seed: 5,
-    count: 320,
+    count: 80,
     signal: controller.signal,
     onProgress: (n) => {
       done.push(n);
@@ -60,7 +61,7 @@ test('an abort ends it between chunks with AbortError, and no tensor stays behin
     },
   });
   await expect(work).rejects.toMatchObject({ name: 'AbortError' });
-  expect(done).toEqual([32]);
+  expect(done).toEqual([8]);
   expect(tf.memory().numTensors).toBe(numTensors);
 });
 

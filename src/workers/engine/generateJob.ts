@@ -1,6 +1,9 @@
 /** The `generate` job: a checkpoint from storage, or a seed's untrained generator, to images. */
 import { generateFrom } from '../../generate/generate.ts';
+import { pathLatents } from '../../generate/pathLatents.ts';
+import { seedLatents } from '../../generate/seedLatents.ts';
 import { openBackend } from '../../gpu/backend.ts';
+import { modelHash } from '../../interop/modelHash.ts';
 import { drawingWeights } from '../../model/checkpoint.ts';
 import type { GenerateArgs, GenerateResult } from '../protocol.ts';
 import type { JobContext } from '../serve.ts';
@@ -16,12 +19,21 @@ export async function generateJob(
 ): Promise<GenerateResult> {
   await openBackend(args.backend);
   const checkpoint = await weightsOf(args, held);
-  const { seed, first, count } = args;
+  const generator = drawingWeights(checkpoint);
+  const { count } = args;
+  const latents = latentsOf(args, checkpoint.config.nz);
   const images = await untilDeviceLost(() =>
     generateFrom(
-      { config: checkpoint.config, generator: drawingWeights(checkpoint) },
-      { seed, first, count, signal, onProgress: (done) => progress({ done, total: count }) },
+      { config: checkpoint.config, generator },
+      { latents, count, signal, onProgress: (done) => progress({ done, total: count }) },
     ),
   );
-  return { size: checkpoint.config.imsize, count, images, iteration: checkpoint.iteration };
+  const { config, iteration } = checkpoint;
+  return { size: config.imsize, count, images, iteration, modelHash: await modelHash(generator) };
+}
+
+function latentsOf({ seed, first, count, between }: GenerateArgs, nz: number): Float32Array<ArrayBuffer> {
+  return between
+    ? pathLatents({ seed, from: first, count, nz, ...between })
+    : seedLatents({ seed, first, count, nz });
 }

@@ -2,11 +2,13 @@
  * The jobs `readModel` and `generateFromModel`: a model file of a person's own, to what it is and to images. Nothing of it is
  * stored. Where the file has a running average of the generator, that one draws.
  */
-import { generateFrom, seedLatents } from '../../generate/generate.ts';
+import { generateFrom } from '../../generate/generate.ts';
+import { seedLatents } from '../../generate/seedLatents.ts';
 import { openBackend } from '../../gpu/backend.ts';
 import { LARGEST_MODEL_FILE, readAnyCheckpoint } from '../../interop/anyCheckpoint.ts';
 import { readLatents } from '../../interop/latents.ts';
 import { modelFileError } from '../../interop/modelFile.ts';
+import { modelHash } from '../../interop/modelHash.ts';
 import type { ReadCheckpoint } from '../../interop/trainingState.ts';
 import type { GenerateFromModelArgs, GenerateFromModelResult, ModelSummary } from '../protocol.ts';
 import type { JobContext } from '../serve.ts';
@@ -32,13 +34,23 @@ export async function generateFromModelJob(
       : readLatents(await bytesOf(draw.file), nz, draw.count);
   const count = latents.length / nz;
   await openBackend(backend);
+  const generator = state.generatorEma ?? state.generator;
   const images = await untilDeviceLost(() =>
     generateFrom(
-      { config: state.config, generator: state.generatorEma ?? state.generator },
+      { config: state.config, generator },
       { latents, count, signal, onProgress: (done) => progress({ done, total: count }) },
     ),
   );
-  return { model: summary, seed, size: imsize, count, images, latents, iteration: summary.iteration ?? 0 };
+  return {
+    model: summary,
+    seed,
+    size: imsize,
+    count,
+    images,
+    latents,
+    iteration: summary.iteration ?? 0,
+    modelHash: await modelHash(generator),
+  };
 }
 
 export async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {

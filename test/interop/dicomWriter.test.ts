@@ -1,6 +1,6 @@
 import dicomParser from 'dicom-parser';
 import { expect, test } from 'vitest';
-import { type Element, writeDataset, writeDicomFile } from '../../src/sample/dicomWriter.ts';
+import { type Element, writeDataset, writeDicomFile } from '../../src/interop/dicomWriter.ts';
 
 const implementation = { implementationUid: '2.25.1', implementationVersion: 'TEST' };
 const identified: readonly Element[] = [
