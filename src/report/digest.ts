@@ -8,13 +8,15 @@ export interface Sealed {
   readonly signature?: Signature;
 }
 
-/** The same with its digest; a signature of before is dropped. @throws RangeError as canonicalBytes */
+/**
+ * The same, as it will be read (JSON has no undefined and no NaN), with its digest; a signature of before is dropped.
+ * @throws RangeError as canonicalBytes
+ */
 export async function withDigest<R extends Sealed>(
   report: R,
 ): Promise<R & { readonly integrity: Integrity }> {
-  const { integrity: _, signature: __, ...content } = report;
-  const digest = await sha256(sealedBytes(report));
-  // Before what ends every report, as its fields are listed.
+  const { integrity: _, signature: __, ...content } = JSON.parse(JSON.stringify(report)) as R;
+  const digest = await sha256(sealedBytes(content));
   return { ...(content as R), integrity: { canonicalization: 'RFC 8785', algorithm: 'SHA-256', digest } };
 }
 
@@ -23,13 +25,8 @@ export async function digestHolds(report: Sealed): Promise<boolean> {
   return (await sha256(sealedBytes(report))) === report.integrity?.digest;
 }
 
-/** What digest and signature are of. @throws RangeError as canonicalBytes */
+/** What digest and signature are of. @param report as JSON.parse gives it. @throws RangeError as canonicalBytes */
 export function sealedBytes(report: Sealed): Uint8Array<ArrayBuffer> {
   const { integrity: _, signature: __, ...content } = report;
-  return canonicalBytes(withoutUndefined(content));
-}
-
-/** As it will be read: JSON has no undefined. */
-function withoutUndefined(content: object): unknown {
-  return JSON.parse(JSON.stringify(content));
+  return canonicalBytes(content);
 }

@@ -128,7 +128,9 @@ export function reportRound(
     evaluation: round.evaluation && reportEvaluation(round.evaluation),
     brokeOff: round.brokeOff,
     outcome: round.outcome,
-    rungs: (round.rungs ?? []).map(({ iteration, fid }) => ({ iteration, fid })),
+    rungs: (round.rungs ?? [])
+      .filter(({ fid }) => Number.isFinite(fid))
+      .map(({ iteration, fid }) => ({ iteration, fid })),
     cutShort: round.cutShort ? { iteration: round.cutShort.iteration, reason: round.cutShort.reason } : null,
     undone: round.undone ?? false,
     curve: curveOf(rows),
