@@ -299,6 +299,10 @@ export interface Gantry {
   generate(id: string, options: DrawOptions): Promise<Drawn>;
   /** @throws GantryError where the run is gone */
   exportDrawn(drawn: Drawn, format: DrawnFormat): Promise<ExportFile[]>;
+  /** The same as one file: itself where it is one, else an archive. @throws as `exportDrawn` */
+  zipDrawn(drawn: Drawn, format: DrawnFormat): Promise<ExportFile>;
+  /** What a run generated at its end; null while it has not. */
+  runImages(id: string): Promise<Drawn | null>;
   /** A grid of drawn images beside validation slices, `generated | real` in turn: for the screen, and for the command line as asked. */
   compareDrawn(drawn: GenerateResult, datasetId: string): Promise<SampleGrid>;
 
@@ -331,9 +335,17 @@ export interface Gantry {
   /** Of those in the browser's storage. */
   removeNetwork(name: string): Promise<void>;
   /** `generated/0001.png` …, `latents.safetensors`, `images.safetensors`, each marked as not judged. */
-  exportModelImages(drawn: GenerateFromModelResult, warning?: string | null): ExportFile[];
+  exportModelImages(
+    drawn: GenerateFromModelResult,
+    warning?: string | null,
+    format?: Exclude<DrawnFormat, 'grid'>,
+  ): ExportFile[];
   exportModelGrid(drawn: GenerateFromModelResult, warning?: string | null): ExportFile;
-  exportModelZip(drawn: GenerateFromModelResult, warning?: string | null): ExportFile;
+  exportModelZip(
+    drawn: GenerateFromModelResult,
+    warning?: string | null,
+    format?: Exclude<DrawnFormat, 'grid'>,
+  ): ExportFile;
   /** What each PNG of the file must say beside: that its newest evaluation in this browser found copies. Null: nothing is known. */
   modelWarning(file: File): Promise<string | null>;
 

@@ -157,3 +157,12 @@ export interface RunLabels {
   readonly note?: string;
   readonly starred?: boolean;
 }
+
+/** Bytes that a run has in this browser's storage: checkpoints as they are, the rest reckoned from a few of each kind. */
+export interface RunStorage {
+  readonly checkpoints: number;
+  readonly snapshots: number;
+  readonly logs: number;
+  /** Diagnostics, generated images, pictures of evaluations. */
+  readonly rest: number;
+}

@@ -90,7 +90,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   train: ['model', 'gpu', 'numerics'],
   evaluate: ['model', 'gpu', 'numerics', 'interop', 'ingest/hash.ts', 'storage/networks.ts'],
   generate: ['model', 'gpu', 'numerics'],
-  storage: ['run.ts', 'numerics'],
+  storage: ['run.ts', 'adjust', 'numerics'],
   report: [
     'app.ts',
     'run.ts',

@@ -3,9 +3,11 @@
  *
  * `latest-0` and `latest-1` take the newest state in turn, whatever wrote it (recovery, stop, end), so that one whole state
  * stands while the other is written; `epoch-N` are written every `save_epoch` epochs, of which a round keeps the newest few:
- * at the thesis's size each has 76 MB. Slot `start` of round 0 is the model that a run was given to go on from.
+ * at the thesis's size each has 76 MB. Slot `start` is what a round starts from in place of the seed: a round's own, else that of round
+ * 0, the model that the run was given.
  */
-import { prefixRange, withDatabase } from './database.ts';
+import type { IDBPTransaction } from 'idb';
+import { type GantrySchema, prefixRange, withDatabase } from './database.ts';
 
 export interface StoredCheckpoint {
   /** Counts a round's saves; of the two `latest` slots the higher one is newer. */
@@ -26,8 +28,8 @@ export async function putCheckpoint(
   checkpoint: StoredCheckpoint,
 ): Promise<void> {
   await withDatabase(async (db) => {
-    const tx = db.transaction('checkpoints', 'readwrite', { durability: 'strict' });
-    await Promise.all([tx.store.put(checkpoint, [runId, round, slot]), tx.done]);
+    const tx = db.transaction(STORES, 'readwrite', { durability: 'strict' });
+    await Promise.all([...put(tx, [runId, round, slot], checkpoint), tx.done]);
   });
 }
 
@@ -35,10 +37,10 @@ export async function putCheckpoint(
 export async function putLatest(runId: string, round: number, checkpoint: StoredCheckpoint): Promise<void> {
   const slot = LATEST_SLOTS[checkpoint.sequence % 2]!;
   await withDatabase(async (db) => {
-    const tx = db.transaction('checkpoints', 'readwrite', { durability: 'strict' });
+    const tx = db.transaction(STORES, 'readwrite', { durability: 'strict' });
     await Promise.all([
-      tx.store.put(checkpoint, [runId, round, slot]),
-      tx.store.delete([runId, round, FORMER_LATEST]),
+      ...put(tx, [runId, round, slot], checkpoint),
+      ...remove(tx, [runId, round, FORMER_LATEST]),
       tx.done,
     ]);
   });
@@ -90,26 +92,67 @@ export async function epochSlots(runId: string, round: number): Promise<string[]
 export async function keepNewestEpochs(runId: string, round: number, keep: number): Promise<void> {
   const surplus = (await epochSlots(runId, round)).slice(keep);
   await withDatabase(async (db) => {
-    const tx = db.transaction('checkpoints', 'readwrite');
-    await Promise.all([...surplus.map((slot) => tx.store.delete([runId, round, slot])), tx.done]);
+    const tx = db.transaction(STORES, 'readwrite');
+    await Promise.all([...surplus.flatMap((slot) => remove(tx, [runId, round, slot])), tx.done]);
   });
 }
 
-/** The model a run was given to go on from, or null. */
-export function getStart(runId: string): Promise<StoredCheckpoint | null> {
-  return getCheckpoint(runId, START_ROUND, START_SLOT);
+/** What the round starts from, or null: the seed. */
+export async function getStart(runId: string, round: number): Promise<StoredCheckpoint | null> {
+  return (await getCheckpoint(runId, round, START_SLOT)) ?? getCheckpoint(runId, EVERY_ROUND, START_SLOT);
 }
 
-/** @throws as `putCheckpoint` */
-export function putStart(runId: string, checkpoint: StoredCheckpoint): Promise<void> {
-  return putCheckpoint(runId, START_ROUND, START_SLOT, checkpoint);
+/** @param round null: what every round starts from that has no start of its own. @throws as `putCheckpoint` */
+export function putStart(runId: string, round: number | null, checkpoint: StoredCheckpoint): Promise<void> {
+  return putCheckpoint(runId, round ?? EVERY_ROUND, START_SLOT, checkpoint);
 }
 
-const START_ROUND = 0;
+/** Whether the round has a start of its own or was ever saved. No bytes are read. */
+export async function hasState(runId: string, round: number): Promise<boolean> {
+  return (await withDatabase((db) => db.count('checkpoints', prefixRange(runId, round)))) > 0;
+}
+
+/** Removes all that a round has saved; its start stays. */
+export async function clearRound(runId: string, round: number): Promise<void> {
+  const epochs = await epochSlots(runId, round);
+  await withDatabase(async (db) => {
+    const tx = db.transaction(STORES, 'readwrite');
+    const slots = [...LATEST_SLOTS, FORMER_LATEST, ...epochs];
+    await Promise.all([...slots.flatMap((slot) => remove(tx, [runId, round, slot])), tx.done]);
+  });
+}
+
+const EVERY_ROUND = 0;
 const START_SLOT = 'start';
 
 /** Of one round, or of the whole run. */
 export async function deleteCheckpoints(runId: string, round?: number): Promise<void> {
   const range = round === undefined ? prefixRange(runId) : prefixRange(runId, round);
-  await withDatabase((db) => db.delete('checkpoints', range));
+  await withDatabase(async (db) => {
+    const tx = db.transaction(STORES, 'readwrite');
+    await Promise.all([...remove(tx, range), tx.done]);
+  });
 }
+
+/** Bytes of all of a run's checkpoints, none of them read. */
+export async function checkpointBytes(runId: string): Promise<number> {
+  const sizes = await withDatabase((db) => db.getAll('sizes', prefixRange(runId)));
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+type Writing = IDBPTransaction<GantrySchema, ['checkpoints', 'sizes'], 'readwrite'>;
+type Key = GantrySchema['checkpoints']['key'];
+
+function put(tx: Writing, key: Key, checkpoint: StoredCheckpoint): Promise<unknown>[] {
+  return [
+    tx.objectStore('checkpoints').put(checkpoint, key),
+    tx.objectStore('sizes').put(checkpoint.bytes.byteLength, key),
+  ];
+}
+
+function remove(tx: Writing, at: Key | IDBKeyRange): Promise<unknown>[] {
+  return STORES.map((store) => tx.objectStore(store).delete(at));
+}
+
+/** `sizes` says of each checkpoint how large it is, and is written and removed with it. */
+const STORES: ['checkpoints', 'sizes'] = ['checkpoints', 'sizes'];

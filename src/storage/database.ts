@@ -3,7 +3,14 @@
  *
  * Keeps pixels, numbers and salted hashes. No name, UID or file path is ever handed to this room.
  */
-import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB, type StoreNames } from 'idb';
+import {
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPObjectStore,
+  type IDBPTransaction,
+  openDB,
+  type StoreNames,
+} from 'idb';
 import type { ImageSize } from '../config.ts';
 import { type Facts, StorageFullError, StorageUnavailableError } from '../errors.ts';
 import type { EvaluationPictures, EvaluationRecord, NetworkInfo } from '../evaluation.ts';
@@ -17,6 +24,7 @@ import type {
   SampleGrid,
 } from '../workers/protocol.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
+import type { PackedGrid } from './packedGrid.ts';
 import { renewedDataset } from './renewed.ts';
 import { renewedRun } from './renewedRun.ts';
 
@@ -75,7 +83,7 @@ export interface GantrySchema extends DBSchema {
   /** Key [runId, round, first iteration in the block]. */
   logs: { key: [string, number, number]; value: readonly LogRow[] };
   /** Key [runId, round, iteration]. */
-  snapshots: { key: [string, number, number]; value: SampleGrid };
+  snapshots: { key: [string, number, number]; value: PackedGrid | SampleGrid };
   /** Key [runId, round, iteration]. */
   diagnostics: { key: [string, number, number]; value: Diagnostics };
   /** Key runId: the images its report lists. */
@@ -184,15 +192,16 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
         database.createObjectStore('folders');
         if (oldVersion > 0) void renewAll(transaction.objectStore('datasets'), renewedDataset);
       }
-      if (oldVersion < 5) {
-        database.createObjectStore('sizes');
-        database.createObjectStore('keys');
-      }
       if (oldVersion < 4) {
         database.createObjectStore('evaluations').createIndex('dataset', 'datasetId');
         database.createObjectStore('pictures').createIndex('dataset', 'datasetId');
         database.createObjectStore('networks');
+      }
+      if (oldVersion < 5) {
+        database.createObjectStore('sizes');
+        database.createObjectStore('keys');
         if (oldVersion > 0) void renewAll(transaction.objectStore('runs'), renewedRun);
+        if (oldVersion > 0) void measureCheckpoints(transaction);
       }
     },
     // Another tab holds an older schema and does not let go; when it does, the next call finds the database open.
@@ -218,6 +227,17 @@ async function renewAll<Store extends 'datasets' | 'runs'>(
 ): Promise<void> {
   for (let cursor = await store.openCursor(); cursor; cursor = await cursor.continue()) {
     await cursor.update(renew(cursor.value));
+  }
+}
+
+/** Within the upgrade's own transaction: `sizes` of what was stored before there were any, one checkpoint in memory at a time. */
+async function measureCheckpoints(
+  transaction: IDBPTransaction<GantrySchema, ArrayLike<StoreNames<GantrySchema>>, 'versionchange'>,
+): Promise<void> {
+  const sizes = transaction.objectStore('sizes');
+  let cursor = await transaction.objectStore('checkpoints').openCursor();
+  for (; cursor; cursor = await cursor.continue()) {
+    await sizes.put(cursor.value.bytes.byteLength, cursor.key);
   }
 }
 

@@ -1,9 +1,11 @@
 /**
  * Runs of earlier versions in the terms of this one, for the database's upgrade.
  *
- * An evaluation of version 1 had six bare numbers, SSIM and PSNR of two kinds of pairs, and a gate that a value alone decided. What was
+ * An adjustment of before policies had one key of what `FORMER_POLICY` did. An evaluation of version 1 had six bare numbers, SSIM and PSNR of two kinds of pairs, and a gate that a value alone decided. What was
  * not measured then is null with the reason `earlier-version`, and so is every interval.
  */
+import type { Adjustment, AdjustmentRule } from '../adjust/adjustment.ts';
+import { FORMER_POLICY } from '../adjust/policy.ts';
 import type { Evaluation, Figure, Metrics, NetworkInfo, PairFigures } from '../evaluation.ts';
 import type { GateOutcome, RoundRecord, RunRecord } from '../run.ts';
 import type { DeviceInfo } from '../workers/protocol.ts';
@@ -46,10 +48,25 @@ interface FormerEvaluation {
   readonly device: DeviceInfo;
 }
 
-function renewedRound(round: RoundRecord & { readonly passed?: boolean | null }): RoundRecord {
+/** Before policies: always from scratch, always the learning rate. */
+interface FormerAdjustment {
+  readonly key: 'lr';
+  readonly from: number;
+  readonly to: number;
+  readonly rule: AdjustmentRule;
+  readonly reason: string;
+}
+
+type FormerRound = Omit<RoundRecord, 'adjustment'> & {
+  readonly adjustment: FormerAdjustment | Adjustment | null;
+  readonly passed?: boolean | null;
+};
+
+function renewedRound(round: FormerRound): RoundRecord {
   const { passed, ...rest } = round;
   return {
     ...rest,
+    adjustment: renewedAdjustment(round.adjustment),
     evaluation: round.evaluation && renewedEvaluation(round.evaluation, round.config.seed),
     outcome: passed === undefined ? round.outcome : outcomeOf(passed),
   };
@@ -58,6 +75,12 @@ function renewedRound(round: RoundRecord & { readonly passed?: boolean | null })
 function outcomeOf(passed: boolean | null): GateOutcome | null {
   if (passed === null) return null;
   return passed ? 'passed' : 'not-passed';
+}
+
+function renewedAdjustment(kept: FormerAdjustment | Adjustment | null): Adjustment | null {
+  if (!kept || 'changes' in kept) return kept;
+  const { key, from, to, rule, reason } = kept;
+  return { policy: FORMER_POLICY.name, changes: [{ key, from, to }], rule, reason, startRound: null };
 }
 
 /** @param seed of its run's configuration, which every evaluation took */
@@ -152,13 +175,15 @@ function networkOf({
   };
 }
 
+/** What a report of version 1 of evaluations had, and one of before policies still has. */
 interface FormerReport {
-  readonly gate: { readonly passed: boolean };
-  readonly metrics: FormerEvaluation;
-  readonly baseline: FormerEvaluation | null;
+  readonly gate: { readonly passed: boolean; readonly [field: string]: unknown };
+  readonly metrics?: FormerEvaluation;
+  readonly baseline: FormerEvaluation | Evaluation | null;
   readonly rounds: readonly {
-    readonly metrics: FormerEvaluation | null;
-    readonly passed: boolean | null;
+    readonly metrics?: FormerEvaluation | null;
+    readonly passed?: boolean | null;
+    readonly adjustment?: FormerAdjustment | Adjustment | null;
     readonly [field: string]: unknown;
   }[];
   readonly [field: string]: unknown;
@@ -166,8 +191,26 @@ interface FormerReport {
 
 /** A stored report is exported as it is, so it must fit the schema that it names. */
 function renewedReport(report: unknown, seed: number): unknown {
-  if (typeof report !== 'object' || report === null || !('metrics' in report)) return report;
-  const { metrics, baseline, rounds, gate, ...rest } = report as FormerReport;
+  if (typeof report !== 'object' || report === null || !('rounds' in report)) return report;
+  const { rounds, ...rest } = withEvaluations(report as FormerReport, seed);
+  return {
+    ...rest,
+    rounds: rounds.map(({ adjustment, ...round }) => ({
+      ...round,
+      adjustment: renewedAdjustment(adjustment ?? null),
+      rungs: [],
+      cutShort: null,
+      undone: false,
+      curve: null,
+    })),
+    ending: null,
+    policy: FORMER_POLICY,
+  };
+}
+
+function withEvaluations(report: FormerReport, seed: number): FormerReport {
+  const { metrics, baseline, rounds, gate, ...rest } = report;
+  if (!metrics) return report;
   const evaluation = renewedEvaluation(metrics, seed);
   return {
     ...rest,
@@ -187,8 +230,8 @@ function renewedReport(report: unknown, seed: number): unknown {
     baseline: baseline && renewedEvaluation(baseline, seed),
     rounds: rounds.map(({ metrics: of, passed, ...round }) => ({
       ...round,
-      evaluation: of && renewedEvaluation(of, seed),
-      outcome: outcomeOf(passed),
+      evaluation: of ? renewedEvaluation(of, seed) : null,
+      outcome: outcomeOf(passed ?? null),
     })),
   };
 }

@@ -2,16 +2,40 @@
 import type { RunRecord } from '../run.ts';
 import type { Diagnostics, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
 import { folderRange, prefixRange, withDatabase } from './database.ts';
+import { packGrid, unpackGrid } from './packedGrid.ts';
 
+/** What is told of a run at work knows nothing of what a person says of it meanwhile: labels and the bin stay as they are stored. */
 export async function putRun(run: RunRecord): Promise<void> {
-  await withDatabase((db) => db.put('runs', run, run.id));
+  await withDatabase(async (db) => {
+    const tx = db.transaction('runs', 'readwrite');
+    const stored = await tx.store.get(run.id);
+    await Promise.all([tx.store.put(stored ? { ...run, ...ownOf(stored) } : run, run.id), tx.done]);
+  });
+}
+
+function ownOf({ labels, deletedAt }: RunRecord): Pick<RunRecord, 'labels' | 'deletedAt'> {
+  return { ...(labels && { labels }), ...(deletedAt !== undefined && { deletedAt }) };
+}
+
+/** Changes what is stored of a run in one transaction. Null where there is no such run. */
+export async function changeRun(
+  id: string,
+  change: (run: RunRecord) => RunRecord,
+): Promise<RunRecord | null> {
+  return withDatabase(async (db) => {
+    const tx = db.transaction('runs', 'readwrite');
+    const stored = await tx.store.get(id);
+    const changed = stored ? change(stored) : null;
+    await Promise.all([changed && tx.store.put(changed, id), tx.done]);
+    return changed;
+  });
 }
 
 export async function getRun(id: string): Promise<RunRecord | null> {
   return (await withDatabase((db) => db.get('runs', id))) ?? null;
 }
 
-/** Newest first. */
+/** Newest first, what was put away among them. */
 export async function listRuns(): Promise<RunRecord[]> {
   const all = await withDatabase((db) => db.getAll('runs'));
   return all.sort((a, b) => b.createdAt - a.createdAt);
@@ -20,7 +44,7 @@ export async function listRuns(): Promise<RunRecord[]> {
 /** Removes the run with its log, sample grids, diagnostics, checkpoints and its evaluations' pictures. */
 export async function deleteRun(id: string): Promise<void> {
   await withDatabase(async (db) => {
-    const byRound = ['logs', 'snapshots', 'diagnostics', 'checkpoints'] as const;
+    const byRound = ['logs', 'snapshots', 'diagnostics', 'checkpoints', 'sizes'] as const;
     const tx = db.transaction(['runs', 'images', 'pictures', ...byRound], 'readwrite');
     await Promise.all([
       tx.objectStore('runs').delete(id),
@@ -71,12 +95,30 @@ export async function truncateAfter(runId: string, round: number, iteration: num
 }
 
 export async function putSnapshot(runId: string, round: number, grid: SampleGrid): Promise<void> {
-  await withDatabase((db) => db.put('snapshots', grid, [runId, round, grid.iteration]));
+  const packed = await packGrid(grid); // before the transaction, which would not wait for it
+  await withDatabase((db) => db.put('snapshots', packed, [runId, round, grid.iteration]));
 }
 
 /** In order of iteration. */
 export async function readSnapshots(runId: string, round: number): Promise<SampleGrid[]> {
-  return withDatabase((db) => db.getAll('snapshots', prefixRange(runId, round)));
+  const stored = await withDatabase((db) => db.getAll('snapshots', prefixRange(runId, round)));
+  return Promise.all(stored.map(unpackGrid));
+}
+
+/** Iterations with a grid, ascending; no grid is read. */
+export async function listSnapshots(runId: string, round: number): Promise<number[]> {
+  const keys = await withDatabase((db) => db.getAllKeys('snapshots', prefixRange(runId, round)));
+  return keys.map(([, , iteration]) => iteration);
+}
+
+/** Null where none is kept of that iteration. */
+export async function readSnapshot(
+  runId: string,
+  round: number,
+  iteration: number,
+): Promise<SampleGrid | null> {
+  const stored = await withDatabase((db) => db.get('snapshots', [runId, round, iteration]));
+  return stored ? unpackGrid(stored) : null;
 }
 
 export async function putDiagnostics(runId: string, round: number, diagnostics: Diagnostics): Promise<void> {
@@ -95,4 +137,8 @@ export async function putImages(runId: string, images: GenerateResult): Promise<
 
 export async function getImages(runId: string): Promise<GenerateResult | null> {
   return (await withDatabase((db) => db.get('images', runId))) ?? null;
+}
+
+export async function deleteImages(runId: string): Promise<void> {
+  await withDatabase((db) => db.delete('images', runId));
 }

@@ -1,15 +1,18 @@
 /** Storage against the browser's real IndexedDB. */
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { FORMER_POLICY } from '../../src/adjust/policy.ts';
 import { PRESETS } from '../../src/config.ts';
 import { defaultRecipe } from '../../src/preprocess/recipe.ts';
 import { verdict } from '../../src/report/verdict.ts';
 import { DEFAULT_GATE, type RunRecord } from '../../src/run.ts';
 import {
+  checkpointBytes,
   deleteCheckpoints,
   epochSlots,
   keepNewestEpochs,
   putCheckpoint,
+  putLatest,
 } from '../../src/storage/checkpoints.ts';
 import { closeDatabase, DATABASE_NAME, openDatabase, withDatabase } from '../../src/storage/database.ts';
 import {
@@ -33,19 +36,24 @@ import {
 } from '../../src/storage/evaluations.ts';
 import {
   appendLog,
+  changeRun,
   deleteRun,
   getImages,
   getRun,
   listRuns,
+  listSnapshots,
   putImages,
   putRun,
   putSnapshot,
   readDiagnostics,
   readLog,
+  readSnapshot,
   readSnapshots,
   truncateAfter,
 } from '../../src/storage/runs.ts';
 import { installationSalt } from '../../src/storage/settings.ts';
+import { sizeOf } from '../../src/storage/sizeOf.ts';
+import { runUsage } from '../../src/storage/usage.ts';
 import type { DatasetRecord, LogRow, SliceRecord } from '../../src/workers/protocol.ts';
 import { newest } from '../fixtures/checkpoints.ts';
 import { datasetRecord, sliceRecord } from '../fixtures/datasetRecord.ts';
@@ -108,6 +116,9 @@ function row(iteration: number, lossD = 0): LogRow {
     gradNorm: 0,
   };
 }
+
+/** What a report's round has since there are policies. */
+const SINCE_POLICIES = { rungs: [], cutShort: null, undone: false, curve: null };
 
 const STORES_OF_3 = [
   'settings',
@@ -231,6 +242,68 @@ describe('runs', () => {
     expect((await readSnapshots('r', 1)).map(({ iteration }) => iteration)).toEqual([0, 10]);
     expect((await readSnapshots('r', 2)).length).toBe(1);
     expect((await readLog('r', 2)).length).toBe(1);
+  });
+
+  test('grids are listed without being read, and read one by one', async () => {
+    for (const iteration of [100, 0, 20]) await putSnapshot('r', 1, grid(iteration));
+    await putSnapshot('r', 2, grid(7));
+    expect(await listSnapshots('r', 1)).toEqual([0, 20, 100]);
+    expect(await readSnapshot('r', 1, 20)).toEqual(grid(20));
+    expect(await readSnapshot('r', 1, 21)).toBeNull();
+  });
+
+  test('a grid lies packed; one that an earlier version left unpacked is read beside it', async () => {
+    const flat = { ...grid(5), size: 64, pixels: new Uint8Array(64 * 64).fill(9) };
+    await putSnapshot('r', 1, flat);
+    await withDatabase((db) => db.put('snapshots', grid(3), ['r', 1, 3]));
+    const stored = await withDatabase((db) => db.get('snapshots', ['r', 1, 5]));
+    expect(stored).not.toHaveProperty('pixels');
+    expect(await readSnapshots('r', 1)).toEqual([grid(3), flat]);
+  });
+
+  test('a run at work, told anew, keeps what a person said of it meanwhile', async () => {
+    const atWork = run('r');
+    await putRun(atWork);
+    await changeRun('r', (stored) => ({ ...stored, labels: { name: 'Mine', starred: true }, deletedAt: 5 }));
+    await putRun({ ...atWork, state: 'stopped' });
+    expect(await getRun('r')).toMatchObject({
+      state: 'stopped',
+      labels: { name: 'Mine', starred: true },
+      deletedAt: 5,
+    });
+    expect(await changeRun('gone', (stored) => stored)).toBeNull();
+    expect(await getRun('gone')).toBeNull();
+  });
+
+  test('usage counts checkpoints exactly and of the rest one of each kind, nothing of another run', async () => {
+    const whole = { ...run('r'), rounds: [{ number: 1 }, { number: 2 }] } as unknown as RunRecord;
+    for (const id of ['r', 'other']) {
+      await putCheckpoint(id, 1, 'epoch-1', checkpoint());
+      await putLatest(id, 2, { ...checkpoint(), bytes: new ArrayBuffer(100) });
+    }
+    await putLatest('r', 2, { ...checkpoint(), sequence: 2, bytes: new ArrayBuffer(50) }); // over the first
+    for (const iteration of [1, 2, 3]) await putSnapshot('r', 1, grid(iteration));
+    await putSnapshot('r', 2, grid(1));
+    await appendLog('r', 1, [row(1), row(2)]);
+    const usage = await runUsage(whole);
+    expect(usage.checkpoints).toBe(8 + 50);
+    expect(usage.snapshots).toBe(4 * sizeOf(grid(1)));
+    expect(usage.logs).toBe(sizeOf([row(1), row(2)]));
+    expect(usage.rest).toBe(0);
+    // 4 images of 32 px in 32-bit floats, as `settings` say: they are not read.
+    await putImages('r', { size: 1, count: 1, images: new Float32Array(1), iteration: 1 });
+    expect((await runUsage(whole)).rest).toBe(4 * 32 * 32 * 4);
+  });
+
+  test('sizes go with their checkpoints', async () => {
+    for (const slot of ['epoch-1', 'epoch-2', 'epoch-3']) await putCheckpoint('r', 1, slot, checkpoint());
+    await putCheckpoint('r', 2, 'epoch-1', checkpoint());
+    await keepNewestEpochs('r', 1, 1);
+    expect(await checkpointBytes('r')).toBe(16);
+    await deleteCheckpoints('r', 1);
+    expect(await checkpointBytes('r')).toBe(8);
+    await deleteRun('r');
+    expect(await checkpointBytes('r')).toBe(0);
   });
 
   test('deleting a run removes all of it and nothing of another', async () => {
@@ -370,7 +443,7 @@ describe('the connection', () => {
 
   test('an older page that does not let go is named as the reason, and once it is gone all is well', async () => {
     const older = await opened(1, (db) => {
-      for (const store of ['datasets', 'runs']) db.createObjectStore(store);
+      for (const store of ['datasets', 'runs', 'checkpoints']) db.createObjectStore(store);
     });
     const refused = await listDatasets().catch((error: unknown) => error);
     expect(refused).toMatchObject({
@@ -476,7 +549,7 @@ describe('the connection', () => {
         gate: { kind: 'ratio', threshold: 2, passed: true, verdict: 'FID gate passed', reason: 'r' },
         metrics: { ...figures, n, missing },
         baseline: null,
-        rounds: [{ number: 1, metrics: { ...figures, n, missing }, passed: true }],
+        rounds: [{ number: 1, adjustment: null, metrics: { ...figures, n, missing }, passed: true }],
         log: null,
       },
     };
@@ -535,9 +608,65 @@ describe('the connection', () => {
       confirmation: null,
       confirmationsBefore: null,
       baseline: null,
-      rounds: [{ number: 1, evaluation: judged, outcome: 'passed' }],
+      rounds: [{ number: 1, evaluation: judged, outcome: 'passed', adjustment: null, ...SINCE_POLICIES }],
       log: null,
+      ending: null,
+      policy: FORMER_POLICY,
     });
+  });
+
+  test('a run of the fourth schema reads as one of today: its changes, its report’s, and how large it is', async () => {
+    const former = { key: 'lr', from: 0.002, to: 0.001, rule: 'stalled-lower', reason: 'It stalled.' };
+    const adjustment = {
+      policy: 'ladder',
+      changes: [{ key: 'lr', from: 0.002, to: 0.001 }],
+      rule: 'stalled-lower',
+      reason: 'It stalled.',
+      startRound: null,
+    };
+    const round = {
+      config: PRESETS.quick,
+      log: null,
+      trainedIterations: 3,
+      midFid: null,
+      evaluation: EVALUATION,
+      brokeOff: null,
+      outcome: 'inconclusive',
+    };
+    const rounds = [
+      { ...round, number: 1, adjustment: null },
+      { ...round, number: 2, adjustment: former },
+    ];
+    const report = { gate: { passed: false }, evaluation: EVALUATION, baseline: null, rounds };
+    const older = await opened(4, (db) => {
+      for (const store of [...STORES_OF_3, 'networks']) {
+        const made = db.createObjectStore(store);
+        if (store !== 'checkpoints') continue;
+        made.put({ ...checkpoint(), bytes: new ArrayBuffer(70) }, ['old', 1, 'latest-0']);
+        made.put({ ...checkpoint(), bytes: new ArrayBuffer(7) }, ['old', 2, 'epoch-4']);
+      }
+      for (const store of ['sources', 'ranges', 'evaluations', 'pictures'])
+        db.createObjectStore(store).createIndex('dataset', 'datasetId');
+      const runs = db.createObjectStore('runs');
+      runs.put({ ...run('old'), rounds, report }, 'old');
+      runs.put({ ...run('new'), rounds: [] }, 'new');
+    });
+    older.close();
+
+    const renewed = (await getRun('old'))!;
+    expect(renewed.rounds).toEqual([rounds[0], { ...rounds[1], adjustment }]);
+    expect(renewed.report).toEqual({
+      ...report,
+      rounds: [
+        { ...rounds[0], ...SINCE_POLICIES },
+        { ...rounds[1], adjustment, ...SINCE_POLICIES },
+      ],
+      ending: null,
+      policy: FORMER_POLICY,
+    });
+    expect((await listRuns()).length).toBe(2);
+    expect(await checkpointBytes('old')).toBe(77);
+    expect((await newest('old', 1))?.bytes.byteLength).toBe(70);
   });
 
   test('a page with a newer schema is not kept waiting by a connection of this one', async () => {
