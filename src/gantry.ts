@@ -13,9 +13,7 @@ import { RunControl } from './control.ts';
 import { datasetFiles } from './datasetFiles.ts';
 import {
   BusyError,
-  ConfigError,
   DatasetMissingError,
-  DatasetTooSmallError,
   GantryError,
   StorageFullError,
   StorageUnavailableError,
@@ -24,17 +22,20 @@ import { createEvaluations } from './evaluations.ts';
 import { settleClassFolders } from './ingest/classFolders.ts';
 import { readTrainingLog } from './interop/trainingLog.ts';
 import { measure } from './measure.ts';
+import { newRun, storeStartingFrom } from './newRun.ts';
 import { nextTask } from './nextTask.ts';
-import { buildDataset, newRound, runPipeline } from './pipeline.ts';
+import { buildDataset, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, trainingFiles, zipFile } from './report/exports.ts';
 import { modelImageFiles, modelImageGrid, modelImageZip } from './report/modelImages.ts';
 import { modelWarning } from './report/modelWarning.ts';
 import { sendFiles, uploadTarget } from './report/upload.ts';
-import type { RunRecord, RunSettings, RunState } from './run.ts';
+import { createRounds } from './rounds.ts';
+import type { RunRecord, RunState } from './run.ts';
 import { withRunLock } from './runLock.ts';
+import { createRuns } from './runs.ts';
 import { sampleDicom } from './sample/phantom.ts';
 import { survivingLoss, type Workers } from './stages.ts';
-import { deleteCheckpoints, latestCheckpoints } from './storage/checkpoints.ts';
+import { latestCheckpoints } from './storage/checkpoints.ts';
 import {
   deleteDataset,
   deleteUnfinished,
@@ -44,17 +45,8 @@ import {
 } from './storage/datasets.ts';
 import { listEvaluations } from './storage/evaluations.ts';
 import { forgetFolder, listFolders, rememberFolder } from './storage/folders.ts';
-import {
-  deleteRun,
-  getImages,
-  getRun,
-  listRuns,
-  putRun,
-  readDiagnostics,
-  readLog,
-  readSnapshots,
-} from './storage/runs.ts';
-import type { BackendRequest, DatasetRecord, ModelFormat } from './workers/protocol.ts';
+import { getImages, getRun, putRun, readDiagnostics, readLog, readSnapshots } from './storage/runs.ts';
+import type { BackendRequest, ModelFormat } from './workers/protocol.ts';
 import { scanFiles } from './workers/scanPool.ts';
 
 /** Seed of the sample phantom: everyone's sample data is the same. */
@@ -258,20 +250,7 @@ export function createGantry(
           await putRun(record);
           return record;
         }
-        try {
-          const startedFrom = await workers.engine.run('importModel', {
-            model,
-            runId: record.id,
-            config: settings.config,
-            trainSlices: dataset.counts.train,
-          });
-          const begun = { ...record, startedFrom };
-          await putRun(begun);
-          return begun;
-        } catch (error) {
-          await deleteCheckpoints(record.id).catch(() => undefined); // no list would show whose it is
-          throw error;
-        }
+        return storeStartingFrom(record, model, dataset.counts.train, workers);
       }),
     async resumeRun(id) {
       const running = live.get(id);
@@ -282,12 +261,13 @@ export function createGantry(
         return record;
       });
     },
-    listRuns,
-    async deleteRun(id) {
-      live.get(id)?.stop();
-      await live.get(id)?.done.catch(() => undefined);
-      await withRunLock(id, () => deleteRun(id));
-    },
+    ...createRounds({ workers, isLive: (id) => live.has(id), requireRun, beginAlone }),
+    ...createRuns({
+      async stop(id) {
+        live.get(id)?.stop();
+        await live.get(id)?.done.catch(() => undefined);
+      },
+    }),
     readLog,
     readSnapshots,
     readDiagnostics,
@@ -396,56 +376,13 @@ async function scan(
   return { ...rest, scanned: settleClassFolders(scanned) };
 }
 
-/** @throws DatasetTooSmallError before anything starts; DatasetMissingError */
-async function newRun(settings: RunSettings): Promise<{ dataset: DatasetRecord; record: RunRecord }> {
-  const dataset = await getDataset(settings.datasetId);
-  const { config } = settings;
-  if (dataset.recipe.size !== config.imsize) {
-    throw new ConfigError(
-      `The dataset holds ${dataset.recipe.size}-pixel images and imsize is ${config.imsize}. Set imsize to ${dataset.recipe.size}, or drop the files again at the other size.`,
-      {
-        key: 'imsize',
-        value: String(config.imsize),
-        expected: String(dataset.recipe.size),
-        suggestion: null,
-      },
-    );
-  }
-  if (dataset.counts.train < config.bsize) {
-    throw new DatasetTooSmallError(
-      `The training split has ${dataset.counts.train} slices, fewer than one batch of ${config.bsize}. Lower bsize or add files.`,
-      { slices: dataset.counts.train, bsize: config.bsize },
-    );
-  }
-  const record: RunRecord = {
-    id: crypto.randomUUID(),
-    version: 1,
-    createdAt: Date.now(),
-    settings,
-    datasetName: dataset.name,
-    synthetic: dataset.synthetic,
-    state: 'evaluating', // the untrained generator, first
-    round: 1,
-    bestRound: null,
-    rounds: [newRound(1, config, null)],
-    baseline: null,
-    confirmation: null,
-    confirmationsBefore: null,
-    device: null,
-    report: null,
-    startedFrom: null,
-    incidents: [],
-    failure: null,
-  };
-  return { dataset, record };
-}
-
 function roundToShow({ bestRound, round }: RunRecord): number {
   return bestRound ?? round;
 }
 
 async function requireRun(id: string): Promise<RunRecord> {
   const run = await getRun(id);
-  if (!run) throw new GantryError('This run is not in this browser any more. Start a new one.');
+  if (!run || run.deletedAt)
+    throw new GantryError('This run is not in this browser any more. Start a new one.');
   return run;
 }

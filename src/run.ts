@@ -158,6 +158,9 @@ export interface RunLabels {
   readonly starred?: boolean;
 }
 
+/** Characters of a name, a tag and a note, and how many tags a run has at most. */
+export const LABEL_LIMITS = { name: 120, tag: 40, tags: 20, note: 4000 } as const;
+
 /** Bytes that a run has in this browser's storage: checkpoints as they are, the rest reckoned from a few of each kind. */
 export interface RunStorage {
   readonly checkpoints: number;
