@@ -4,12 +4,16 @@
  * Each call asks a worker or a pure function and writes down where the run stands, so that a reload in any stage goes on
  * from the record: what is in it is never done twice. Knows nothing of pixels, kernels or the page.
  */
-import { nextConfig } from './adjust/ladder.ts';
+import { chosenByHand, decide } from './adjust/decide.ts';
+import { loserBy } from './adjust/losers.ts';
 import type { IngestOptions, IngestReport, Scan } from './app.ts';
-import { type RunConfig, totalIterations } from './config.ts';
+import { checkConfig, totalIterations } from './config.ts';
+import type { Answer } from './control.ts';
 import {
+  ConfigError,
   NonFiniteError,
   NoSlicesError,
+  OutOfMemoryError,
   StorageFullError,
   WorkerCrashedError,
   WorkerSilentError,
@@ -17,29 +21,24 @@ import {
 import { MIN_REALS } from './evaluate/chosen.ts';
 import type { EvaluationPictures } from './evaluation.ts';
 import { createIncidentLog } from './incidents.ts';
+import { historyOf, type Look, limitsOf, looksAt, policyOf, withNextRound, withRounds } from './ledger.ts';
 import { buildReport } from './report/report.ts';
 import { summariseLog } from './report/summary.ts';
 import { verdict } from './report/verdict.ts';
-import {
-  type Gate,
-  type GateOutcome,
-  MIDWAY,
-  type RoundRecord,
-  type RunRecord,
-  type RunState,
-} from './run.ts';
+import type { RoundRecord, Rung, RunRecord, RunState } from './run.ts';
 import {
   currentRound,
   generateOutput,
   judge,
   type RunContext,
+  startFromRound,
   survivingLoss,
   trainUntil,
   type Workers,
 } from './stages.ts';
 import { getDataset } from './storage/datasets.ts';
 import { putPictures } from './storage/evaluations.ts';
-import { getImages, listRuns, putImages, putRun, readLog } from './storage/runs.ts';
+import { deleteImages, getImages, listRuns, putImages, putRun, readLog } from './storage/runs.ts';
 import { ingestScan } from './workers/ingestPool.ts';
 import type { TrainResult } from './workers/protocol.ts';
 
@@ -88,28 +87,38 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
   const { control } = given;
   let run = start;
   if (run.state === 'done') return run;
+  const time = createStopwatch(run.spentSeconds ?? 0);
   const note = async (change: Partial<RunRecord>) => {
-    run = { ...run, ...change };
+    run = { ...run, ...change, spentSeconds: time.seconds(), updatedAt: Date.now() };
     given.emit({ type: 'run', run });
     await putRun(run);
   };
+  // Nothing waits for it: the next note stores it too, and a disk that refuses is told by that one.
+  const noteBeside = (change: Partial<RunRecord>) => void note(change).catch(() => undefined);
   const incidents = createIncidentLog({
     known: run.incidents ?? [],
-    // Nothing waits for it: the next note stores it too, and a disk that refuses is told by that one.
-    save: (all) => void note({ incidents: all }).catch(() => undefined),
+    save: (all) => noteBeside({ incidents: all }),
   });
+  const { seconds } = policyOf(run);
+  const timeIsOut = () => seconds !== null && time.seconds() >= seconds;
   const context: RunContext = {
     ...given,
     emit(event) {
       given.emit(event);
-      if (event.type === 'train') incidents.train(event.progress);
+      if (event.type !== 'train') return;
+      incidents.train(event.progress);
+      const { kind } = event.progress;
+      if (kind === 'checkpoint' && time.seconds() - (run.spentSeconds ?? 0) > NOTED_EVERY) noteBeside({});
+      if (kind === 'rows' && timeIsOut() && !control.endTraining) control.evaluateNow();
     },
   };
   const { emit } = context;
+  const { engine } = context.workers;
   const noteRound = (change: Partial<RoundRecord>) => note(withRound(run, change));
-  // Numbers that are not finite end the round, not the run, as long as another round may follow or one was judged.
+  // What ends the round, not the run, as long as another round may follow or one was judged.
   const breakOff = async (error: unknown) => {
-    if (!(error instanceof NonFiniteError) || !mayGoOn(run)) throw error;
+    if (!endsRoundOnly(error, currentRound(run)) || !mayGoOn(run)) throw error;
+    if (error instanceof OutOfMemoryError) engine.terminate(); // it cannot be used again
     await noteRound({ brokeOff: error.message, outcome: 'not-passed' });
   };
   const during = (state: RunState) => note({ state, failure: null });
@@ -119,14 +128,14 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
       (signal) =>
         survivingLoss(
           context.workers,
-          () => work(signal),
+          () => (state === 'generating' ? work(signal) : time.during(() => work(signal))),
           (loss) => incidents.lost(loss, run.round, state === 'training'),
         ),
       {
         before: () => during(state),
         paused: async () => {
           incidents.interrupted();
-          context.workers.engine.terminate(); // the only way to give back what the device's allocator keeps
+          engine.terminate(); // the only way to give back what the device's allocator keeps
           await during('paused');
         },
       },
@@ -135,20 +144,21 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
 
   try {
     if (judged && !run.baseline) {
-      const device = await context.workers.engine.run('openBackend', { backend: run.settings.backend });
+      const device = await engine.run('openBackend', { backend: run.settings.backend });
       await note({ device });
       const { evaluation } = await stage('evaluating', (signal) => judge(run, 'baseline', context, signal));
       await note({ baseline: evaluation });
     }
 
-    for (;;) {
+    while (!run.ending) {
       if (isOpen(currentRound(run))) {
         try {
-          const trained = await trainRound(run, context, stage, noteRound);
+          const { trained, cutShort } = await trainRound(() => run, context, { stage, noteRound, timeIsOut });
           const log = summariseLog(await readLog(run.id, run.round), trained.seconds);
+          const cut = cutShort ? { cutShort, outcome: 'not-passed' as const } : {};
           await note({
             device: trained.device,
-            ...withRound(run, { trainedIterations: trained.iteration, log }),
+            ...withRound(run, { trainedIterations: trained.iteration, log, ...cut }),
           });
         } catch (error) {
           await breakOff(error);
@@ -163,24 +173,14 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
           const { outcome } = verdict(evaluation, run.settings.gate);
           const { rounds } = withRound(run, { evaluation, outcome });
           await keepPictures(run, pictures);
-          await note({ rounds, bestRound: bestOf(rounds, run.settings.gate) });
+          await noteBest(rounds);
         } catch (error) {
           await breakOff(error);
         }
       }
 
-      if (!judged || currentRound(run).outcome === 'passed' || run.round >= run.settings.maxRounds) break;
-      const change = nextConfig(
-        run.rounds.map(({ number, config, midFid, evaluation }) => ({
-          config,
-          midFid,
-          fid: evaluation?.metrics.matchedFid.value ?? null,
-          rolledBack:
-            run.incidents?.some(({ kind, round }) => kind === 'rolled-back' && round === number) ?? false,
-        })),
-      );
-      const next = newRound(run.round + 1, change.config, change.adjustment);
-      await note({ state: 'adjusting', round: next.number, rounds: [...run.rounds, next] });
+      if (!judged) break;
+      await note(await whatFollows());
     }
 
     if (!judged) {
@@ -217,55 +217,143 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
     await note({ state: 'failed', failure }).catch(() => undefined);
     throw error;
   }
+
+  /** Images are the best round's: those of a former best go first, so that none is left where a reload comes between. */
+  async function noteBest(rounds: readonly RoundRecord[]): Promise<void> {
+    const change = withRounds(run, rounds);
+    if (change.bestRound !== run.bestRound) await deleteImages(run.id);
+    await note(change);
+  }
+
+  /** A round more, or the end and why. A person who is asked is waited for. */
+  async function whatFollows(): Promise<Partial<RunRecord>> {
+    const { counts } = await getDataset(run.settings.datasetId);
+    const limits = limitsOf({ ...run, spentSeconds: time.seconds() }, counts.train);
+    if (!run.proposal) {
+      const decision = decide(historyOf(run), policyOf(run), limits);
+      if (decision.kind === 'end') return { ending: decision.ending };
+      const { config, adjustment } = decision;
+      if (decision.kind === 'next') return withNextRound(run, { config, adjustment });
+      await note({ proposal: { config, adjustment } });
+    }
+    engine.terminate(); // nobody knows how long a person takes
+    await note({ state: 'asking', failure: null });
+    const answer = await control.answered((given) => checkAnswer(given, run, counts.train));
+    if (answer.kind === 'end') {
+      const reason = `A person ended the loop after ${run.round} ${run.round === 1 ? 'round' : 'rounds'}.`;
+      return { ending: { rule: 'person', reason }, proposal: null };
+    }
+    return withNextRound(run, chosenByHand(answer.config, historyOf(run), policyOf(run), limits));
+  }
 }
 
-/** A round nothing has happened in yet. */
-export function newRound(
-  number: number,
-  config: RunConfig,
-  adjustment: RoundRecord['adjustment'],
-): RoundRecord {
+/** Seconds of training that a reload may leave uncounted. */
+const NOTED_EVERY = 30;
+
+/** Counts the seconds of work, on a steady clock. */
+function createStopwatch(before: number) {
+  let done = before;
+  let since: number | null = null;
+  const seconds = () => done + (since === null ? 0 : (performance.now() - since) / 1000);
   return {
-    number,
-    config,
-    adjustment,
-    log: null,
-    trainedIterations: null,
-    midFid: null,
-    evaluation: null,
-    brokeOff: null,
-    outcome: null,
+    seconds,
+    async during<T>(work: () => Promise<T>): Promise<T> {
+      since = performance.now();
+      try {
+        return await work();
+      } finally {
+        done = seconds();
+        since = null;
+      }
+    },
   };
 }
 
 type Stage = <T>(state: RunState, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
+interface RoundWork {
+  readonly stage: Stage;
+  noteRound(change: Partial<RoundRecord>): Promise<void>;
+  timeIsOut(): boolean;
+}
+
+interface TrainedRound {
+  readonly trained: TrainResult;
+  readonly cutShort?: NonNullable<RoundRecord['cutShort']>;
+}
+
 /**
- * Trains the current round to its end; on the way, where a next round could follow, measures the FID's trend.
- * "Evaluate now" ends it where it stands, from the midway evaluation too.
+ * Trains the current round to its end; on the way looks at its FID where the policy asks for it. "Evaluate now", and a time that is
+ * out, end it where it stands; so does a search that takes it for a loser.
  */
 async function trainRound(
-  run: RunRecord,
+  run: () => RunRecord,
   context: RunContext,
-  stage: Stage,
-  noteRound: (change: Partial<RoundRecord>) => Promise<void>,
-): Promise<TrainResult> {
+  { stage, noteRound, timeIsOut }: RoundWork,
+): Promise<TrainedRound> {
   const { control } = context;
-  const { config, midFid } = currentRound(run);
-  const dataset = await getDataset(run.settings.datasetId);
-  const total = totalIterations(config, dataset.counts.train);
-  const midway = Math.round(total * MIDWAY);
+  const { config, adjustment } = currentRound(run());
+  const { counts } = await getDataset(run().settings.datasetId);
+  const total = totalIterations(config, counts.train);
+  const until = (iteration: number | null) =>
+    stage('training', (signal) => trainUntil(run(), iteration, context, signal));
   control.endTraining = false; // what was asked of an earlier round
-  const { maxRounds, trainOnly } = run.settings;
-  if (!trainOnly && run.round < maxRounds && midFid === null && midway > 0 && midway < total) {
-    const part = await stage('training', (signal) => trainUntil(run, midway, context, signal));
-    if (control.endTraining) return part;
-    if (part.iteration === midway) {
-      const { evaluation } = await stage('evaluating', (signal) => judge(run, 'midway', context, signal));
-      await noteRound({ midFid: evaluation.metrics.matchedFid.value });
-    }
+  const startRound = adjustment?.startRound ?? null;
+  if (startRound !== null) {
+    await stage('training', () => startFromRound(run(), startRound, counts.train, context.workers));
   }
-  return stage('training', (signal) => trainUntil(run, null, context, signal));
+
+  for (let looking = true; ; ) {
+    const reason = loserOf(run());
+    if (reason || timeIsOut()) control.endTraining = true;
+    const look: Look | undefined = looking && !control.endTraining ? looksAt(run(), total)[0] : undefined;
+    const trained = await until(look?.iteration ?? null);
+    if (reason) return { trained, cutShort: { iteration: trained.iteration, reason } };
+    if (!look || control.endTraining) return { trained };
+    looking = trained.iteration === look.iteration; // else it was trained past it before
+    if (!looking) continue;
+    const { evaluation } = await stage('evaluating', (signal) => judge(run(), 'midway', context, signal));
+    const fid = evaluation.metrics.matchedFid.value;
+    if (look.what === 'trend') await noteRound({ midFid: fid });
+    else await noteRound({ rungs: [...(currentRound(run()).rungs ?? []), rungOf(look, fid)] });
+  }
+}
+
+/** @throws NonFiniteError where there is no FID to compare by */
+function rungOf({ iteration }: Look, fid: number | null): Rung {
+  if (fid !== null && Number.isFinite(fid)) return { iteration, fid };
+  throw new NonFiniteError(`The FID after iteration ${iteration} is not a finite number.`, {
+    iteration,
+    what: 'images',
+  });
+}
+
+/** Why the search ends the round in work, or null. */
+function loserOf(run: RunRecord): string | null {
+  const { rungs = [] } = currentRound(run);
+  const others = historyOf(run).filter(({ number }) => number !== run.round);
+  return loserBy(
+    rungs.map(({ fid }) => fid),
+    others,
+  );
+}
+
+/** @throws ConfigError where the dataset or the run does not allow what a person chose */
+function checkAnswer(answer: Answer, { rounds }: RunRecord, trainSlices: number): Answer {
+  if (answer.kind === 'end') return answer;
+  const config = checkConfig(answer.config);
+  const { imsize } = rounds[0]!.config;
+  const refuse = (key: 'imsize' | 'bsize', expected: string) => {
+    throw new ConfigError(`"${key}" is ${config[key]}; for this dataset it must be ${expected}.`, {
+      key,
+      value: config[key],
+      expected,
+      suggestion: null,
+    });
+  };
+  if (config.imsize !== imsize) refuse('imsize', String(imsize));
+  if (config.bsize > trainSlices) refuse('bsize', `at most ${trainSlices}, the slices of the training split`);
+  return { kind: 'train', config };
 }
 
 /** The run's rounds with `change` made to the one in work. */
@@ -275,12 +363,17 @@ function withRound(run: RunRecord, change: Partial<RoundRecord>): Pick<RunRecord
   };
 }
 
-function isOpen({ trainedIterations, brokeOff }: RoundRecord): boolean {
-  return trainedIterations === null && brokeOff === null;
+function isOpen({ trainedIterations, brokeOff, undone }: RoundRecord): boolean {
+  return trainedIterations === null && brokeOff === null && !undone;
 }
 
-function isUnjudged({ evaluation, brokeOff }: RoundRecord): boolean {
-  return evaluation === null && brokeOff === null;
+function isUnjudged({ evaluation, brokeOff, cutShort, undone }: RoundRecord): boolean {
+  return evaluation === null && brokeOff === null && !cutShort && !undone;
+}
+
+/** Numbers that are not finite; for a configuration that a policy chose, also memory that it does not fit into. */
+function endsRoundOnly(error: unknown, { adjustment }: RoundRecord): error is Error {
+  return error instanceof NonFiniteError || (error instanceof OutOfMemoryError && adjustment !== null);
 }
 
 function mayGoOn(run: RunRecord): boolean {
@@ -288,16 +381,23 @@ function mayGoOn(run: RunRecord): boolean {
   return run.round < run.settings.maxRounds || run.bestRound !== null;
 }
 
-/** The `final` split is looked at once a run, for the round that passed: judged again and again, a split is fitted to. */
-async function mayConfirm({ settings, rounds, bestRound, confirmation }: RunRecord): Promise<boolean> {
-  if (confirmation || rounds.find(({ number }) => number === bestRound)?.outcome !== 'passed') return false;
+/**
+ * The `final` split is looked at once a run, for the round that passed: judged again and again, a split is fitted to. It was looked at
+ * where `confirmationsBefore` is a number, though a better round came since.
+ */
+async function mayConfirm(run: RunRecord): Promise<boolean> {
+  const { settings, rounds, bestRound, confirmation, confirmationsBefore } = run;
+  if (confirmation || typeof confirmationsBefore === 'number') return false;
+  if (rounds.find(({ number }) => number === bestRound)?.outcome !== 'passed') return false;
   return (await getDataset(settings.datasetId)).counts.final >= MIN_REALS;
 }
 
 /** Of other runs in this browser, deleted ones not known: each look at one split tells a person what to try next. */
 async function confirmationsBesides({ id, settings }: RunRecord): Promise<number> {
-  const others = (await listRuns()).filter((run) => run.id !== id);
-  return others.filter((run) => run.confirmation && run.settings.datasetId === settings.datasetId).length;
+  const others = (await listRuns()).filter(
+    (run) => run.id !== id && run.settings.datasetId === settings.datasetId,
+  );
+  return others.filter((run) => run.confirmation || typeof run.confirmationsBefore === 'number').length;
 }
 
 /** They are for looking at: a disk without room for them must not end a run. */
@@ -309,21 +409,4 @@ async function keepPictures(
   await putPictures(`${id}/${round}`, settings.datasetId, pictures).catch((error: unknown) => {
     if (!(error instanceof StorageFullError)) throw error;
   });
-}
-
-const RANK: Readonly<Record<GateOutcome, number>> = { passed: 0, inconclusive: 1, 'not-passed': 2 };
-
-/**
- * The round whose gate came out best, and among like ones the one with the lowest FID, by the figure the gate reads: one that passed is
- * never beaten by one that did not, which an interval or a further condition may have refused at a lower FID.
- */
-function bestOf(rounds: readonly RoundRecord[], { kind }: Gate): number | null {
-  const figure = kind === 'fid' ? 'fid' : 'matchedFid';
-  const judged = rounds.flatMap(({ number, evaluation, outcome }) =>
-    evaluation
-      ? [{ number, rank: RANK[outcome ?? 'not-passed'], fid: evaluation.metrics[figure].value ?? Infinity }]
-      : [],
-  );
-  judged.sort((a, b) => a.rank - b.rank || (a.fid < b.fid ? -1 : a.fid > b.fid ? 1 : a.number - b.number));
-  return judged[0]?.number ?? null;
 }

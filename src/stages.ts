@@ -9,6 +9,7 @@ import { BusyError, CheckpointMissingError } from './errors.ts';
 import type { EvaluateResult, InstalledNetwork, NetworkName } from './evaluation.ts';
 import { isLoss, type Loss } from './incidents.ts';
 import type { RoundRecord, RunRecord } from './run.ts';
+import { hasState } from './storage/checkpoints.ts';
 import { getDataset } from './storage/datasets.ts';
 import type { WorkerClient } from './workers/client.ts';
 import type {
@@ -101,6 +102,24 @@ export async function trainUntil(
   if (result.state === 'stopped' && !context.control.endTraining)
     throw new DOMException('Training was stopped', 'AbortError');
   return result;
+}
+
+/**
+ * Makes the newest state of round `from` what the current round starts from, once: nothing is done where the round has a start or a
+ * checkpoint already. Its optimizers come along where the trainer is the same.
+ * @throws CheckpointMissingError, CheckpointDamagedError, ConfigError for another architecture, StorageFullError
+ */
+export async function startFromRound(
+  run: RunRecord,
+  from: number,
+  trainSlices: number,
+  { engine }: Pick<Workers, 'engine'>,
+): Promise<void> {
+  const { number: round, config } = currentRound(run);
+  if (await hasState(run.id, round)) return;
+  const { bytes } = await engine.run('exportModel', { runId: run.id, round: from, format: 'safetensors' });
+  const model = new Blob([bytes]);
+  await engine.run('importModel', { model, runId: run.id, round, config, trainSlices });
 }
 
 export type Judgement = 'baseline' | 'midway' | 'final' | 'confirmation';

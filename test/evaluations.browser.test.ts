@@ -13,7 +13,7 @@ import {
 } from '../src/errors.ts';
 import type { EvaluateArgs } from '../src/evaluation.ts';
 import { createEvaluations } from '../src/evaluations.ts';
-import { newRound } from '../src/pipeline.ts';
+import { newRound } from '../src/ledger.ts';
 import { DEFAULT_GATE, type RunRecord } from '../src/run.ts';
 import { putCheckpoint, putLatest } from '../src/storage/checkpoints.ts';
 import { withDatabase } from '../src/storage/database.ts';

@@ -6,57 +6,30 @@
  * decade, the step of a coarse learning-rate search (Bengio 2012, "Practical recommendations for gradient-based training
  * of deep architectures", section 3.3). It knows nothing of the gate: whoever calls has already found the round wanting.
  */
-import { CONFIG_RULES, type RunConfig } from '../config.ts';
-import type { Adjustment } from './adjustment.ts';
-
-/** One finished round, oldest first in a history. */
-export interface JudgedRound {
-  readonly config: RunConfig;
-  /** FID part-way through (run.ts, `midFid`), or null if it was not measured. */
-  readonly midFid: number | null;
-  /** The round was rolled back from a loss or a weight that was not finite, and went on at half of its rate. */
-  readonly rolledBack?: boolean;
-  /** FID at the end, or null if the round broke off before it could be measured (losses not finite). */
-  readonly fid: number | null;
-}
-
-export interface NextConfig {
-  readonly adjustment: Adjustment;
-  readonly config: RunConfig;
-}
+import type { AdjustmentRule } from './adjustment.ts';
+import { type JudgedRound, lastRound, type Step } from './history.ts';
+import { clampRate, roundOfRate } from './rates.ts';
+import { show } from './words.ts';
 
 /** Share of the part-way FID that must still be lost by the end to count as falling. */
 export const FALLING_SHARE = 0.05;
 export const LR_FACTOR = 3;
-/** Two rates closer than this share are one rate: ÷3 then ×3 does not come back to the last digit. */
-const SAME_RATE = 0.01;
 
 /**
- * The next round's configuration and the reason for it.
- * @param history all rounds of this run, oldest first; the last one is the one to improve on
- * @returns the last round's configuration with a rate within CONFIG_RULES that no round of `history` used
- * @throws RangeError when `history` is empty
+ * The last round's configuration with a rate within CONFIG_RULES that no round used.
+ * @returns null where every rate in range, a factor apart, has been tried
+ * @throws RangeError when no round is left in `history`
  */
-export function nextConfig(history: readonly JudgedRound[]): NextConfig {
-  const last = history.at(-1);
-  if (!last) throw new RangeError('nextConfig needs at least one finished round.');
-  const { config } = last;
+export function ladder(history: readonly JudgedRound[]): Step | null {
+  const last = lastRound(history);
   const trend = readTrend(last);
-  const step = chooseRate(history, config.lr, trend.rule === 'still-falling-raise' ? 'up' : 'down');
+  const step = chooseRate(history, last.config.lr, trend.rule === 'still-falling-raise' ? 'up' : 'down');
+  if (!step) return null;
   const reason = `${trend.sentence} ${step.sentence}`;
-  return {
-    adjustment: {
-      policy: 'ladder',
-      changes: [{ key: 'lr', from: config.lr, to: step.lr }],
-      rule: trend.rule,
-      reason,
-      startRound: null,
-    },
-    config: { ...config, lr: step.lr },
-  };
+  return { config: { ...last.config, lr: step.lr }, rule: trend.rule, reason };
 }
 
-function readTrend({ midFid, fid, rolledBack }: JudgedRound): { rule: Adjustment['rule']; sentence: string } {
+function readTrend({ midFid, fid, rolledBack }: JudgedRound): { rule: AdjustmentRule; sentence: string } {
   if (fid === null) {
     return { rule: 'stalled-lower', sentence: 'The round broke off before its FID could be measured.' };
   }
@@ -95,47 +68,28 @@ function chooseRate(
   history: readonly JudgedRound[],
   from: number,
   direction: Direction,
-): { lr: number; sentence: string } {
-  const tried = (lr: number) => history.findIndex((round) => sameRate(round.config.lr, lr));
+): { lr: number; sentence: string } | null {
   const notes: string[] = [];
   for (const way of [direction, opposite(direction)]) {
     for (let steps = 1; ; steps++) {
       const factor = LR_FACTOR ** steps;
       const { lr, held } = clampRate(way === 'up' ? from * factor : from / factor);
-      const round = tried(lr);
-      if (round < 0) {
+      const round = roundOfRate(history, lr);
+      if (round === null) {
         const sign = way === 'up' ? '×' : '÷';
         const move = held
           ? `to ${lr}, the ${way === 'up' ? 'highest' : 'lowest'} allowed (${sign}${factor} would leave the range)`
           : `${sign}${factor} from ${from} to ${lr}`;
         return { lr, sentence: `${notes.join('')}The learning rate goes ${way} ${move}.` };
       }
-      notes.push(`${lr} was already tried in round ${round + 1}. `);
+      notes.push(`${lr} was already tried in round ${round}. `);
       if (held) break;
     }
     notes.push(`No untried rate is left going ${way}. `);
   }
-  throw new RangeError('Every learning rate in range has been tried.');
-}
-
-/** Six significant digits, inside CONFIG_RULES.lr (0 excluded, 1 included); `held` when an end was in the way. */
-function clampRate(lr: number): { lr: number; held: boolean } {
-  const { min, max } = CONFIG_RULES.lr;
-  const rounded = Number(lr.toPrecision(6));
-  if (rounded > max) return { lr: max, held: true };
-  if (rounded <= min) return { lr: Math.max(min, Number.MIN_VALUE), held: true };
-  return { lr: rounded, held: false };
-}
-
-function sameRate(a: number, b: number): boolean {
-  return Math.abs(a - b) <= SAME_RATE * Math.max(Math.abs(a), Math.abs(b));
+  return null;
 }
 
 function opposite(direction: Direction): Direction {
   return direction === 'up' ? 'down' : 'up';
-}
-
-/** Four significant digits, without an exponent where it can be helped. */
-function show(x: number): string {
-  return String(Number(x.toPrecision(4)));
 }

@@ -1,4 +1,4 @@
-/** The `exportModel` job: a round's newest checkpoint as a file that other programs read. Needs no device. */
+/** The `exportModel` job: a round's newest checkpoint, or one it keeps, as a file that other programs read. Needs no device. */
 import { writeGeneratorOnnx } from '../../interop/onnx.ts';
 import { writeSafetensorsCheckpoint } from '../../interop/safetensorsCheckpoint.ts';
 import { writeThesisCheckpoint } from '../../interop/thesisCheckpoint.ts';
@@ -6,14 +6,14 @@ import type { OptimizerState, TrainingState } from '../../interop/trainingState.
 import type { Checkpoint, NetworkCheckpoint } from '../../model/checkpoint.ts';
 import type { ExportModelArgs, ExportModelResult } from '../protocol.ts';
 import type { Held } from './held.ts';
-import { requireCheckpoint } from './wholeCheckpoint.ts';
+import { keptState } from './weightsOf.ts';
 
 /** @throws CheckpointMissingError, CheckpointDamagedError, StoredVersionError */
 export async function exportJob(
-  { runId, round, format }: ExportModelArgs,
+  { runId, round, slot = null, format }: ExportModelArgs,
   held: Held,
 ): Promise<ExportModelResult> {
-  const state = trainingState(await requireCheckpoint(runId, round, held));
+  const state = trainingState(await keptState({ runId, round, slot }, held));
   switch (format) {
     case 'pth':
       return { bytes: writeThesisCheckpoint(state) };

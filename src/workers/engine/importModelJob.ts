@@ -1,4 +1,4 @@
-/** The `importModel` job: a person's model file, stored as what every round of a run starts from. Needs no device. */
+/** The `importModel` job: a person's model file, stored as what every round of a run, or one round, starts from. Needs no device. */
 import { completeConfig, type RunConfig } from '../../config.ts';
 import { ConfigError, NonFiniteError } from '../../errors.ts';
 import { sha256 } from '../../ingest/hash.ts';
@@ -21,7 +21,7 @@ export async function importModelJob(args: ImportModelArgs): Promise<ModelOrigin
   const bytes = await bytesOf(args.model);
   const state = readAnyCheckpoint(bytes);
   const checkpoint = startFrom(state, completeConfig(args.config), args.trainSlices);
-  await putStart(args.runId, {
+  await putStart(args.runId, args.round ?? null, {
     sequence: 0,
     iteration: 0,
     savedAt: Date.now(),

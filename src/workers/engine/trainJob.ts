@@ -13,7 +13,7 @@ import { ConfigError, NonFiniteError, StorageFullError, StorageUnavailableError 
 import { openBackend } from '../../gpu/backend.ts';
 import { type Checkpoint, encodeCheckpoint } from '../../model/checkpoint.ts';
 import {
-  deleteCheckpoints,
+  clearRound,
   keepNewestEpochs,
   putCheckpoint,
   putLatest,
@@ -255,7 +255,7 @@ interface StartingPoint {
 }
 
 /**
- * The newest whole checkpoint where the job may continue and there is one; else what the run was given to start from, or the
+ * The newest whole checkpoint where the job may continue and there is one; else what the round or its run was given to start from, or the
  * seed's own start, with older checkpoints of the round removed.
  * @throws CheckpointDamagedError when the round has checkpoints and none is whole.
  */
@@ -267,9 +267,9 @@ async function startingPoint(
   const found = resume ? await wholeCheckpoint(runId, round, held) : null;
   if (!found) {
     held.clear(runId, round);
-    await deleteCheckpoints(runId, round);
+    await clearRound(runId, round);
     return {
-      good: await firstState(runId, config, trainSlices),
+      good: await firstState({ runId, round }, config, trainSlices),
       seconds: 0,
       rows: [],
       sequence: 0,

@@ -1,0 +1,30 @@
+/** A policy as a person asked for it, before a run begins with it. */
+import { ConfigError } from '../errors.ts';
+import type { Policy } from './policy.ts';
+import { checkSearch } from './searchSpace.ts';
+
+/** @throws ConfigError naming what is wrong: bounds, a patience below one round, no time at all, a search without its settings */
+export function checkPolicy({ name, patience, seconds, search }: Policy): void {
+  if (patience !== null && !(Number.isInteger(patience) && patience >= 1)) {
+    throw wrong('patience', patience, 'a whole number from 1 up, or null');
+  }
+  if (seconds !== null && !(seconds > 0)) throw wrong('seconds', seconds, 'a number above 0, or null');
+  if ((name === 'search') !== (search !== null)) {
+    throw wrong('search', name, 'settings of a search for the policy search, and null for the others');
+  }
+  if (search === null) return;
+  const { seed } = search;
+  if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
+    throw wrong('seed', seed, 'a whole number from 0 to 4294967295');
+  }
+  checkSearch(search);
+}
+
+function wrong(key: string, value: string | number, expected: string): ConfigError {
+  return new ConfigError(`The policy's ${key} is ${value}; it must be ${expected}.`, {
+    key,
+    value,
+    expected,
+    suggestion: null,
+  });
+}

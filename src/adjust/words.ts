@@ -1,0 +1,13 @@
+/** Figures as an English reason has them. */
+import type { Estimate } from './history.ts';
+
+/** Four significant digits, without an exponent where it can be helped. */
+export function show(x: number): string {
+  return String(Number(x.toPrecision(4)));
+}
+
+/** `FID 40 (35 to 45)`, or without the interval where there is none. */
+export function showFid({ value, low, high }: Estimate): string {
+  const interval = low === null || high === null ? '' : ` (${show(low)} to ${show(high)})`;
+  return `FID ${show(value)}${interval}`;
+}
