@@ -13,6 +13,8 @@ import type {
 } from '../../errors.ts';
 import type { RunState } from '../../run.ts';
 import type { BackendName, IncidentKind, OutcomeCode } from '../../workers/protocol.ts';
+import { adjust } from './adjust.en.ts';
+import { config, configError } from './config.en.ts';
 import { data, outcomes } from './data.en.ts';
 import { evaluate } from './evaluate.en.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
@@ -106,20 +108,7 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
     title: 'A file cannot be read or decoded',
     remedy: outcomes[f.code as OutcomeCode] ?? 'Choose another, or copy it again.',
   }),
-  ConfigError: (f: Facts) => ({
-    title:
-      f.suggestion != null
-        ? `Unknown configuration key “${fact(f, 'key')}”. Did you mean “${fact(f, 'suggestion')}”?`
-        : f.key
-          ? `“${fact(f, 'key')}” is ${fact(f, 'value')}, which is not valid`
-          : 'The file is not a valid configuration',
-    remedy:
-      f.suggestion != null
-        ? 'Correct the key in the file and import it again. Nothing was changed.'
-        : f.key
-          ? `Expected: ${fact(f, 'expected')}. Nothing was changed.`
-          : 'Give a JSON object like the thesis’s config.json. Nothing was changed.',
-  }),
+  ConfigError: configError,
   BackendUnavailableError: (f: Facts) => ({
     title: `The backend “${fact(f, 'requested')}” could not be opened`,
     remedy:
@@ -286,6 +275,8 @@ export const en = {
     state: (state: string, round: number) => `${state}. Round ${round}.`,
   },
 
+  adjust,
+  config,
   data,
   runs,
   outcomes,

@@ -7,6 +7,8 @@ import type {
   TrainingLogProblem,
 } from '../../errors.ts';
 import type { OutcomeCode } from '../../workers/protocol.ts';
+import { adjust } from './adjust.es.ts';
+import { config, configError } from './config.es.ts';
 import { data, outcomes } from './data.es.ts';
 import type { ErrorText, Text } from './en.ts';
 import { evaluate } from './evaluate.es.ts';
@@ -91,20 +93,7 @@ const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
     title: 'Un archivo no se puede leer o descodificar',
     remedy: outcomes[f.code as OutcomeCode] ?? 'Elija otro, o cópielo de nuevo.',
   }),
-  ConfigError: (f) => ({
-    title:
-      f.suggestion != null
-        ? `Clave de configuración desconocida: «${fact(f, 'key')}». ¿Quería decir «${fact(f, 'suggestion')}»?`
-        : f.key
-          ? `«${fact(f, 'key')}» vale ${fact(f, 'value')}, que no es válido`
-          : 'El archivo no es una configuración válida',
-    remedy:
-      f.suggestion != null
-        ? 'Corrija la clave en el archivo y vuelva a importarlo. No se ha cambiado nada.'
-        : f.key
-          ? `Se esperaba: ${fact(f, 'expected')}. No se ha cambiado nada.`
-          : 'Use un objeto JSON como el config.json de la tesis. No se ha cambiado nada.',
-  }),
+  ConfigError: configError,
   BackendUnavailableError: (f) => ({
     title: `No se ha podido abrir el motor «${fact(f, 'requested')}»`,
     remedy:
@@ -276,6 +265,8 @@ export const es: Text = {
     state: (state, round) => `${state}. Ronda ${round}.`,
   },
 
+  adjust,
+  config,
   data,
   runs,
   outcomes,

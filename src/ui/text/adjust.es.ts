@@ -1,0 +1,136 @@
+/** Las frases de las políticas, las preguntas y el registro de rondas, bajo las claves de adjust.en.ts. */
+import type { adjust as english } from './adjust.en.ts';
+
+const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+export const adjust: typeof english = {
+  title: 'Entre rondas',
+  help: 'Cómo se elige la configuración siguiente cuando una ronda no supera su criterio, y cuándo acaba el ciclo antes de su última ronda.',
+  policy: 'Política',
+  policies: {
+    ladder: {
+      name: 'Escalera',
+      help: 'La tasa de aprendizaje: ×3 mientras el FID seguía bajando al final de la ronda, ÷3 cuando se había estancado; después, más en el mismo sentido.',
+    },
+    halve: { name: 'Mitad', help: 'La tasa de aprendizaje se reduce a la mitad tras cada ronda.' },
+    search: {
+      name: 'Búsqueda',
+      help: 'Cada ronda sortea las claves de abajo dentro de sus límites; cuenta la mejor. Las perdedoras pueden pararse antes.',
+    },
+    manual: {
+      name: 'Preguntar',
+      help: 'La ejecución espera tras cada ronda, muestra el resultado y propone el paso de la escalera. Usted decide.',
+    },
+  },
+  start: 'La ronda siguiente empieza',
+  starts: { scratch: 'De cero', best: 'De la mejor ronda' },
+  startHelp: {
+    scratch: 'Con pesos nuevos, como la ronda 1: las rondas se comparan en igualdad.',
+    best: 'Con los pesos de la mejor ronda hasta ahora si sus redes tienen la misma forma: cada ronda sigue a otra.',
+  },
+  patience: 'Parar cuando los intervalos ya no distingan las rondas',
+  patienceBound: 'Rondas seguidas',
+  patienceHelp:
+    'Tantas rondas seguidas cuyo intervalo al 95 % no está por debajo del de la mejor anterior: más serían ruido.',
+  patienceError: 'Escriba un número entero de 1 a 100.',
+  time: 'Limitar el tiempo',
+  hours: 'Horas',
+  hoursHelp:
+    'De entrenamiento y evaluación; no cuentan pausas ni recargas. La ronda en curso se evalúa entonces como esté, y no sigue otra.',
+  hoursError: 'Escriba un número mayor que 0, como mucho 10 000.',
+  bounds: 'Claves que se buscan',
+  boundsHelp:
+    'Cuentan los dos extremos. Una clave sin marcar queda como está configurada. La tasa de aprendizaje se sortea en escala logarítmica.',
+  lowest: 'Mínimo',
+  highest: 'Máximo',
+  boundOf: (key, end) => `${key}: ${end.toLowerCase()}`,
+  logScale: 'Logarítmica: cada factor de diez es tan probable como el siguiente.',
+  boundsErrors: {
+    value: (range) => `Escriba dos valores ${range}.`,
+    order: 'El mínimo supera al máximo.',
+    none: 'Marque al menos una clave.',
+    parts: (accumulate) => `Un lote tiene al menos tantas imágenes como partes: ${accumulate} o más.`,
+  },
+  sampler: 'Se sortea',
+  samplers: { random: 'Al azar', tpe: 'Según lo que fue bien (TPE)' },
+  samplerHelp: {
+    random: 'Cada sorteo es independiente (Bergstra y Bengio 2012). La referencia justa.',
+    tpe: 'Tras unas rondas, los sorteos se inclinan hacia donde estaban las mejores (estimador de Parzen en árbol, Bergstra et al. 2011).',
+  },
+  seed: 'Semilla de los sorteos',
+  seedError: 'Escriba un número entero de 0 a 4294967295.',
+  stopLosers: 'Parar antes a las perdedoras',
+  stopLosersHelp:
+    'Termina una ronda cuyo FID a medio camino es peor que la mediana de las demás en ese punto.',
+
+  asking: {
+    title: (round) => `La ronda ${round} está evaluada. ¿Y ahora?`,
+    left: 'La ejecución espera su respuesta. Puede esperar cuanto quiera, también a través de una recarga.',
+    cameOut: 'Resultado',
+    fid: (value, low, high) => `FID ${value}, intervalo al 95 % de ${low} a ${high}`,
+    fidOnly: (value) => `FID ${value}, sin intervalo`,
+    brokeOff: 'La ronda se interrumpió antes de poder medirse.',
+    best: (round, fid) => `La mejor hasta ahora: ronda ${round}, FID ${fid}.`,
+    proposed: 'Propuesta',
+    same: 'La misma configuración otra vez.',
+    next: (round) => `Configuración de la ronda ${round}`,
+    nextHelp: 'Las claves marcadas difieren de la ronda recién evaluada. Cambie lo que quiera.',
+    others: (n) => (n === 1 ? 'La otra clave' : `Las otras ${plural(n, 'clave', 'claves')}`),
+    train: 'Entrenar esto',
+    end: 'Terminar aquí',
+    endHelp: 'La mejor ronda genera las imágenes y se escribe el informe.',
+    waiting: 'Respuesta enviada',
+    resume: 'Continuar para responder',
+    size: 'Este tamaño lo decide el conjunto de datos.',
+    announce: (round) => `La ronda ${round} está evaluada. La ejecución pregunta qué entrenar después.`,
+    tell: 'Gantry: una ronda está evaluada y la ejecución pregunta qué entrenar después.',
+  },
+
+  ledger: {
+    fid: 'FID, intervalo al 95 %',
+    fidAlt: (round, value, low, high) =>
+      `Ronda ${round}: FID ${value}, intervalo al 95 % de ${low} a ${high}`,
+    fidOnlyAlt: (round, value) => `Ronda ${round}: FID ${value}, sin intervalo`,
+    to: (low, high) => `${low} a ${high}`,
+    change: (key, from, to) => `${key} de ${from} a ${to}`,
+    unchanged: 'Nada: otra vez lo mismo',
+    scratch: 'De cero',
+    fromRound: (round) => `Desde los pesos de la ronda ${round}`,
+    halved: 'La tasa de aprendizaje se reduce a la mitad tras cada ronda.',
+    drawn: 'Sorteada dentro de los límites de la búsqueda.',
+    byHand: 'Elegida a mano.',
+    recorded: 'Como consta',
+    lower: (round) => `Menor que la ronda ${round}`,
+    higher: (round) => `Mayor que la ronda ${round}`,
+    overlap: (round) => `No se distingue de la ronda ${round}`,
+    unknown: (round) => `Sin intervalos para comparar con la ronda ${round}`,
+    difference: (percent) => `${percent} % en valor`,
+    cutShort: 'Parada por perdedora',
+    cutAt: (iteration) => `en la iteración ${iteration}`,
+    rungs: 'FID a medio camino',
+    rung: (iteration, fid) => `${fid} en la iteración ${iteration}`,
+    undone: 'Retirada',
+    undo: 'Deshacer',
+    undoLabel: (round) => `Deshacer el cambio de la ronda ${round}`,
+    redo: 'Rehacer',
+    redoLabel: (round) => `Rehacer el cambio de la ronda ${round}`,
+    undoHelp:
+      'Una ronda retirada ya no es la mejor, y ninguna configuración siguiente parte de ella. No se borra nada.',
+    undoneSaid: (round) => `La ronda ${round} queda retirada.`,
+    redoneSaid: (round) => `La ronda ${round} vuelve a contar.`,
+    actions: 'Acción',
+    more: 'Más rondas',
+    moreError: 'Escriba un número entero de 1 a 100.',
+    train: 'Entrenar más rondas',
+    moreHelp: 'Sigue desde aquí con la misma política, acabara como acabara el ciclo.',
+  },
+  endings: {
+    passed: 'El ciclo acabó porque se superó el criterio.',
+    rounds: 'El ciclo acabó porque se entrenaron todas sus rondas.',
+    time: 'El ciclo acabó porque se agotó su tiempo.',
+    noise:
+      'El ciclo acabó porque los intervalos ya no distinguen las últimas rondas de la mejor anterior: más serían ruido.',
+    exhausted: 'El ciclo acabó porque a la política no le quedaba nada que probar.',
+    person: 'El ciclo acabó porque así lo decidió una persona.',
+  },
+};
