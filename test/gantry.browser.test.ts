@@ -6,7 +6,7 @@ import { fileOutcome } from '../src/ingest/outcomes.ts';
 import { defaultRecipe } from '../src/preprocess/recipe.ts';
 import { DEFAULT_GATE, type RunSettings } from '../src/run.ts';
 import { deleteDataset, getDataset, getShard, putDataset, putShard } from '../src/storage/datasets.ts';
-import { getRun, listRuns, readLog } from '../src/storage/runs.ts';
+import { deleteRun, getRun, listRuns, readLog } from '../src/storage/runs.ts';
 import { dataset } from './fixtures/bodies.ts';
 import { newest } from './fixtures/checkpoints.ts';
 import { served } from './fixtures/served.ts';
@@ -32,9 +32,8 @@ const storeDataset = () =>
   putDataset(dataset(new Float32Array(0), { train: 32, validation: 16 }, { id: datasetId }).record);
 beforeAll(storeDataset);
 afterEach(async () => {
-  const { gantry } = page();
   for (const { id } of (await listRuns()).filter((run) => run.settings.datasetId === datasetId))
-    await gantry.deleteRun(id);
+    await deleteRun(id);
 });
 afterAll(() => deleteDataset(datasetId));
 
@@ -134,7 +133,7 @@ test('a silent worker is told to the run in work, and to nobody when there is no
   expect(told).toEqual([30, null]);
 });
 
-test('a run deleted in work stops first and leaves nothing', async () => {
+test('a run deleted in work stops first, lies in the bin whole and goes for good with it', async () => {
   const { gantry, world } = page();
   const training = new Promise<void>((resolve) => {
     world.onLine = (line) => line === 'iteration 1.2' && resolve();
@@ -143,6 +142,10 @@ test('a run deleted in work stops first and leaves nothing', async () => {
   await training;
   await gantry.deleteRun(id);
   expect((await done).state).toBe('stopped');
+  expect((await gantry.listRuns()).map((run) => run.id)).not.toContain(id);
+  expect((await readLog(id, 1)).length).toBeGreaterThan(0);
+  await expect(gantry.resumeRun(id)).rejects.toThrow('not in this browser any more');
+  await gantry.purgeRun(id);
   expect([await getRun(id), await readLog(id, 1), await newest(id, 1)]).toEqual([null, [], null]);
 });
 
