@@ -158,7 +158,7 @@ function requireDataset({ dataset }: FinishedRun): DatasetRecord {
 }
 
 /** Date of the run and the start of its random id: no dataset name, which may hold a person's. */
-function baseName(run: RunRecord): string {
+export function baseName(run: RunRecord): string {
   return `gantry-${new Date(run.createdAt).toISOString().slice(0, 10)}-${run.id.slice(0, 8)}`;
 }
 

@@ -5,13 +5,10 @@
  * Only what a generator made comes through here. There is no way in for a real slice.
  */
 import type { ExportFile } from '../app.ts';
-import { INTENDED_USE } from '../errors.ts';
 import type { RoundRecord, RunRecord } from '../run.ts';
 import type { GenerateResult, SampleGrid } from '../workers/protocol.ts';
-import { encodePng, type PngText, tileGrid, toGrey } from './png.ts';
-import { verdict } from './verdict.ts';
-import { TOOL } from './version.ts';
-import { warningsOf } from './warnings.ts';
+import { encodePng, tileGrid, toGrey } from './png.ts';
+import { runText } from './runText.ts';
 
 export interface GeneratedFile {
   readonly file: ExportFile;
@@ -30,7 +27,7 @@ export function generatedFiles(run: RunRecord, images: GenerateResult): Generate
   return Array.from({ length: count }, (_, index) => {
     const pixels = grey.slice(index * area, (index + 1) * area);
     const text = {
-      ...runText(run, round, images.iteration),
+      ...runText(run, round, images),
       Seed: String(round.config.seed),
       Index: String(index),
     };
@@ -47,7 +44,7 @@ export function sampleFiles(
   snapshots: readonly SampleGrid[],
 ): ExportFile[] {
   return snapshots.map(({ iteration, columns, rows, size, pixels }) => {
-    const text = { ...runText(run, round, iteration), Seed: String(round.config.seed) };
+    const text = { ...runText(run, round, { iteration }), Seed: String(round.config.seed) };
     const bytes = encodePng({ width: columns * size, height: rows * size, pixels }, text);
     return { name: `samples/${String(iteration).padStart(6, '0')}.png`, type: 'image/png', bytes };
   });
@@ -59,7 +56,7 @@ export function gridPng(run: RunRecord, images: GenerateResult): Uint8Array<Arra
   const { size, count } = images;
   const columns = Math.ceil(Math.sqrt(count));
   const text = {
-    ...runText(run, round, images.iteration),
+    ...runText(run, round, images),
     Seed: String(round.config.seed),
     Index: `0-${count - 1}`,
   };
@@ -71,23 +68,4 @@ export function bestRound(run: RunRecord): RoundRecord {
   const best = run.rounds.find((round) => round.number === run.bestRound);
   if (!best?.evaluation) throw new RangeError('This run has no judged round yet.');
   return best;
-}
-
-/** What every PNG says. Keywords that the PNG specification names are used where they fit. */
-function runText(run: RunRecord, round: RoundRecord, iteration: number): PngText {
-  const gate = round.evaluation ? verdict(round.evaluation, run.settings.gate).text : 'FID gate not measured';
-  const warnings = round.evaluation ? warningsOf(round.evaluation) : [];
-  const copies = warnings.filter(({ code }) => code === 'memorisation-failed').map(({ text }) => text);
-  const { imsize, nz, ngf, mode } = round.config;
-  const trainer = mode === 'wc' ? 'WGAN' : 'WGAN-GP';
-  return {
-    Title: 'SYNTHETIC image',
-    Description: 'SYNTHETIC: made by a generative network. No patient was imaged.',
-    Disclaimer: INTENDED_USE,
-    Warning: [`SYNTHETIC. ${gate}.`, ...copies].join(' '),
-    Source: run.synthetic ? 'Trained on a synthetic phantom' : 'Trained on CT slices',
-    Software: `${TOOL.name} ${TOOL.version}`,
-    Model: `${trainer} ${imsize}x${imsize}, nz ${nz}, ngf ${ngf}, round ${round.number}, iteration ${iteration}`,
-    Gate: gate,
-  };
 }

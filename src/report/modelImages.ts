@@ -1,22 +1,26 @@
 /**
  * What was drawn from a model file of a person's own, as files:
  *
- *     generated/0001.png …    the images, each saying what it is and that nobody judged it here
+ *     generated/0001.png …    the images, each saying what it is and that nobody judged it here; or .dcm, or one images.npy
  *     latents.safetensors     `z` F32 [n, nz]
  *     images.safetensors      `images` F32 [n, size, size, 1] in [−1, 1]
  *
  * The same pixels as a run's own exports (images.ts); the text differs, since a file tells of no gate and no data.
  */
-import type { ExportFile } from '../app.ts';
+import type { DrawnFormat, ExportFile } from '../app.ts';
 import { INTENDED_USE } from '../errors.ts';
 import { writeImages, writeLatents } from '../interop/latents.ts';
 import type { GenerateFromModelResult } from '../workers/protocol.ts';
-import { encodePng, type PngText, tileGrid, toGrey } from './png.ts';
+import { type ImageSet, imageFiles } from './imageFiles.ts';
 import { TOOL } from './version.ts';
 import { zipFiles } from './zip.ts';
 
-/** @param warning what is known of the model's images beside, in every PNG. */
-export function modelImageFiles(drawn: GenerateFromModelResult, warning: string | null = null): ExportFile[] {
+/** @param warning what is known of the model's images beside, in every picture. */
+export function modelImageFiles(
+  drawn: GenerateFromModelResult,
+  warning: string | null = null,
+  format: Exclude<DrawnFormat, 'grid'> = 'png8',
+): ExportFile[] {
   const { size, model, latents, images } = drawn;
   const safetensors = (name: string, bytes: Uint8Array<ArrayBuffer>): ExportFile => ({
     name: `${name}.safetensors`,
@@ -24,49 +28,48 @@ export function modelImageFiles(drawn: GenerateFromModelResult, warning: string 
     bytes,
   });
   return [
-    ...pngFiles(drawn, textOf(drawn, warning)),
+    ...imageFiles(imageSet(drawn, warning), format, BASE),
     safetensors('latents', writeLatents(latents, model.nz)),
     safetensors('images', writeImages(images, size)),
   ];
 }
 
 /** The same files as one archive. */
-export function modelImageZip(drawn: GenerateFromModelResult, warning: string | null = null): ExportFile {
+export function modelImageZip(
+  drawn: GenerateFromModelResult,
+  warning: string | null = null,
+  format: Exclude<DrawnFormat, 'grid'> = 'png8',
+): ExportFile {
   return {
-    name: 'gantry-generated.zip',
+    name: `${BASE}.zip`,
     type: 'application/zip',
-    bytes: zipFiles(modelImageFiles(drawn, warning), Date.now()),
+    bytes: zipFiles(modelImageFiles(drawn, warning, format), Date.now()),
   };
 }
 
 /** All images as one picture, as near to square as their number allows. */
 export function modelImageGrid(drawn: GenerateFromModelResult, warning: string | null = null): ExportFile {
-  const { size, count, images } = drawn;
-  const columns = Math.ceil(Math.sqrt(count));
-  const text = { ...textOf(drawn, warning), Index: `0-${count - 1}` };
+  return imageFiles(imageSet(drawn, warning), 'grid', BASE)[0]!;
+}
+
+const BASE = 'gantry-generated';
+
+/** `Index` counts from the first latent of the seed, or of the given ones. */
+function imageSet(drawn: GenerateFromModelResult, warning: string | null): ImageSet {
+  const { images, count, size, seed, modelHash = null, first = 0 } = drawn;
+  const of = seed === null ? {} : { Seed: String(seed) };
   return {
-    name: 'gantry-generated-grid.png',
-    type: 'image/png',
-    bytes: encodePng(tileGrid(toGrey(images), { size, count, columns }), text),
+    images,
+    count,
+    size,
+    modelHash,
+    text: textOf(drawn, warning),
+    latent: (i) => ({ ...of, Index: String(first + i) }),
+    latents: { ...of, Index: `${first}-${first + count - 1}` },
   };
 }
 
-function pngFiles(drawn: GenerateFromModelResult, text: PngText): ExportFile[] {
-  const { size, count } = drawn;
-  const area = size * size;
-  const grey = toGrey(drawn.images);
-  const digits = Math.max(4, String(count).length);
-  return Array.from({ length: count }, (_, index) => ({
-    name: `generated/${String(index + 1).padStart(digits, '0')}.png`,
-    type: 'image/png',
-    bytes: encodePng(
-      { width: size, height: size, pixels: grey.slice(index * area, (index + 1) * area) },
-      { ...text, Index: String(index) },
-    ),
-  }));
-}
-
-function textOf({ model, seed }: GenerateFromModelResult, warning: string | null): PngText {
+function textOf({ model, modelHash }: GenerateFromModelResult, warning: string | null): ImageSet['text'] {
   const { imsize, nz, ngf, mode, iteration, averaged } = model;
   const trainer = mode === 'gp' ? 'WGAN-GP' : 'WGAN';
   return {
@@ -81,7 +84,7 @@ function textOf({ model, seed }: GenerateFromModelResult, warning: string | null
       ...(iteration === null ? [] : [`iteration ${iteration}`]),
       ...(averaged ? ['running average of the generator'] : []),
     ].join(', '),
+    ...(modelHash ? { 'Model hash': modelHash } : {}),
     Gate: 'Not judged here',
-    ...(seed === null ? {} : { Seed: String(seed) }),
   };
 }

@@ -1,5 +1,6 @@
 /**
- * Grey 8-bit PNG with text chunks. Values in [−1, 1] become round((x + 1)·127.5), as everywhere else in Gantry.
+ * Grey PNG of 8 or 16 bits with text chunks. Values in [−1, 1] become round((x + 1)·127.5), as everywhere else in Gantry, or
+ * round((x + 1)·32767.5); 16-bit samples are big endian (PNG specification, third edition, 7.2).
  *
  * Text goes into tEXt chunks (PNG specification, third edition, 11.3.3.2): keywords of 1 to 79 characters, Latin-1 only.
  * Knows nothing of runs: what the text says is the caller's (images.ts).
@@ -8,11 +9,11 @@ import { encode } from 'fast-png';
 
 export type PngText = Readonly<Record<string, string>>;
 
-/** Row-major grey bytes. */
-export interface GreyPicture {
+/** Row-major grey; 16-bit samples give a 16-bit file. */
+export interface GreyPicture<Samples = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>> {
   readonly width: number;
   readonly height: number;
-  readonly pixels: Uint8Array<ArrayBuffer>;
+  readonly pixels: Samples;
 }
 
 /** [n] in [−1, 1] to grey; values beyond are clamped, NaN is 0. */
@@ -24,15 +25,31 @@ export function toGrey(values: Float32Array): Uint8Array<ArrayBuffer> {
   return grey;
 }
 
+/** [n] in [−1, 1] to 0 … 65535; values beyond are clamped, NaN is 0. */
+export function toGrey16(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const grey = new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    grey[i] = Math.min(65535, Math.max(0, Math.round((values[i]! + 1) * 32767.5)));
+  }
+  return grey;
+}
+
 /** @throws RangeError when the pixels are not width × height */
 export function encodePng({ width, height, pixels }: GreyPicture, text: PngText): Uint8Array<ArrayBuffer> {
   if (pixels.length !== width * height) {
     throw new RangeError(
-      `A ${width} × ${height} picture needs ${width * height} bytes; got ${pixels.length}.`,
+      `A ${width} × ${height} picture needs ${width * height} values; got ${pixels.length}.`,
     );
   }
   const png = encode(
-    { width, height, channels: 1, depth: 8, data: pixels, text: { ...text } },
+    {
+      width,
+      height,
+      channels: 1,
+      depth: pixels instanceof Uint16Array ? 16 : 8,
+      data: pixels,
+      text: { ...text },
+    },
     { zlib: { level: 9 } },
   );
   return new Uint8Array(png); // of its own length: fast-png's lies in a larger buffer
@@ -45,7 +62,7 @@ export function encodePng({ width, height, pixels }: GreyPicture, text: PngText)
 export function tileGrid(
   tiles: Uint8Array,
   { size, count, columns, gutter = 2 }: { size: number; count: number; columns: number; gutter?: number },
-): GreyPicture {
+): GreyPicture<Uint8Array<ArrayBuffer>> {
   if (tiles.length !== count * size * size) {
     throw new RangeError(
       `${count} tiles of ${size} × ${size} need ${count * size * size} bytes; got ${tiles.length}.`,

@@ -654,6 +654,8 @@ export interface GenerateFromModelResult extends GenerateResult {
   readonly model: ModelSummary;
   /** Null when the latents were given. */
   readonly seed: number | null;
+  /** Latent index of the first image; absent: 0. */
+  readonly first?: number;
   /** [count, nz], those the images were made of. */
   readonly latents: Float32Array<ArrayBuffer>;
 }

@@ -69,3 +69,17 @@ test('latents and exact values go along, bit for bit', () => {
   expect(tensorIn('images.safetensors', 'images').shape).toEqual([3, 32, 32, 1]);
   expect(tensorIn('images.safetensors', 'images').toFloat32()).toEqual(drawn.images);
 });
+
+test.each([
+  ['png16', ['generated/0001.png', 'generated/0002.png', 'generated/0003.png']],
+  ['npy', ['images.npy']],
+  ['dicom', ['generated/0001.dcm', 'generated/0002.dcm', 'generated/0003.dcm']],
+] as const)('as %s they leave beside their latents and exact values', (format, names) => {
+  const files = modelImageFiles(drawn, null, format);
+  expect(files.map(({ name }) => name)).toEqual([...names, 'latents.safetensors', 'images.safetensors']);
+});
+
+test('the index counts from the first latent, and the hash is of the weights that drew', () => {
+  const [first] = modelImageFiles({ ...drawn, first: 40, modelHash: 'cd'.repeat(32) });
+  expect(decode(first!.bytes).text).toMatchObject({ Index: '40', 'Model hash': 'cd'.repeat(32) });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodePng, tileGrid, toGrey } from '../../src/report/png.ts';
+import { encodePng, tileGrid, toGrey, toGrey16 } from '../../src/report/png.ts';
 import { readPng } from './readPng.ts';
 
 test('−1 … 1 becomes round((x + 1)·127.5), clamped', () => {
@@ -16,6 +16,25 @@ test('a PNG is 8-bit grey, holds the pixels row by row, and says its text', () =
   expect(png.text).toEqual({ Title: 'SYNTHETIC', Seed: '7' });
 });
 
+test('−1 … 1 becomes round((x + 1)·32767.5) in 16 bits, clamped', () => {
+  // By hand: 0 → 32767.5 → 32768; 0.5 → 49151.25 → 49151; −0.9999 (float32 −0.99989998) → 3.277 → 3.
+  const values = [-1, 1, 0, 0.5, -0.9999, -7, 7, Number.NaN];
+  expect([...toGrey16(Float32Array.from(values))]).toEqual([0, 65535, 32768, 49151, 3, 0, 65535, 0]);
+});
+
+test('16-bit samples give a 16-bit PNG, the higher byte first', () => {
+  const pixels = Uint16Array.from([0x0102, 0xfffe, 0, 0x8000, 0x00ff, 0xff00]);
+  const png = readPng(encodePng({ width: 3, height: 2, pixels }, { Title: 'SYNTHETIC' }));
+  expect(png).toMatchObject({
+    width: 3,
+    height: 2,
+    bitDepth: 16,
+    colorType: 0,
+    text: { Title: 'SYNTHETIC' },
+  });
+  expect([...png.pixels]).toEqual([1, 2, 255, 254, 0, 0, 128, 0, 0, 255, 255, 0]);
+});
+
 test('the bytes are the file and nothing more, so that they can be hashed and sent', () => {
   const bytes = encodePng({ width: 2, height: 2, pixels: new Uint8Array(4) }, {});
   expect(bytes.buffer.byteLength).toBe(bytes.length);
@@ -23,7 +42,7 @@ test('the bytes are the file and nothing more, so that they can be hashed and se
 });
 
 test('pixels that are not width × height are refused with both numbers', () => {
-  expect(() => encodePng({ width: 2, height: 2, pixels: new Uint8Array(5) }, {})).toThrow(/4 bytes; got 5/);
+  expect(() => encodePng({ width: 2, height: 2, pixels: new Uint8Array(5) }, {})).toThrow(/4 values; got 5/);
 });
 
 test('a grid lays tiles out row by row with a black gutter', () => {

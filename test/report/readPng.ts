@@ -1,4 +1,4 @@
-/** Reads a grey 8-bit PNG with nothing but zlib, so that the writer's library is not its own judge. */
+/** Reads a grey PNG of 8 or 16 bits with nothing but zlib, so that the writer's library is not its own judge. */
 import { crc32, inflateSync } from './zlib.ts';
 
 export interface ReadPng {
@@ -6,6 +6,7 @@ export interface ReadPng {
   readonly height: number;
   readonly bitDepth: number;
   readonly colorType: number;
+  /** Of 16 bits: two bytes each, the higher first. */
   readonly pixels: Uint8Array;
   readonly text: Record<string, string>;
 }
@@ -41,7 +42,8 @@ export function readPng(bytes: Uint8Array): ReadPng {
     if (type === 'IDAT') data.push(body);
     at += 12 + length;
   }
-  return { ...header, text, pixels: unfilter(inflateSync(data), header.width, header.height) };
+  const rowBytes = (header.width * header.bitDepth) / 8;
+  return { ...header, text, pixels: unfilter(inflateSync(data), rowBytes, header.height) };
 }
 
 function unfilter(rows: Uint8Array, width: number, height: number): Uint8Array {

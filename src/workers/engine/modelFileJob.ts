@@ -44,6 +44,7 @@ export async function generateFromModelJob(
   return {
     model: summary,
     seed,
+    first: draw.kind === 'seed' ? (draw.first ?? 0) : 0,
     size: imsize,
     count,
     images,
