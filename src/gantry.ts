@@ -11,6 +11,7 @@ import type {
 } from './app.ts';
 import { RunControl } from './control.ts';
 import { datasetFiles } from './datasetFiles.ts';
+import { createDrawing } from './drawing.ts';
 import {
   BusyError,
   DatasetMissingError,
@@ -29,6 +30,7 @@ import { exportFiles, gridFile, trainingFiles, zipFile } from './report/exports.
 import { modelImageFiles, modelImageGrid, modelImageZip } from './report/modelImages.ts';
 import { modelWarning } from './report/modelWarning.ts';
 import { sendFiles, uploadTarget } from './report/upload.ts';
+import { createReports } from './reports.ts';
 import { createRounds } from './rounds.ts';
 import type { RunRecord, RunState } from './run.ts';
 import { withRunLock } from './runLock.ts';
@@ -96,6 +98,13 @@ export function createGantry(
     refuseSecond();
     refuseWhileEvaluating();
   }
+
+  const drawing = createDrawing({
+    workers,
+    ended: async (id) => void (await live.get(id)?.done.catch(() => undefined)),
+    refuseBusy: refuseBesideOthers,
+    engineFor,
+  });
 
   async function beginAlone(prepare: () => Promise<RunRecord>): Promise<RunHandle> {
     refuseBesideOthers();
@@ -271,30 +280,7 @@ export function createGantry(
     readLog,
     readSnapshots,
     readDiagnostics,
-    async generate(id, { seed, count, signal, onProgress }) {
-      await live.get(id)?.done.catch(() => undefined); // the run itself, about to end
-      refuseBesideOthers(); // the engine does one thing at a time, and a run may take days
-      const run = await requireRun(id);
-      const best = run.rounds.find((round) => round.number === (run.bestRound ?? run.round))!;
-      engineFor(run.settings.backend);
-      return survivingLoss(workers, () =>
-        workers.engine.run(
-          'generate',
-          {
-            runId: id,
-            round: best.number,
-            weights: 'latest',
-            config: best.config,
-            backend: run.settings.backend,
-            seed,
-            first: 0,
-            count,
-          },
-          { signal, onProgress: ({ done, total }) => onProgress?.(done, total) },
-        ),
-      );
-    },
-
+    ...drawing,
     readModel: (file) => workers.engine.run('readModel', { model: file }),
     async generateFromModel(file, { draw, backend, signal, onProgress }) {
       refuseBesideOthers();
@@ -340,6 +326,7 @@ export function createGantry(
     },
     parseConfigFile: async (text) => (await import('./interop/configFile.ts')).readConfigFile(text), // its parser with it
     parseTrainingLog: readTrainingLog,
+    ...createReports({ finished }),
     uploadTarget,
     async upload(id, options) {
       const files = await exportFiles(await finished(id));
