@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { checkPolicy } from '../../src/adjust/checkPolicy.ts';
+import { DEFAULT_POLICY, FORMER_POLICY, type Policy } from '../../src/adjust/policy.ts';
+
+const search = {
+  sampler: 'tpe',
+  seed: 1,
+  bounds: { lr: { low: 1e-4, high: 1e-2 } },
+  stopLosers: true,
+} as const;
+
+test('the defaults and a search with bounds are taken', () => {
+  for (const policy of [
+    DEFAULT_POLICY,
+    FORMER_POLICY,
+    { ...DEFAULT_POLICY, name: 'search', search } as const,
+  ]) {
+    expect(() => checkPolicy(policy)).not.toThrow();
+  }
+});
+
+test.each([
+  ['no patience', { patience: 0 }, /patience is 0/],
+  ['half a round of patience', { patience: 1.5 }, /patience is 1.5/],
+  ['no time', { seconds: 0 }, /seconds is 0/],
+  ['a search without settings', { name: 'search' }, /search is search/],
+  ['settings of a search for another policy', { search }, /search is ladder/],
+  ['a seed below 0', { name: 'search', search: { ...search, seed: -1 } }, /seed is -1/],
+  [
+    'a search without bounds',
+    { name: 'search', search: { ...search, bounds: {} } },
+    /bounds of at least one key/,
+  ],
+] as const)('%s is refused in words', (_, change, words) => {
+  expect(() => checkPolicy({ ...DEFAULT_POLICY, ...change } as Policy)).toThrow(words);
+});
