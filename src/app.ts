@@ -210,6 +210,14 @@ export interface KeptCheckpoint {
   readonly iteration: number;
 }
 
+/** How a report is shared. */
+export interface ShareOptions {
+  /** Of the Markdown; English where absent. */
+  readonly language?: 'en' | 'es';
+  /** False: not signed, although there is a key. */
+  readonly sign?: boolean;
+}
+
 export interface UploadTarget {
   readonly bucket: string;
 }
@@ -376,9 +384,9 @@ export interface Gantry {
   /** training_log_wgan.csv, the thesis's nine columns or Gantry's ten, in the file's order. @throws TrainingLogError */
   parseTrainingLog(text: string): TrainingLogRow[];
   /** The report of a run as shared: with its digest, and signed where this browser has a key. @throws GantryError where the run has none */
-  shareReport(id: string): Promise<SharedReport<Report>>;
+  shareReport(id: string, options?: ShareOptions): Promise<SharedReport<Report>>;
   /** All runs of a month, `YYYY-MM` in local time. @throws EmptyMonthError, UsageError for no month */
-  monthlyReport(month: string): Promise<SharedReport<MonthlyReport>>;
+  monthlyReport(month: string, options?: ShareOptions): Promise<SharedReport<MonthlyReport>>;
   /** Months with runs, newest first. */
   reportMonths(): Promise<string[]>;
   /** Anybody's report: checked, and nothing of it is stored. @throws ReportFileError */

@@ -22,7 +22,9 @@ import { MIN_REALS } from './evaluate/chosen.ts';
 import type { EvaluationPictures } from './evaluation.ts';
 import { createIncidentLog } from './incidents.ts';
 import { historyOf, type Look, limitsOf, looksAt, policyOf, withNextRound, withRounds } from './ledger.ts';
+import { curveOf } from './report/curve.ts';
 import { buildReport } from './report/report.ts';
+import type { Curve } from './report/reportTypes.ts';
 import { summariseLog } from './report/summary.ts';
 import { verdict } from './report/verdict.ts';
 import type { RoundRecord, Rung, RunRecord, RunState } from './run.ts';
@@ -201,7 +203,8 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
     emit({ type: 'images', images });
 
     await during('reporting');
-    const report = await buildReport({ run, dataset: await getDataset(run.settings.datasetId), images });
+    const dataset = await getDataset(run.settings.datasetId);
+    const report = await buildReport({ run, dataset, images, curves: await curvesOf(run) });
     await note({ state: 'done', report });
     return run;
   } catch (error) {
@@ -398,6 +401,13 @@ async function confirmationsBesides({ id, settings }: RunRecord): Promise<number
     (run) => run.id !== id && run.settings.datasetId === settings.datasetId,
   );
   return others.filter((run) => run.confirmation || typeof run.confirmationsBefore === 'number').length;
+}
+
+/** One round's log at a time: they may be long. */
+async function curvesOf({ id, rounds }: RunRecord): Promise<ReadonlyMap<number, Curve | null>> {
+  const curves = new Map<number, Curve | null>();
+  for (const { number } of rounds) curves.set(number, curveOf(await readLog(id, number)));
+  return curves;
 }
 
 /** They are for looking at: a disk without room for them must not end a run. */

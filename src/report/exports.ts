@@ -22,6 +22,7 @@ import { writeFullLog } from '../interop/fullLog.ts';
 import { writeTrainingLog } from '../interop/trainingLog.ts';
 import type { RunRecord } from '../run.ts';
 import type { DatasetRecord, Diagnostics, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
+import { curveOf } from './curve.ts';
 import { bestRound, generatedFiles, gridPng, sampleFiles } from './images.ts';
 import { buildReport, reportRound } from './report.ts';
 import type { Report } from './reportTypes.ts';
@@ -67,8 +68,8 @@ export async function reportOf(finished: FinishedRun): Promise<Report> {
   const { run, rounds } = finished;
   if (run.report) return run.report as Report;
   const images = requireImages(finished);
-  const logs = new Map(rounds.map(({ number, log }) => [number, log]));
-  return buildReport({ run, dataset: requireDataset(finished), images, logs });
+  const curves = new Map(rounds.map(({ number, log }) => [number, curveOf(log)]));
+  return buildReport({ run, dataset: requireDataset(finished), images, curves });
 }
 
 /**

@@ -6,14 +6,14 @@ import { completeConfig } from '../config.ts';
 import { INTENDED_USE } from '../errors.ts';
 import { sha256 } from '../ingest/hash.ts';
 import type { Gate, LogSummary, RoundRecord, RunRecord } from '../run.ts';
-import type { DatasetRecord, GenerateResult, LogRow } from '../workers/protocol.ts';
-import { curveOf } from './curve.ts';
+import type { DatasetRecord, GenerateResult } from '../workers/protocol.ts';
 import { withDigest } from './digest.ts';
 import { finite, reportDevice, reportEvaluation } from './evaluation.ts';
 import { bestRound, type GeneratedFile, generatedFiles, gridPng } from './images.ts';
 import { reportIncidents, reportOrigin } from './incidents.ts';
 import { reportAdjustment, reportEnding, reportPolicy } from './ledger.ts';
 import {
+  type Curve,
   type DataSummary,
   type GeneratedImage,
   REPORT_SCHEMA_ID,
@@ -29,8 +29,8 @@ export interface ReportInput {
   readonly run: RunRecord;
   readonly dataset: DatasetRecord;
   readonly images: GenerateResult;
-  /** Of each round, for its curves; a round without has none. */
-  readonly logs?: ReadonlyMap<number, readonly LogRow[]>;
+  /** Of each round (curve.ts); a round that is not among them has none. */
+  readonly curves?: ReadonlyMap<number, Curve | null>;
   /** Milliseconds since the epoch. */
   readonly createdAt?: number;
 }
@@ -43,7 +43,7 @@ export async function buildReport({
   run,
   dataset,
   images,
-  logs = new Map(),
+  curves = new Map(),
   createdAt = Date.now(),
 }: ReportInput): Promise<Report> {
   const best = bestRound(run);
@@ -80,7 +80,7 @@ export async function buildReport({
     confirmationsBefore: run.confirmation ? (run.confirmationsBefore ?? null) : null,
     baseline: run.baseline && reportEvaluation(run.baseline),
     log: best.log && reportLog(best.log),
-    rounds: run.rounds.map((round) => reportRound(round, best.number, logs.get(round.number))),
+    rounds: run.rounds.map((round) => reportRound(round, best.number, curves.get(round.number))),
     incidents: reportIncidents(run),
     device: run.device && reportDevice(run.device),
     generated: {
@@ -110,12 +110,12 @@ export function thumbnailOf(run: RunRecord, images: GenerateResult, most: number
 
 /**
  * One round as the report and rounds/K/evaluation.json show it.
- * @param rows its log; absent: it lies beside, and no curve is made of it
+ * @param curve null: its whole log lies beside the file
  */
 export function reportRound(
   round: RoundRecord,
   best: number | null,
-  rows: readonly LogRow[] = [],
+  curve: Curve | null = null,
 ): ReportRound {
   return {
     number: round.number,
@@ -133,7 +133,7 @@ export function reportRound(
       .map(({ iteration, fid }) => ({ iteration, fid })),
     cutShort: round.cutShort ? { iteration: round.cutShort.iteration, reason: round.cutShort.reason } : null,
     undone: round.undone ?? false,
-    curve: curveOf(rows),
+    curve,
   };
 }
 

@@ -146,11 +146,15 @@ export interface MonthlyRun {
   readonly configuration: RunConfig;
   readonly data: Pick<DataSummary, 'synthetic' | 'patients' | 'slices' | 'recipeHash' | 'samePatient'> | null;
   readonly network: string | null;
+  /** Of the network: figures compare where it is equal. */
+  readonly networkId: string | null;
   readonly fid: Figure | null;
   readonly ratio: Figure | null;
   /** Of each judged round, in order. */
   readonly fids: readonly { readonly round: number; readonly fid: number | null; readonly lr: number }[];
   readonly seconds: number;
+  /** How many it generated. */
+  readonly images: number;
   readonly storageBytes: number;
   readonly device: DeviceInfo | null;
   readonly incidents: number;

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ReportFileError } from '../../src/errors.ts';
+import { curveOf } from '../../src/report/curve.ts';
 import { digestHolds, withDigest } from '../../src/report/digest.ts';
 import { openReport } from '../../src/report/openReport.ts';
 import { buildReport } from '../../src/report/report.ts';
@@ -22,8 +23,8 @@ const VERIFIED = JSON.parse(oracle('verified.json')) as {
 };
 
 const { run, dataset, images, rounds } = finishedRun();
-const logs = new Map(rounds.map(({ number, log }) => [number, log]));
-const report = await buildReport({ run, dataset: dataset!, images: images!, logs, createdAt: 0 });
+const curves = new Map(rounds.map(({ number, log }) => [number, curveOf(log)]));
+const report = await buildReport({ run, dataset: dataset!, images: images!, curves, createdAt: 0 });
 
 type Draft = { [key: string]: Draft };
 const draftOf = (value: unknown) => JSON.parse(JSON.stringify(value)) as Draft;
@@ -114,7 +115,7 @@ test('a signature that is not of the content, or not by the key that is named, i
   Object.assign(spoilt.signature!, { value: `${value.startsWith('A') ? 'B' : 'A'}${value.slice(1)}` });
   expect((await refused(spoilt)).facts.problem).toBe('signature');
 
-  const moved = { ...(await resealed(() => {})), signature: JSON.parse(SIGNED).signature };
+  const moved = { ...((await resealed(() => {})) as object), signature: JSON.parse(SIGNED).signature };
   expect((await refused(moved)).facts.problem).toBe('signature');
 
   const offCurve = draftOf(JSON.parse(SIGNED));
