@@ -9,13 +9,12 @@ import { CheckpointMissingError, GantryError } from './errors.ts';
 import { ingestOnly, prepareData } from './remote/data.ts';
 import { evaluate } from './remote/evaluate.ts';
 import { forwardRunEvents } from './remote/events.ts';
+import { generate } from './remote/generate.ts';
 import { refuseUnknownNetwork } from './remote/networks.ts';
 import { sendFile, tell } from './remote/tell.ts';
 import { modelConfig } from './remote/trainOn.ts';
 import type {
   Remote,
-  RemoteGenerated,
-  RemoteGenerateRequest,
   RemoteOutcome,
   RemoteReplayed,
   RemoteReplayRequest,
@@ -119,7 +118,7 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
     async generate(files, request) {
       generating = new AbortController();
       try {
-        return await generate(gantry, files, request, generating.signal);
+        return await generate(gantry, Array.from(files), request, generating.signal);
       } catch (error) {
         return { ok: false, error: toWire(error) };
       } finally {
@@ -179,30 +178,6 @@ async function sendTraining(gantry: Gantry, runId: string): Promise<void> {
 async function sendModels(gantry: Gantry, runId: string): Promise<void> {
   for (const format of ['pth', 'safetensors'] as const)
     await sendFile(await gantry.exportModel(runId, format));
-}
-
-const DEFAULT_COUNT = 64;
-
-async function generate(
-  gantry: Gantry,
-  files: ArrayLike<File>,
-  { seed, count, backend }: RemoteGenerateRequest,
-  signal: AbortSignal,
-): Promise<RemoteGenerated> {
-  const [model, latents] = [files[0], files[1]];
-  if (!model) throw new GantryError('The browser was handed no model file. Run the command again.');
-  await gantry.readModel(model); // refused before a device is looked for
-  tell({ type: 'device', device: await gantry.openBackend(backend) });
-  const drawn = await gantry.generateFromModel(model, {
-    draw: latents
-      ? { kind: 'latents', file: latents, count }
-      : { kind: 'seed', seed, count: count ?? DEFAULT_COUNT },
-    backend,
-    signal,
-    onProgress: (done, total) => tell({ type: 'generate', done, total }),
-  });
-  for (const file of gantry.exportModelImages(drawn)) await sendFile(file);
-  return { ok: true, model: drawn.model, count: drawn.count, seed: drawn.seed };
 }
 
 async function replay(

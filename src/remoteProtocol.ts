@@ -142,6 +142,8 @@ export interface RemoteGenerateRequest {
   readonly latents: number;
   /** Not null: also `compare.png`, the images beside real slices of this data, which are written as asked. */
   readonly compare: RemoteData | null;
+  /** What the images leave as; their latents and exact values go beside. */
+  readonly format: 'png8' | 'png16' | 'npy' | 'dicom';
   readonly backend: BackendRequest;
 }
 

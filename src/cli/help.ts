@@ -74,10 +74,14 @@ Images of a model (generate)
   --num-output N          images to generate (default 64)
   --seed S                seed of the latents (default: the model's own, which gives its run's images again)
   --latents FILE          latents instead of a seed: a .safetensors with z, F32 [n, nz]
-  --backend NAME          as above; the thesis's -load_path and -num_output are understood too
+  --format F              png8 (default), png16, npy (one float32 array [n, size, size], -1 to 1), or dicom (16-bit secondary
+                          captures marked SYNTHETIC, with new UIDs)
+  --compare               also compare.png: up to 64 of the images, each with a real slice to its right
+  --data <paths…>         the real files to compare with, as in evaluate, and what concerns slices as above
+  --backend NAME          as above; the thesis's -load_path, -num_output and -compare are understood too
 
-After generate, DIR holds generated/, latents.safetensors (z [n, nz]) and images.safetensors (images [n, size, size, 1],
--1 to 1). Nothing of it was judged.
+After generate, DIR holds generated/ or images.npy, latents.safetensors (z [n, nz]), images.safetensors (images
+[n, size, size, 1], -1 to 1) and, with --compare, compare.png, which holds real slices. Nothing of it was judged.
 
 Judging a model or a folder of images (evaluate)
   --load-path MODEL       as above; the thesis's --model_name is understood too

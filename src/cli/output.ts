@@ -17,10 +17,13 @@ const OWN_FILES = [
   'model.pth',
   'checkpoint.safetensors',
 ];
-const DRAWN_FILES = ['latents.safetensors', 'images.safetensors'];
+const DRAWN_FILES = ['latents.safetensors', 'images.safetensors', 'images.npy', 'compare.png'];
 const EVALUATE_FILES = ['evaluation.json', 'features.safetensors', 'pairs.json'];
 const REPLAY_FILES = ['trace.json', 'grads.safetensors', 'final.safetensors'];
-const OWN_FOLDERS: Readonly<Record<string, RegExp>> = { samples: /^\d+\.png$/, generated: /^\d+\.png$/ };
+const OWN_FOLDERS: Readonly<Record<string, RegExp>> = {
+  samples: /^\d+\.png$/,
+  generated: /^\d+\.(png|dcm)$/,
+};
 const OWN_ROUND_FILES = [
   'config.json',
   'training_log_wgan.csv',
@@ -40,7 +43,7 @@ export interface Output {
 
 export interface OutputOptions {
   /** The others may write beside a run's results, of which they may read: they replace their own files only. */
-  readonly of?: 'run' | 'ingest' | 'generate' | 'replay' | 'evaluate';
+  readonly of?: 'run' | 'ingest' | 'generate' | 'replay' | 'evaluate' | 'report';
   /** Absolute paths that are still to be read. */
   readonly keep?: readonly string[];
 }
@@ -52,7 +55,7 @@ export function openOutput(folder: string, { of = 'run', keep = [] }: OutputOpti
     else if (of === 'generate') removeDrawn(folder, keep);
     else if (of === 'evaluate') removeJudged(folder, keep);
     else if (of === 'ingest') removeFiles(folder, INGEST_FILES, keep);
-    else removeFiles(folder, REPLAY_FILES, keep);
+    else if (of === 'replay') removeFiles(folder, REPLAY_FILES, keep);
   });
   const written: string[] = [];
   let open: string | null = null;

@@ -9,6 +9,8 @@ test('a load path and a folder are enough: the model’s own seed, no count, any
     seed: null,
     latents: null,
     numOutput: null,
+    format: 'png8',
+    compare: null,
     backend: 'auto',
   });
 });
@@ -20,6 +22,19 @@ test.each([
   [['-load_path=m.pth', '-num_output=8']],
 ])('the thesis’s spellings are understood: %j', (args) => {
   expect(parseGenerateArguments([...args, '--out', 'o'])).toMatchObject({ loadPath: 'm.pth', numOutput: 8 });
+});
+
+test.each(['-compare', '--compare'])('%s takes real files and what concerns their slices', (compare) => {
+  const args = `--load-path m.pth ${compare} --data ct more --window mediastinum --out o`.split(' ');
+  const { compare: asked } = parseGenerateArguments(args);
+  expect(asked?.paths).toEqual(['ct', 'more']);
+  expect(asked?.slices).toMatchObject({ window: { name: 'mediastinum' }, fit: 'pad' });
+});
+
+test.each(['png8', 'png16', 'npy', 'dicom'])('images leave as %s', (format) => {
+  expect(parseGenerateArguments(['--load-path', 'm.pth', '--format', format, '--out', 'o']).format).toBe(
+    format,
+  );
 });
 
 test('a path that looks like an option’s old spelling stays a path', () => {
@@ -35,6 +50,11 @@ test.each([
   [['--load-path', 'm.pth', '--out', 'o', '--num-output', '0'], 'from 1 to 10000'],
   [['--load-path', 'm.pth', '--out', 'o', '--num-output', ''], '--num-output is ""'],
   [['--load-path', 'm.pth', '--out', 'o', '--backend', 'cuda'], '--backend is "cuda"'],
+  [['--load-path', 'm.pth', '--out', 'o', '--compare'], '--compare needs real slices'],
+  [['--load-path', 'm.pth', '--out', 'o', '--data', 'ct'], '--data is of real slices to compare with'],
+  [['--load-path', 'm.pth', '--out', 'o', '--filter', 'plane=any'], '--filter is of real slices'],
+  [['--load-path', 'm.pth', '--out', 'o', '--compare', 'ct'], "Unexpected argument 'ct'"],
+  [['--load-path', 'm.pth', '--out', 'o', '--format', 'jpeg'], '--format is "jpeg"'],
   [['--load-path', 'm.pth', '--out', 'o', '--speed', '3'], "Unknown option '--speed'"],
   [['m.pth', '--out', 'o'], "Unexpected argument 'm.pth'"],
 ])('%j is refused: %s', (args, words) => {
