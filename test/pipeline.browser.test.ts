@@ -1,8 +1,15 @@
 /** The run's state machine on real storage, with workers that count instead of compute (fixtures/servedRun.ts). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_POLICY, type Policy } from '../src/adjust/policy.ts';
 import type { RunEvent } from '../src/app.ts';
 import { RunControl } from '../src/control.ts';
-import { DeviceLostError, NonFiniteError, TooFewValidationError } from '../src/errors.ts';
+import {
+  ConfigError,
+  DeviceLostError,
+  NonFiniteError,
+  OutOfMemoryError,
+  TooFewValidationError,
+} from '../src/errors.ts';
 import { newRound } from '../src/ledger.ts';
 import { nextTask } from '../src/nextTask.ts';
 import { runPipeline } from '../src/pipeline.ts';
@@ -450,3 +457,237 @@ test('a run left while its report was written keeps its images; one that is done
   expect(await third.done).toBe(run);
   expect([...again.lines, ...third.lines]).toEqual([]);
 });
+
+/** One life of the page that a reload ends at a line, the `nth` of its beginning. @returns what storage then holds, and the lines so far */
+async function killed(start: RunRecord, where: string, nth = 0) {
+  const parts = servedRun();
+  let met = 0;
+  const dead = new Promise<void>((resolve) => {
+    parts.world.hangsAt = (line) => {
+      const here = line.startsWith(where) && met++ === nth;
+      if (here) resolve();
+      return here;
+    };
+  });
+  live(start, parts);
+  await dead;
+  return { run: (await getRun(start.id))!, lines: parts.lines };
+}
+
+const policy = (change: Partial<Policy>): Policy => ({ ...DEFAULT_POLICY, patience: null, ...change });
+/** No round reaches it: the lowest FID is 5, 1.25 times the floor. */
+const gate = { kind: 'ratio', threshold: 1 } as const;
+const timesOf = (lines: readonly string[], start: string) =>
+  lines.filter((line) => line.startsWith(start)).length;
+
+describe('a round from the best', () => {
+  const settings = { gate, policy: policy({ start: 'best' }) };
+
+  test('starts from the newest state of the best so far, whichever came last', async () => {
+    const matched = (fid: number) => (fid > 50 ? 4.5 : 5); // round 1 stays the best
+    const { done, lines } = live(newRun(settings), servedRun({ matched }));
+    const run = await done;
+    expect(lines.filter((line) => /^(export|import)/.test(line))).toEqual([
+      'export 1 latest',
+      'import 1 for 2',
+      'export 1 latest',
+      'import 1 for 3',
+    ]);
+    expect(run.rounds.map(({ adjustment }) => adjustment?.startRound)).toEqual([undefined, 1, 1]);
+    expect(run).toMatchObject({ bestRound: 1, ending: { rule: 'rounds' } });
+  });
+
+  // Before the state was written it is copied again; after that it is not.
+  test.each([
+    ['export 1', 2],
+    ['import 1', 2],
+    ['train 2 from 0', 1],
+    ['iteration 2.3', 1],
+  ])('a reload at “%s” copies the state %i time(s) and trains nothing twice', async (where, copies) => {
+    const first = await killed(newRun(settings), where);
+    const second = live(first.run);
+    expect((await second.done).state).toBe('done');
+    const lines = [...first.lines, ...second.lines];
+    expect(timesOf(lines, 'export 1')).toBe(copies);
+    expect(timesOf(lines, 'iteration')).toBe(3 * 8);
+  });
+});
+
+describe('a search', () => {
+  // Of these draws round 4 has the lowest rate, and with it the highest FIDs; three rounds before it tell so.
+  const search = {
+    sampler: 'random',
+    seed: 5,
+    bounds: { lr: { low: 0.0005, high: 0.002 } },
+    stopLosers: true,
+  } as const;
+  const settings = { gate, maxRounds: 4, policy: policy({ name: 'search', search }) };
+
+  test('looks at each round part-way and ends a loser there, unjudged', async () => {
+    const { done, lines } = live(newRun(settings));
+    const run = await done;
+    const [first, , , last] = run.rounds;
+    expect(first!.rungs).toEqual([
+      { iteration: 2, fid: expect.closeTo(90, 4) }, // 100·(1 − 2/8·0.4)
+      { iteration: 4, fid: expect.closeTo(80, 4) },
+    ]);
+    expect(first!.midFid).toBeNull(); // no rule of a search reads a trend
+    expect(last).toMatchObject({
+      evaluation: null,
+      outcome: 'not-passed',
+      trainedIterations: 2,
+      cutShort: { iteration: 2, reason: expect.stringContaining('the median of 3 earlier rounds') },
+      log: { iterations: 2 },
+    });
+    expect(lines).not.toContain('iteration 4.3');
+    expect(run.ending).toMatchObject({ rule: 'rounds' });
+  });
+
+  test.each([
+    ['a rung’s evaluation', 'evaluate with', 1],
+    ['training between two rungs', 'iteration 2.3', 0],
+    ['the end of a loser', 'train 4 from 2', 0],
+  ])('a reload in %s draws and ends as the page before it would have', async (_, where, nth) => {
+    const unbroken = await live(newRun(settings)).done;
+    const start = newRun(settings);
+    // A loser's training is asked no further than it stands; only a reload before its end is noted asks for it at all.
+    if (where.startsWith('train 4')) {
+      const rounds = unbroken.rounds.map((round) =>
+        round.number === 4
+          ? { ...round, cutShort: null, outcome: null, trainedIterations: null, log: null }
+          : round,
+      );
+      await putRun({ ...unbroken, state: 'training', ending: null, report: null, rounds });
+      const again = live((await getRun(unbroken.id))!);
+      expect((await again.done).rounds).toEqual(unbroken.rounds);
+      expect(timesOf(again.lines, 'iteration')).toBe(0);
+      return;
+    }
+    const first = await killed(start, where, nth);
+    const second = live(first.run);
+    expect((await second.done).rounds).toEqual(unbroken.rounds);
+    const lines = [...first.lines, ...second.lines];
+    expect(timesOf(lines, 'iteration')).toBe(3 * 8 + 2);
+    expect(timesOf(lines, 'evaluated')).toBe(1 + 3 * 3 + 1); // the untrained one; two rungs and the end, three times; a rung
+  });
+});
+
+describe('a run that asks', () => {
+  const settings = { gate, policy: policy({ name: 'manual' }) };
+  /** Until the run asks; what it waits for then is answered through its control. */
+  async function asking(start: RunRecord) {
+    let asks = () => {};
+    const asked = new Promise<void>((resolve) => {
+      asks = resolve;
+    });
+    const life = live(start, undefined, {
+      onEvent: (event) => event.type === 'run' && event.run.state === 'asking' && asks(),
+    });
+    await asked;
+    await nextTask();
+    return { ...life, run: (await getRun(start.id))! };
+  }
+
+  test('keeps its proposal, asks again after a reload without a device, and trains what is answered', async () => {
+    const first = await asking(newRun(settings));
+    expect(first.run).toMatchObject({
+      state: 'asking',
+      round: 1,
+      proposal: { config: { lr: 0.003 }, adjustment: { policy: 'manual', rule: 'still-falling-raise' } },
+    });
+    expect(first.engine.terminated).toBe(1);
+
+    const second = await asking(first.run);
+    expect(second.run.proposal).toEqual(first.run.proposal);
+    expect(second.engine.started).toBe(0);
+    const wrong = { ...config, bsize: 33 }; // of 32 slices
+    expect(() => second.control.answer({ kind: 'train', config: wrong })).toThrow(ConfigError);
+    const another = { ...config, imsize: 64 as const };
+    expect(() => second.control.answer({ kind: 'train', config: another })).toThrow(/imsize/);
+    second.control.answer({ kind: 'train', config: { ...config, lr: 0.002, beta1: 0 } });
+
+    await until(async () => (await getRun(first.run.id))!.round === 2);
+    expect((await getRun(first.run.id))!).toMatchObject({
+      proposal: null,
+      rounds: [
+        {},
+        {
+          config: { lr: 0.002, beta1: 0 },
+          adjustment: {
+            rule: 'chosen-by-hand',
+            changes: [
+              { key: 'lr', from: 0.001, to: 0.002 },
+              { key: 'beta1', from: 0.5, to: 0 },
+            ],
+          },
+        },
+      ],
+    });
+    second.control.stop();
+    expect((await second.done).state).toBe('stopped');
+  });
+
+  test('ends by a person’s word, and stops and asks again as any other stage', async () => {
+    const first = await asking(newRun(settings));
+    first.control.stop();
+    expect(await first.done).toMatchObject({ state: 'stopped', proposal: { config: { lr: 0.003 } } });
+    const second = await asking((await getRun(first.run.id))!);
+    second.control.answer({ kind: 'end' });
+    expect(await second.done).toMatchObject({
+      state: 'done',
+      proposal: null,
+      ending: { rule: 'person', reason: 'A person ended the loop after 1 round.' },
+      report: { ending: { rule: 'person' } },
+    });
+  });
+});
+
+describe('the end of the loop', () => {
+  test('comes when the time is out: the round in work is judged as it is, and none begins after it', async () => {
+    const start = newRun({ policy: policy({ seconds: 100 }) });
+    const baseline = (await live(newRun({ maxRounds: 1 })).done).baseline;
+    // Ten microseconds are left, as an earlier page counted: over when the first row is told.
+    const run = await live({ ...start, baseline, spentSeconds: 99.99999 }).done;
+    expect(run).toMatchObject({ state: 'done', round: 1, ending: { rule: 'time' } });
+    expect(run.rounds[0]!.trainedIterations).toBeGreaterThan(0);
+    expect(run.rounds[0]!.trainedIterations).toBeLessThan(6);
+    expect(run.rounds[0]).toMatchObject({ midFid: null, outcome: 'not-passed' });
+    expect(run.spentSeconds).toBeGreaterThan(100);
+  });
+
+  test('comes when intervals no longer tell rounds apart, and the report says so', async () => {
+    // 60, 5 and 5 again, 20 % to either side: round 2 lies below round 1, round 3 not below round 2.
+    const start = newRun({ gate, maxRounds: 9, policy: policy({ patience: 1 }) });
+    const run = await live(start, servedRun({ spread: () => 0.2 })).done;
+    expect(run).toMatchObject({
+      round: 3,
+      ending: { rule: 'noise', reason: expect.stringContaining('round 3 FID 5 (4 to 6)') },
+      report: { ending: { rule: 'noise' } },
+    });
+  });
+
+  test('is recorded when the gate passes, and a reload after it decides nothing anew', async () => {
+    const first = await killed(newRun(), 'generate output');
+    expect(first.run).toMatchObject({ state: 'generating', ending: { rule: 'passed' } });
+    const second = live(first.run);
+    expect(await second.done).toMatchObject({ state: 'done', round: 2, ending: first.run.ending });
+    expect(second.lines).toEqual(['generate output 2 latest']);
+  });
+});
+
+test('a configuration that a policy chose and no memory holds costs its round, the first one’s the run', async () => {
+  const error = () => new OutOfMemoryError('Too much.', { bsize: 4, accumulate: 1, reason: 'room' });
+  const later = servedRun();
+  later.failing.push({ line: 'train 2', error: error() });
+  const run = await live(newRun({ gate }), later).done;
+  expect(run.rounds[1]).toMatchObject({ brokeOff: 'Too much.', outcome: 'not-passed' });
+  expect(run).toMatchObject({ state: 'done', round: 3 });
+
+  const first = servedRun();
+  first.failing.push({ line: 'train 1', error: error() });
+  await expect(live(newRun({ gate }), first).done).rejects.toBeInstanceOf(OutOfMemoryError);
+});
+
+async function until(true_: () => Promise<boolean>): Promise<void> {
+  while (!(await true_())) await nextTask();
+}
