@@ -2,6 +2,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Gantry } from '../app.ts';
+import type { RunHistory } from './compare/tracks.ts';
 import type { DataActions } from './dataActions.ts';
 import type { EvaluationActions } from './evaluationActions.ts';
 import type { ExportActions } from './exportActions.ts';
@@ -10,12 +11,14 @@ import type { LogActions } from './logActions.ts';
 import type { ModelActions } from './modelActions.ts';
 import type { Notifier } from './notify.ts';
 import type { RunActions } from './runActions.ts';
+import type { RecordActions } from './runs/recordActions.ts';
 import type { State } from './state.ts';
 
 export interface Ui {
   readonly state: State;
   readonly data: DataActions;
   readonly runs: RunActions;
+  readonly records: RecordActions;
   readonly exports: ExportActions;
   readonly models: ModelActions;
   readonly evaluations: EvaluationActions;
@@ -24,6 +27,7 @@ export interface Ui {
   readonly folders: FolderActions;
   readonly preview: Gantry['previewDataset'];
   readonly browse: Gantry['browseDataset'];
+  readonly history: RunHistory;
 }
 
 export const UiContext = createContext<Ui | null>(null);

@@ -15,6 +15,8 @@ import { createModelActions } from './modelActions.ts';
 import { createNotifier, tellWhenEnded } from './notify.ts';
 import { Page } from './Page.tsx';
 import { createRunActions } from './runActions.ts';
+import { offerBin } from './runs/offerBin.ts';
+import { createRecordActions } from './runs/recordActions.ts';
 import { createState, type State, VIEWS } from './state.ts';
 import { showTheme } from './theme.ts';
 import { keepAwake } from './wakeLock.ts';
@@ -25,7 +27,9 @@ import './css/parts.css';
 import './css/stages.css';
 import './css/data.css';
 import './css/evaluate.css';
+import './css/adjust.css';
 import './css/runs.css';
+import './css/compare.css';
 
 /** Not an exported dataset, whole or in parts: that is for the Data stage. */
 const MODEL_FILE = /^(?!dataset[^.]*\.safetensors$).*\.(pth|pt|safetensors)$/i;
@@ -47,17 +51,21 @@ export function mountApp(
   const working = computed(() => state.active.value && state.run.value?.state !== 'paused');
   const data = createDataActions(gantry, state);
   const evaluations = createEvaluationActions(gantry, state);
+  const runs = createRunActions(gantry, state);
+  const records = createRecordActions(gantry, state, runs);
   const ui: Ui = {
     state,
     data,
     folders: createFolderActions(gantry, state, data),
-    runs: createRunActions(gantry, state),
+    runs,
+    records,
     exports: createExportActions(gantry, state),
     evaluations,
     models: createModelActions(gantry, state, evaluations.load),
     logs: createLogActions(gantry, state),
     notifier,
     browse: (id, first, count) => gantry.browseDataset(id, first, count),
+    history: gantry,
     preview: (id, split, count) => gantry.previewDataset(id, split, count),
   };
   showTheme();
@@ -68,6 +76,7 @@ export function mountApp(
     }),
     followAddress(state),
     guardLeaving(state),
+    offerBin(state),
     keepAwake(working),
     tellWhenEnded(state.run, notifier),
     catchFileDrops(state, [
@@ -83,7 +92,7 @@ export function mountApp(
   );
   void ui.folders.load();
   void evaluations.load();
-  void ui.data.loadDatasets().then(() => ui.runs.loadRuns());
+  void ui.data.loadDatasets().then(() => Promise.all([runs.loadRuns(), records.loadDeleted()]));
   return () => {
     for (const end of ends) end();
     render(null, root);

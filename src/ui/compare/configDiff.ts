@@ -1,5 +1,5 @@
 /** What differs between the configurations of several runs and their rounds, and nothing of what they share. */
-import { CONFIG_KEYS, type ConfigKey, completeConfig, type RunConfig } from '../../config.ts';
+import { CONFIG_KEYS, type ConfigKey, completeConfig } from '../../config.ts';
 import type { RunRecord } from '../../run.ts';
 import type { DatasetRecord } from '../../workers/protocol.ts';
 
@@ -24,7 +24,7 @@ export type RunFact = (typeof RUN_FACTS)[number];
 export interface DiffRow {
   readonly key: ConfigKey | RunFact;
   /** One per column; null: not known. */
-  readonly values: readonly (RunConfig[ConfigKey] | null)[];
+  readonly values: readonly (string | number | null)[];
 }
 
 export interface ConfigDiff {

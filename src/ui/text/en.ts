@@ -14,6 +14,7 @@ import type {
 import type { RunState } from '../../run.ts';
 import type { BackendName, IncidentKind, OutcomeCode } from '../../workers/protocol.ts';
 import { adjust } from './adjust.en.ts';
+import { compare } from './compare.en.ts';
 import { config, configError } from './config.en.ts';
 import { data, outcomes } from './data.en.ts';
 import { evaluate } from './evaluate.en.ts';
@@ -301,12 +302,7 @@ export const en = {
     useDatasetSize: (px: number) => `Train at ${px} px`,
     prepareAt: (px: number) => `Prepare data at ${px} px`,
     configuration: 'Configuration',
-    configurationHelp:
-      'Every key of config.json. A value out of range is refused here, before any work is lost.',
-    importConfig: 'Import config.json',
-    importHelp: 'Or drop the file on this panel.',
     fromRun: 'As in the run shown above. Choose a preset to begin afresh.',
-    importedFrom: 'Read from config.json. Keys it did not name kept the quick preset’s values.',
     fieldError: {
       integer: (range: string) => `Give a whole number ${range}.`,
       number: (range: string) => `Give a number ${range}.`,
@@ -336,7 +332,7 @@ export const en = {
     },
     gate: 'Gate and rounds',
     gateHelp:
-      'After training, generated slices are measured against real ones. If the gate is not passed, the learning rate changes by a recorded rule and training repeats.',
+      'After training, generated slices are measured against real ones. If the gate is not passed, the policy below changes the configuration and training repeats.',
     gateKind: 'Gate',
     gateRatio: 'Ratio to the floor',
     gateFid: 'Absolute FID',
@@ -368,7 +364,7 @@ export const en = {
     },
     gateShareError: 'Give a number from 0 to 1.',
     maxRounds: 'Rounds at most',
-    maxRoundsError: 'Give a whole number from 1 to 10.',
+    maxRoundsError: 'Give a whole number from 1 to 100.',
     numOutput: 'Images to generate',
     numOutputError: 'Give a whole number from 1 to 4096.',
     network: 'Feature network',
@@ -526,7 +522,7 @@ export const en = {
       `The browser refuses to store: since iteration ${iteration} nothing could be saved. Training goes on in memory; closing this page would lose it.`,
     downloadCheckpoint: 'Download the checkpoint',
     tellMe: {
-      label: 'Tell me when it ends',
+      label: 'Tell me when it ends or asks',
       refused:
         'This browser does not let the page notify. Allow notifications for this address and tick again.',
       finished: 'Gantry: run finished',
@@ -650,6 +646,7 @@ export const en = {
     seed: { label: 'Seed', help: 'Decides every random number. The same seed and data give the same run.' },
   } satisfies Record<ConfigKey, KeyText>,
 
+  compare,
   evaluate,
 
   generate: {

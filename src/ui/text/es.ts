@@ -8,6 +8,7 @@ import type {
 } from '../../errors.ts';
 import type { OutcomeCode } from '../../workers/protocol.ts';
 import { adjust } from './adjust.es.ts';
+import { compare } from './compare.es.ts';
 import { config, configError } from './config.es.ts';
 import { data, outcomes } from './data.es.ts';
 import type { ErrorText, Text } from './en.ts';
@@ -293,12 +294,7 @@ export const es: Text = {
     useDatasetSize: (px) => `Entrenar a ${px} px`,
     prepareAt: (px) => `Preparar datos a ${px} px`,
     configuration: 'Configuración',
-    configurationHelp:
-      'Todas las claves de config.json. Un valor fuera de rango se rechaza aquí, antes de perder trabajo.',
-    importConfig: 'Importar config.json',
-    importHelp: 'O suelte el archivo en este panel.',
     fromRun: 'Como en la ejecución mostrada arriba. Elija un ajuste para empezar de nuevo.',
-    importedFrom: 'Leída de config.json. Las claves que no nombra conservan los valores del ajuste rápido.',
     fieldError: {
       integer: (range) => `Escriba un número entero ${range}.`,
       number: (range) => `Escriba un número ${range}.`,
@@ -322,7 +318,7 @@ export const es: Text = {
     },
     gate: 'Criterio y rondas',
     gateHelp:
-      'Tras el entrenamiento, los cortes generados se miden frente a los reales. Si no se supera el criterio, la tasa de aprendizaje cambia según una regla registrada y se entrena de nuevo.',
+      'Tras el entrenamiento, los cortes generados se miden frente a los reales. Si no se supera el criterio, la política de abajo cambia la configuración y se entrena de nuevo.',
     gateKind: 'Criterio',
     gateRatio: 'Razón con el suelo',
     gateFid: 'FID absoluto',
@@ -354,7 +350,7 @@ export const es: Text = {
     },
     gateShareError: 'Escriba un número de 0 a 1.',
     maxRounds: 'Rondas como máximo',
-    maxRoundsError: 'Escriba un número entero de 1 a 10.',
+    maxRoundsError: 'Escriba un número entero de 1 a 100.',
     numOutput: 'Imágenes por generar',
     numOutputError: 'Escriba un número entero de 1 a 4096.',
     network: 'Red de características',
@@ -506,7 +502,7 @@ export const es: Text = {
       `El navegador se niega a guardar: desde la iteración ${iteration} no se ha podido guardar nada. El entrenamiento sigue en memoria; al cerrar esta página se perdería.`,
     downloadCheckpoint: 'Descargar el punto de control',
     tellMe: {
-      label: 'Avisarme cuando termine',
+      label: 'Avisarme cuando termine o pregunte',
       refused:
         'Este navegador no deja que la página avise. Permita las notificaciones de esta dirección y vuelva a marcarlo.',
       finished: 'Gantry: ejecución terminada',
@@ -650,6 +646,7 @@ export const es: Text = {
     },
   },
 
+  compare,
   evaluate,
 
   generate: {
