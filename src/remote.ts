@@ -11,6 +11,7 @@ import { evaluate } from './remote/evaluate.ts';
 import { forwardRunEvents } from './remote/events.ts';
 import { generate } from './remote/generate.ts';
 import { refuseUnknownNetwork } from './remote/networks.ts';
+import { report } from './remote/report.ts';
 import { sendFile, tell } from './remote/tell.ts';
 import { modelConfig } from './remote/trainOn.ts';
 import type {
@@ -138,6 +139,13 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
     async evaluate(files, request) {
       try {
         return await stoppable((signal) => evaluate(gantry, Array.from(files), request, signal));
+      } catch (error) {
+        return { ok: false, error: toWire(error) };
+      }
+    },
+    async report(_, request) {
+      try {
+        return await report(gantry, request);
       } catch (error) {
         return { ok: false, error: toWire(error) };
       }

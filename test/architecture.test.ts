@@ -153,6 +153,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'run.ts',
     'interop/configFile.ts',
     'remoteProtocol.ts',
+    'report/month.ts',
     'report/verdict.ts',
     'report/warnings.ts',
     'preprocess/recipe.ts',

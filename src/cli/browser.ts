@@ -1,5 +1,5 @@
 /**
- * A headless Chromium showing the built page, with a profile of its own that is gone afterwards.
+ * A headless Chromium showing the built page, with a profile of its own that is gone afterwards, or one that is kept (profile.ts).
  *
  * The page is called `http://gantry.localhost` whatever port serves it: a secure, isolated origin whose storage is on disk.
  * A graphics card is used where there is one; the software WebGPU adapter only when WebGPU was asked for by name.
@@ -12,6 +12,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright';
 import { QUIET_FLAGS, SANDBOX, SOFTWARE_WEBGPU_FLAGS } from '../../scripts/chromium.mjs';
 import { GantryError } from '../errors.ts';
 import type { BackendRequest } from '../workers/protocol.ts';
+import { inUse, prepareProfile } from './profile.ts';
 
 export const PAGE_ORIGIN = 'http://gantry.localhost';
 
@@ -28,14 +29,19 @@ export interface OpenedPage {
 
 /**
  * @param port where the page is served on this machine.
- * @throws GantryError when no Chromium starts.
+ * @param profile absolute path of the folder that keeps the page's storage; null: a fresh one, gone afterwards
+ * @throws GantryError when no Chromium starts, or the profile is in use; UsageError when it cannot be one
  */
-export async function openPage(port: number, backend: BackendRequest): Promise<OpenedPage> {
+export async function openPage(
+  port: number,
+  backend: BackendRequest,
+  profile: string | null = null,
+): Promise<OpenedPage> {
   const flags = hardwareFlags(backend);
-  const opened = await launch(port, flags);
+  const opened = await launch(port, flags, profile);
   if (backend !== 'webgpu' || (await hasAdapter(opened.page))) return opened;
   await opened.close();
-  return launch(port, SOFTWARE_WEBGPU_FLAGS);
+  return launch(port, SOFTWARE_WEBGPU_FLAGS, profile);
 }
 
 function hardwareFlags(backend: BackendRequest): readonly string[] {
@@ -47,10 +53,12 @@ function hardwareFlags(backend: BackendRequest): readonly string[] {
   ];
 }
 
-async function launch(port: number, flags: readonly string[]): Promise<OpenedPage> {
-  const profile = await mkdtemp(join(tmpdir(), 'gantry-profile-'));
-  const removeProfile = () =>
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+async function launch(port: number, flags: readonly string[], kept: string | null): Promise<OpenedPage> {
+  if (kept !== null) prepareProfile(kept);
+  const profile = kept ?? (await mkdtemp(join(tmpdir(), 'gantry-profile-')));
+  const removeProfile = () => {
+    if (kept === null) rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  };
   process.once('exit', removeProfile);
   let context: BrowserContext;
   try {
@@ -101,7 +109,9 @@ async function startBrowser(profile: string, args: readonly string[]): Promise<B
       args: [...args],
     });
   } catch (error) {
-    const reason = (error as Error).message.split('\n')[0]!;
+    const { message } = error as Error;
+    if (/ProcessSingleton|SingletonLock|already in use/i.test(message)) throw inUse(profile);
+    const reason = message.split('\n')[0]!;
     throw new GantryError(
       `No Chromium could be started (${reason}). Run the command through npm, or name one in GANTRY_CHROMIUM.`,
       { reason },

@@ -26,6 +26,8 @@ export interface Drive<J extends keyof RemoteJobs> {
   receive(event: RemoteEvent): void;
   /** A folder that keeps the browser's storage between calls; absent or null: a fresh one, gone afterwards. */
   readonly profile?: string | null;
+  /** What is still to be done on the page after a job that did its work, before it is closed. */
+  finish?(page: Page): Promise<void>;
   /** Told once when Ctrl-C was heard. */
   onStopping?(): void;
   /** Told once the page is open, for who measures it from outside. */
@@ -49,12 +51,14 @@ export async function drive<J extends keyof RemoteJobs>({
   job,
   request,
   receive,
+  profile = null,
+  finish,
   onStopping,
   onPage,
 }: Drive<J>): Promise<RemoteJobs[J]['outcome'] | typeof INTERRUPTED> {
   const { openPage, PAGE_ORIGIN } = await import('./browser.ts'); // large; a usage error needs none of it
   const interrupt = listenForInterrupt();
-  const opened = await openPage(port, request.backend);
+  const opened = await openPage(port, request.backend, profile);
   try {
     const { page, ended } = opened;
     onPage?.(page);
@@ -63,7 +67,9 @@ export async function drive<J extends keyof RemoteJobs>({
       const input = await openRemote(page, `${PAGE_ORIGIN}/`, receive);
       await input.asElement()!.setInputFiles(files.map(({ path }) => path));
       running = true;
-      return runRemote(page, input, job, request);
+      const outcome = await runRemote(page, input, job, request);
+      if (outcome.ok) await finish?.(page);
+      return outcome;
     })();
     work.catch(() => {}); // told through the race, or no longer wanted
     const stopped = interrupt.first.then(async () => {

@@ -11,7 +11,7 @@ import { summariseEvaluation } from './evaluationSummary.ts';
 import { imageFolder } from './imageFolder.ts';
 import { modelPath } from './modelPath.ts';
 import { openOutput } from './output.ts';
-import { fromWherePersonStands, pageFolder } from './paths.ts';
+import { fromWherePersonStands, pageFolder, profileFolder } from './paths.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
 import { describeUnreadable, EXIT } from './summary.ts';
@@ -67,6 +67,7 @@ export async function evaluateCommand(
       job: 'evaluate',
       request,
       receive,
+      profile: profileFolder(wanted.profile),
       onStopping: () => progress.note('Stopping…'),
     });
     if (outcome === INTERRUPTED) {

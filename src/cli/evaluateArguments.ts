@@ -15,6 +15,8 @@ export interface EvaluateArguments {
   readonly judged: { readonly kind: 'model' | 'images'; readonly path: string };
   readonly paths: readonly string[];
   readonly out: string;
+  /** A folder that keeps the browser's storage between calls; null: none. */
+  readonly profile: string | null;
   /** Null: the model's own, or the images'. */
   readonly size: ImageSize | null;
   readonly slices: AskedSlices;
@@ -40,6 +42,7 @@ const OPTIONS = [
   'size',
   'backend',
   'out',
+  'profile',
 ] as const;
 
 /** @param args what follows `evaluate`. @throws UsageError, ConfigError */
@@ -59,6 +62,7 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateArgumen
     judged,
     paths,
     out: values.out,
+    profile: values.profile ?? null,
     size: sizeIn(values),
     slices: askedSlices(line),
     network: networkIn(values),

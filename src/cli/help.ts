@@ -10,6 +10,7 @@ Usage
   npm run gantry -- ingest <paths…> --out DIR [options]
   npm run gantry -- generate --load-path MODEL --out DIR [options]
   npm run gantry -- evaluate --load-path MODEL --data <paths…> --out DIR [options]
+  npm run gantry -- report --profile DIR --out DIR [--month YYYY-MM]
   npm run gantry -- replay BUNDLE --out DIR [--backend NAME]
   npm run gantry -- serve
 
@@ -96,6 +97,17 @@ Judging a model or a folder of images (evaluate)
 
 After evaluate, DIR holds evaluation.json; with --dump features.safetensors and images.safetensors (real, fake, train) and
 pairs.json, too.
+
+Runs kept between calls (run, train, ingest, generate, evaluate and report)
+  --profile DIR           the browser keeps its runs, datasets and key here, instead of in a folder that is gone afterwards; made
+                          if missing, for you alone; one command at a time may use it
+
+The report of a month (report)
+  --month YYYY-MM         the runs that began in it, by local time (default: this month)
+  --profile DIR           where the runs were kept
+
+After report, DIR holds report-YYYY-MM.json, .md and .pdf; those of other months stay. The exit code is 1 for a month
+with no run.
 
 Steps beside PyTorch's (replay)
   BUNDLE                  a .safetensors of weights and of every step's inputs; docs/replay.md says how to make one

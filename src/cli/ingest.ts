@@ -9,7 +9,7 @@ import { failure } from './failure.ts';
 import { parseIngestArguments } from './ingestArguments.ts';
 import { ingestReport, shownPaths } from './ingestReport.ts';
 import { openOutput } from './output.ts';
-import { fromWherePersonStands, pageFolder } from './paths.ts';
+import { fromWherePersonStands, pageFolder, profileFolder } from './paths.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
 import { EXIT } from './summary.ts';
@@ -49,7 +49,8 @@ export async function ingestCommand(
       backend: 'auto',
     };
     const onStopping = () => progress.note('Stopping…');
-    const outcome = await drive({ port, files, job: 'ingest', request, receive, onStopping });
+    const profile = profileFolder(wanted.profile);
+    const outcome = await drive({ port, files, job: 'ingest', request, receive, profile, onStopping });
     if (outcome === INTERRUPTED) {
       progress.note('Stopped before the end; there is no dataset.');
       return EXIT.interrupted;

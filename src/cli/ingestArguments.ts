@@ -6,13 +6,15 @@ import { type AskedSlices, askedSlices, SLICE_EXTRAS, SLICE_OPTIONS } from './sl
 export interface IngestArguments {
   readonly paths: readonly string[];
   readonly out: string;
+  /** A folder that keeps the browser's storage between calls; null: none. */
+  readonly profile: string | null;
   readonly size: ImageSize;
   readonly slices: AskedSlices;
   /** ingest.json names no path. */
   readonly redact: boolean;
 }
 
-const OPTIONS = [...SLICE_OPTIONS, 'size', 'out'] as const;
+const OPTIONS = [...SLICE_OPTIONS, 'size', 'out', 'profile'] as const;
 
 /** @throws UsageError, ConfigError */
 export function parseIngestArguments(args: readonly string[]): IngestArguments {
@@ -25,5 +27,12 @@ export function parseIngestArguments(args: readonly string[]): IngestArguments {
   if (!size) {
     throw wrong('size', `--size is "${values.size}"; it must be one of ${IMAGE_SIZES.join(', ')}.`);
   }
-  return { paths, out: values.out, size, slices: askedSlices(line), redact: given.has('redact') };
+  return {
+    paths,
+    out: values.out,
+    profile: values.profile ?? null,
+    size,
+    slices: askedSlices(line),
+    redact: given.has('redact'),
+  };
 }

@@ -23,6 +23,8 @@ async function main([command, ...args]: string[]): Promise<number> {
         return await (await import('./generate.ts')).generateCommand(args);
       case 'evaluate':
         return await (await import('./evaluate.ts')).evaluateCommand(args);
+      case 'report':
+        return await (await import('./report.ts')).reportCommand(args);
       case 'replay':
         return await (await import('./replay.ts')).replayCommand(args);
       case 'serve':

@@ -11,3 +11,8 @@ export function pageFolder(): string {
 export function fromWherePersonStands(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }
+
+/** Absolute; null: no profile is kept. */
+export function profileFolder(path: string | null): string | null {
+  return path === null ? null : fromWherePersonStands(path);
+}

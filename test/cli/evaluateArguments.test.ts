@@ -10,6 +10,7 @@ test('a model, data and a folder are enough: 512 images, the model’s size, not
     judged: { kind: 'model', path: 'model.pth' },
     paths: ['ct', 'more'],
     out: 'results',
+    profile: null,
     size: null,
     slices: PLAIN_SLICES,
     network: 'auto',
@@ -28,6 +29,7 @@ test('each option changes its own value', () => {
     judged: { kind: 'images', path: 'pictures' },
     paths: ['ct'],
     out: 'o',
+    profile: null,
     size: 32,
     slices: {
       ...PLAIN_SLICES,

@@ -9,6 +9,7 @@ test('paths and --out are enough: 64 px of axial CT in the lung window, padded',
   expect(parse('a b --out o')).toEqual({
     paths: ['a', 'b'],
     out: 'o',
+    profile: null,
     size: 64,
     slices: PLAIN_SLICES,
     redact: false,
@@ -23,6 +24,7 @@ test('every option says its own', () => {
   expect(parse(line)).toEqual({
     paths: ['a'],
     out: 'o',
+    profile: null,
     size: 128,
     redact: true,
     slices: {
@@ -98,4 +100,8 @@ test('a window that is not known is a wrong value, not a wrong option', () => {
 
 test('files may follow --data, as they do elsewhere', () => {
   expect(parseIngestArguments(['--data', 'a', 'b', '--out', 'o']).paths.toSorted()).toEqual(['a', 'b']);
+});
+
+test('a profile is a folder of its own', () => {
+  expect(parse('a --out o --profile p').profile).toBe('p');
 });
