@@ -1,5 +1,5 @@
 /**
- * Tells a person who looks elsewhere that the run has ended, where they asked for it and the browser allows it.
+ * Tells a person who looks elsewhere that the run has ended or asks them something, where they asked for it and the browser allows it.
  *
  * Permission is asked for when the person asks to be told and at no other time. A notification stands on a locked screen:
  * it names no dataset and no figure.
@@ -52,7 +52,7 @@ export function createNotifier(port: NotificationPort | null = browserPort()): N
   };
 }
 
-/** Tells when the run shown is done or has failed under a page nobody sees. A stop is the person's own doing. @returns what ends it */
+/** Tells when the run shown is done, has failed or asks, under a page nobody sees. A stop is the person's own doing. @returns what ends it */
 export function tellWhenEnded(
   run: ReadonlySignal<RunRecord | null>,
   notifier: Notifier,
@@ -61,11 +61,13 @@ export function tellWhenEnded(
   let before: RunRecord | null = null;
   return effect(() => {
     const now = run.value;
-    const ended = now !== null && before?.id === now.id && !isOver(before.state) && isOver(now.state);
+    const same = now !== null && before?.id === now.id ? before : null;
     before = now;
-    if (!ended || !isHidden()) return;
-    const words = text.peek().train.tellMe;
-    notifier.tell(now.state === 'done' ? words.finished : words.failed);
+    if (!now || !same || same.state === now.state || !isHidden()) return;
+    const { train, adjust } = text.peek();
+    if (now.state === 'asking') notifier.tell(adjust.asking.tell);
+    else if (isOver(now.state) && !isOver(same.state))
+      notifier.tell(now.state === 'done' ? train.tellMe.finished : train.tellMe.failed);
   });
 }
 

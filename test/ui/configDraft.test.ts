@@ -167,7 +167,7 @@ test('the gate is a ratio of 2 unless another is chosen, and an absolute FID is 
 test('rounds and images out of range are wrong', () => {
   const gate = defaultGateDraft();
   expect(checkGate({ ...gate, maxRounds: '0' }).maxRounds).toBeNull();
-  expect(checkGate({ ...gate, maxRounds: '11' }).maxRounds).toBeNull();
+  expect(checkGate({ ...gate, maxRounds: '101' }).maxRounds).toBeNull();
   expect(checkGate({ ...gate, numOutput: '0' }).numOutput).toBeNull();
   expect(checkGate({ ...gate, numOutput: '1e3' }).numOutput).toBe(1000);
 });

@@ -1,103 +1,89 @@
-/** The rounds: what changed, why, and what came of it. */
+/** The rounds of a run: what changed, why, and what came of it; why they ended; one taken back, or further ones. */
+import { useState } from 'preact/hooks';
 import type { RoundRecord, RunRecord } from '../../run.ts';
-import { figure, setting } from '../format.ts';
+import { useUi } from '../context.ts';
 import { text } from '../language.ts';
-import { Badge } from '../parts/Badge.tsx';
+import { TextField } from '../parts/Field.tsx';
+import { Icon } from '../parts/Icon.tsx';
 import { Panel } from '../parts/Panel.tsx';
-import { TONES } from './EvaluationList.tsx';
+import { parseInteger } from '../parts/parseNumber.ts';
+import { MAX_ROUNDS } from '../train/gateDraft.ts';
+import { LedgerTable } from './LedgerTable.tsx';
+
+export { LedgerTable };
 
 export function RoundLedger({ run }: { readonly run: RunRecord }) {
-  const words = text.value.evaluate;
+  const { state } = useUi();
+  const { evaluate, adjust } = text.value;
+  const idle = !state.active.value;
+  const ended = (run.ending ?? null) !== null || run.state === 'done';
+  const undoable = idle && run.rounds.length > 1;
   return (
-    <Panel title={words.ledger} testId="ledger">
-      <LedgerTable run={run} />
-      <p class="help">{words.ledgerCaption}.</p>
+    <Panel title={evaluate.ledger} note={`${evaluate.ledgerCaption}.`} testId="ledger">
+      <LedgerTable run={run} actions={undoable ? (round) => <Undo run={run} round={round} /> : null} />
+      {undoable && <p class="help">{adjust.ledger.undoHelp}</p>}
+      {run.ending && (
+        <div class="ledger-ending" data-testid="ledger-ending">
+          <p>{adjust.endings[run.ending.rule]}</p>
+          <p lang="en" class="help">
+            {run.ending.reason}
+          </p>
+        </div>
+      )}
+      {idle && ended && !run.settings.trainOnly && <MoreRounds run={run} />}
     </Panel>
   );
 }
 
-export function LedgerTable({ run }: { readonly run: RunRecord }) {
-  const words = text.value.evaluate;
+/** Round 1 changed nothing. */
+function Undo({ run, round }: { readonly run: RunRecord; readonly round: RoundRecord }) {
+  const { runs } = useUi();
+  const words = text.value.adjust.ledger;
+  if (!round.adjustment) return null;
+  const { number, undone = false } = round;
   return (
-    <div class="table-scroll">
-      <table class="ledger">
-        <caption class="sr-only">{words.ledgerCaption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{text.value.train.round}</th>
-            <th scope="col">{words.changed}</th>
-            <th scope="col">{words.why}</th>
-            <th scope="col" class="right">
-              {words.fid}
-            </th>
-            <th scope="col" class="right">
-              {words.ratio}
-            </th>
-            <th scope="col">{words.effect}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {run.rounds.map((round) => (
-            <tr key={round.number}>
-              <th scope="row" class="num" data-label={text.value.train.round}>
-                {round.number}{' '}
-                {round.number === run.bestRound && run.rounds.length > 1 && (
-                  <Badge tone="accent">{words.best}</Badge>
-                )}
-              </th>
-              <td class="num" data-label={words.changed}>
-                {change(round)}
-              </td>
-              <td class="num" data-label={words.why}>
-                {why(run, round)}
-              </td>
-              <td class="num right" data-label={words.fid}>
-                {round.evaluation ? figure(round.evaluation.metrics.fid.value ?? Number.NaN, 4) : '–'}
-              </td>
-              <td class="num right" data-label={words.ratio}>
-                {figure(round.evaluation?.metrics.ratio.value ?? Number.NaN)}
-              </td>
-              <td data-label={words.effect}>{effect(round)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <button
+      type="button"
+      class="button button-small"
+      aria-label={(undone ? words.redoLabel : words.undoLabel)(number)}
+      data-testid={`undo-${number}`}
+      onClick={() => void runs.undoRound(run.id, number, !undone)}
+    >
+      {undone ? words.redo : words.undo}
+    </button>
   );
 }
 
-function change({ adjustment, config }: RoundRecord): string {
-  const words = text.value.evaluate;
-  return adjustment
-    ? words.lrChange(setting(adjustment.from), setting(adjustment.to))
-    : `${words.firstRound} (lr ${setting(config.lr)})`;
-}
-
-function why(run: RunRecord, { number, adjustment }: RoundRecord): string {
-  const { trend, trendUnmeasured, trendBroken, step } = text.value.evaluate;
-  if (!adjustment) return '';
-  const { rule, from, to } = adjustment;
-  const before = run.rounds.find((round) => round.number === number - 1);
-  const measured = before?.midFid != null && before.evaluation;
-  const seen = sentence();
-  const meant = rule === 'still-falling-raise';
-  const way = to > from ? (meant ? step.raise : step.raiseInstead) : meant ? step.lowerInstead : step.lower;
-  return `${seen} ${way}`;
-
-  function sentence(): string {
-    if (rule === 'rolled-back-lower') return trend[rule]();
-    if (measured)
-      return trend[rule](
-        figure(before.midFid!),
-        figure(before.evaluation!.metrics.matchedFid.value ?? Number.NaN),
-      );
-    return before?.brokeOff ? trendBroken : trendUnmeasured;
-  }
-}
-
-function effect({ evaluation, outcome, brokeOff }: RoundRecord) {
-  const words = text.value.evaluate;
-  if (brokeOff) return <Badge tone="bad">{words.brokeOff}</Badge>;
-  if (!evaluation) return <span class="quiet">{words.notYet}</span>;
-  return outcome && <Badge tone={TONES[outcome]}>{words.list.short[outcome]}</Badge>;
+function MoreRounds({ run }: { readonly run: RunRecord }) {
+  const { runs } = useUi();
+  const [typed, setTyped] = useState('1');
+  const words = text.value.adjust.ledger;
+  const rounds = parseInteger(typed, 1, MAX_ROUNDS);
+  return (
+    <div class="ledger-more">
+      <TextField
+        label={words.more}
+        testId="more-rounds"
+        numeric
+        value={typed}
+        help={words.moreHelp}
+        error={rounds === null ? words.moreError : null}
+        onInput={setTyped}
+      />
+      <button
+        type="button"
+        class="button"
+        disabled={rounds === null}
+        data-testid="add-rounds"
+        onClick={() => {
+          if (rounds === null) return;
+          location.hash = '#train';
+          void runs.addRounds(run, rounds);
+        }}
+      >
+        <Icon name="play" />
+        {words.train}
+      </button>
+    </div>
+  );
 }

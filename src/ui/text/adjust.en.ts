@@ -44,7 +44,6 @@ export const adjust = {
     'Both ends count. A key not ticked stays as configured. The learning rate is drawn on a logarithmic scale.',
   lowest: 'Lowest',
   highest: 'Highest',
-  boundOf: (key: string, end: string) => `${key}: ${end}`,
   logScale: 'Logarithmic: each factor of ten is as likely as the next.',
   boundsErrors: {
     value: (range: string) => `Give two values ${range}.`,
@@ -88,9 +87,6 @@ export const adjust = {
 
   ledger: {
     fid: 'FID, 95 % interval',
-    fidAlt: (round: number, value: string, low: string, high: string) =>
-      `Round ${round}: FID ${value}, 95 % interval ${low} to ${high}`,
-    fidOnlyAlt: (round: number, value: string) => `Round ${round}: FID ${value}, without an interval`,
     to: (low: string, high: string) => `${low} to ${high}`,
     change: (key: string, from: string, to: string) => `${key} ${from} to ${to}`,
     unchanged: 'Nothing: the same again',
@@ -116,7 +112,7 @@ export const adjust = {
     redo: 'Redo',
     redoLabel: (round: number) => `Redo the change of round ${round}`,
     undoHelp:
-      'A round taken back is no longer the best, and no next configuration builds on it. Nothing is deleted.',
+      'A round taken back is no longer the best, and no next configuration builds on it. Nothing is deleted; a finished run is continued to write its report anew.',
     undoneSaid: (round: number) => `Round ${round} is taken back.`,
     redoneSaid: (round: number) => `Round ${round} counts again.`,
     actions: 'Action',

@@ -43,7 +43,6 @@ export const adjust: typeof english = {
     'Cuentan los dos extremos. Una clave sin marcar queda como está configurada. La tasa de aprendizaje se sortea en escala logarítmica.',
   lowest: 'Mínimo',
   highest: 'Máximo',
-  boundOf: (key, end) => `${key}: ${end.toLowerCase()}`,
   logScale: 'Logarítmica: cada factor de diez es tan probable como el siguiente.',
   boundsErrors: {
     value: (range) => `Escriba dos valores ${range}.`,
@@ -88,9 +87,6 @@ export const adjust: typeof english = {
 
   ledger: {
     fid: 'FID, intervalo al 95 %',
-    fidAlt: (round, value, low, high) =>
-      `Ronda ${round}: FID ${value}, intervalo al 95 % de ${low} a ${high}`,
-    fidOnlyAlt: (round, value) => `Ronda ${round}: FID ${value}, sin intervalo`,
     to: (low, high) => `${low} a ${high}`,
     change: (key, from, to) => `${key} de ${from} a ${to}`,
     unchanged: 'Nada: otra vez lo mismo',
@@ -115,7 +111,7 @@ export const adjust: typeof english = {
     redo: 'Rehacer',
     redoLabel: (round) => `Rehacer el cambio de la ronda ${round}`,
     undoHelp:
-      'Una ronda retirada ya no es la mejor, y ninguna configuración siguiente parte de ella. No se borra nada.',
+      'Una ronda retirada ya no es la mejor, y ninguna configuración siguiente parte de ella. No se borra nada; una ejecución terminada se continúa para escribir de nuevo su informe.',
     undoneSaid: (round) => `La ronda ${round} queda retirada.`,
     redoneSaid: (round) => `La ronda ${round} vuelve a contar.`,
     actions: 'Acción',

@@ -4,11 +4,8 @@ import type { Facts } from '../../errors.ts';
 import type { ErrorText } from './en.ts';
 import { fact } from './facts.ts';
 
-const none = '';
-
-/** What a number of each key counts; empty: it has no unit. */
-const units: Record<ConfigKey, string> = {
-  mode: none,
+/** What a key's number counts; absent: it has no unit. */
+const units: Partial<Record<ConfigKey, string>> = {
   bsize: 'images',
   imsize: 'px',
   nc: 'channel',
@@ -17,18 +14,9 @@ const units: Record<ConfigKey, string> = {
   ndf: 'feature maps',
   nepochs: 'epochs',
   iterations: 'iterations',
-  lr: none,
-  beta1: none,
-  beta2: none,
-  lambda: none,
-  clip: none,
   critic_iters: 'critic steps',
-  schedule: none,
-  init: none,
-  ema: none,
   accumulate: 'parts',
   save_epoch: 'epochs',
-  seed: none,
 };
 
 /** What is wrong with a file, by ConfigFileProblem. */
@@ -93,7 +81,7 @@ export const config = {
   save: (name: string) => `Save ${name}`,
   importedFrom: (name: string) => `Read from ${name}. Keys it did not name kept the quick preset’s values.`,
   units,
-  rangeOf: (range: string, unit: string) => (unit === '' ? range : `${range} ${unit}`),
+  rangeOf: (range: string, unit: string | undefined) => (unit === undefined ? range : `${range} ${unit}`),
   byDefault: (value: string) => `Default ${value}`,
   inThesis: (value: string) => `thesis ${value}`,
   empty: 'empty',

@@ -5,10 +5,7 @@ import type { config as english } from './config.en.ts';
 import type { ErrorText } from './en.ts';
 import { fact } from './facts.ts';
 
-const none = '';
-
-const units: Record<ConfigKey, string> = {
-  mode: none,
+const units: Partial<Record<ConfigKey, string>> = {
   bsize: 'imágenes',
   imsize: 'px',
   nc: 'canal',
@@ -17,18 +14,9 @@ const units: Record<ConfigKey, string> = {
   ndf: 'mapas de características',
   nepochs: 'épocas',
   iterations: 'iteraciones',
-  lr: none,
-  beta1: none,
-  beta2: none,
-  lambda: none,
-  clip: none,
   critic_iters: 'pasos del crítico',
-  schedule: none,
-  init: none,
-  ema: none,
   accumulate: 'partes',
   save_epoch: 'épocas',
-  seed: none,
 };
 
 const problems: Record<string, (f: Facts) => ErrorText> = {
@@ -98,7 +86,7 @@ export const config: typeof english = {
   importedFrom: (name) =>
     `Leída de ${name}. Las claves que no nombra conservan los valores del ajuste rápido.`,
   units,
-  rangeOf: (range, unit) => (unit === '' ? range : `${range} ${unit}`),
+  rangeOf: (range, unit) => (unit === undefined ? range : `${range} ${unit}`),
   byDefault: (value) => `Por defecto ${value}`,
   inThesis: (value) => `tesis ${value}`,
   empty: 'vacío',

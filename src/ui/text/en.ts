@@ -19,6 +19,7 @@ import { config, configError } from './config.en.ts';
 import { data, outcomes } from './data.en.ts';
 import { evaluate } from './evaluate.en.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
+import { generate, openModel } from './generate.en.ts';
 import { runs } from './runs.en.ts';
 
 /** What an alert says: what happened, and what to do about it. */
@@ -649,68 +650,9 @@ export const en = {
   compare,
   evaluate,
 
-  generate: {
-    empty: 'No images yet',
-    emptyHelp:
-      'Images are generated from the best round when a run ends, whether its gate was passed or not.',
-    notPassedHelp: 'These images come from a run that did not pass its gate. Every file says so.',
-    alt: (n: number, size: number, iteration: string) =>
-      `${plural(n, 'generated image', 'generated images')} of ${size} by ${size} pixels, from iteration ${iteration}`,
-    shown: (n: string, seed: string) => `${n} images, seed ${seed}`,
-    runImages: 'Images of the run',
-    moreImages: 'More images',
-    more: 'Draw more',
-    moreHelp: 'Shown here. The exports hold the run’s own images.',
-    count: 'Images',
-    countError: 'Give a whole number from 1 to 1024.',
-    seed: 'Seed',
-    seedError: 'Give a whole number from 0 to 4294967295.',
-    generate: 'Generate',
-    generating: 'Generating',
-    backToRun: 'Show the run’s images',
-    gridPng: 'Download grid (PNG)',
-    zip: 'Download everything (ZIP)',
-    leaves: (n: string) => `Leaves this computer as a file: ${n} generated images. No real slice.`,
-    leavesZip:
-      'The ZIP also holds the report, the log and the sample grids. The report page lists every file.',
-  },
+  generate,
 
-  openModel: {
-    title: 'A model of your own',
-    help: 'A checkpoint of the thesis (.pth), or one that Gantry wrote (.pth, .safetensors). It is read on this computer and not kept.',
-    drop: 'Drop a model here',
-    choose: 'Open a model',
-    reading: 'Reading the model',
-    card: 'Opened model',
-    opened: (size: number) => `Model opened: it draws images of ${size} pixels.`,
-    steps: 'Generator steps',
-    averaged: 'The file holds a running average of the generator; that one draws.',
-    corrected: (key: string, params: string, used: string) =>
-      `The file’s params say ${key} ${params}; its tensors and optimizers hold ${used}, which is used.`,
-    busy: 'A run is in work. The model can be used when it has ended.',
-    draw: 'Draw images',
-    evaluate: 'Evaluate',
-    evaluateHelp: 'Images of the model’s own seed against the validation slices of a dataset.',
-    dataset: 'Dataset',
-    noDataset: (px: number) => `No dataset of ${px} px is in this browser yet.`,
-    ofFile: 'Of this file, not of a run',
-    caption: (file: string, dataset: string, network: string) =>
-      `${file} against “${dataset}”, measured with ${network}`,
-    evaluated: (fid: string) => `Model evaluated: FID ${fid}.`,
-    trainFurther: 'Train further',
-    trainFurtherHelp: 'Takes its configuration to Train. The run there starts from its weights.',
-    fresh: 'The file holds no optimisers: training goes on with fresh ones.',
-    untrainable: 'The file holds no critic, so it cannot be trained further.',
-    images: 'Images of the opened model',
-    alt: (n: number, size: number) =>
-      `${plural(n, 'generated image', 'generated images')} of ${size} by ${size} pixels, from the opened model`,
-    notJudged: 'Not judged here',
-    notJudgedHelp:
-      'No FID was measured for these images, and the file does not say what the model was trained on. Every file says so.',
-    notGatedHelp:
-      'The figures of the model are of other images than these, and no gate was applied. Every file says that they were not judged.',
-    zip: 'Download images (ZIP)',
-  },
+  openModel,
 
   report: {
     empty: 'No report yet',

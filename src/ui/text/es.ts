@@ -14,6 +14,7 @@ import { data, outcomes } from './data.es.ts';
 import type { ErrorText, Text } from './en.ts';
 import { evaluate } from './evaluate.es.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
+import { generate, openModel } from './generate.es.ts';
 import { runs } from './runs.es.ts';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -649,67 +650,9 @@ export const es: Text = {
   compare,
   evaluate,
 
-  generate: {
-    empty: 'Aún no hay imágenes',
-    emptyHelp:
-      'Las imágenes se generan de la mejor ronda al terminar la ejecución, se haya superado el criterio o no.',
-    notPassedHelp: 'Estas imágenes vienen de una ejecución que no superó su criterio. Cada archivo lo dice.',
-    alt: (n, size, iteration) =>
-      `${plural(n, 'imagen generada', 'imágenes generadas')} de ${size} por ${size} píxeles, de la iteración ${iteration}`,
-    shown: (n, seed) => `${n} imágenes, semilla ${seed}`,
-    runImages: 'Imágenes de la ejecución',
-    moreImages: 'Más imágenes',
-    more: 'Dibujar más',
-    moreHelp: 'Se muestran aquí. Las exportaciones llevan las imágenes propias de la ejecución.',
-    count: 'Imágenes',
-    countError: 'Escriba un número entero de 1 a 1024.',
-    seed: 'Semilla',
-    seedError: 'Escriba un número entero de 0 a 4294967295.',
-    generate: 'Generar',
-    generating: 'Generando',
-    backToRun: 'Mostrar las de la ejecución',
-    gridPng: 'Descargar rejilla (PNG)',
-    zip: 'Descargar todo (ZIP)',
-    leaves: (n) => `Sale de este equipo como archivo: ${n} imágenes generadas. Ningún corte real.`,
-    leavesZip:
-      'El ZIP lleva además el informe, el registro y las rejillas de muestra. La página del informe lista cada archivo.',
-  },
+  generate,
 
-  openModel: {
-    title: 'Un modelo propio',
-    help: 'Un punto de control de la tesis (.pth) o uno escrito por Gantry (.pth, .safetensors). Se lee en este equipo y no se guarda.',
-    drop: 'Suelte aquí un modelo',
-    choose: 'Abrir un modelo',
-    reading: 'Leyendo el modelo',
-    card: 'Modelo abierto',
-    opened: (size) => `Modelo abierto: dibuja imágenes de ${size} píxeles.`,
-    steps: 'Pasos del generador',
-    averaged: 'El archivo lleva una media móvil del generador; es la que dibuja.',
-    corrected: (key, params, used) =>
-      `Los params del archivo dicen ${key} ${params}; sus tensores y optimizadores tienen ${used}, que es lo que se usa.`,
-    busy: 'Hay una ejecución en marcha. Podrá usar el modelo cuando termine.',
-    draw: 'Dibujar imágenes',
-    evaluate: 'Evaluar',
-    evaluateHelp: 'Imágenes de la semilla del modelo frente a los cortes de validación de un conjunto.',
-    dataset: 'Conjunto',
-    noDataset: (px) => `Aún no hay en este navegador ningún conjunto de ${px} px.`,
-    ofFile: 'De este archivo, no de una ejecución',
-    caption: (file, dataset, network) => `${file} frente a «${dataset}», medido con ${network}`,
-    evaluated: (fid) => `Modelo evaluado: FID ${fid}.`,
-    trainFurther: 'Seguir entrenando',
-    trainFurtherHelp: 'Lleva su configuración a Entrenar. Allí, la ejecución parte de sus pesos.',
-    fresh: 'El archivo no trae optimizadores: el entrenamiento sigue con otros nuevos.',
-    untrainable: 'El archivo no trae crítico, así que no se puede seguir entrenando.',
-    images: 'Imágenes del modelo abierto',
-    alt: (n, size) =>
-      `${plural(n, 'imagen generada', 'imágenes generadas')} de ${size} por ${size} píxeles, del modelo abierto`,
-    notJudged: 'Sin juzgar aquí',
-    notJudgedHelp:
-      'No se ha medido ningún FID de estas imágenes, y el archivo no dice con qué se entrenó el modelo. Cada archivo lo dice.',
-    notGatedHelp:
-      'Las cifras del modelo son de otras imágenes que estas, y no se aplicó ningún criterio. Cada archivo dice que no se han juzgado.',
-    zip: 'Descargar imágenes (ZIP)',
-  },
+  openModel,
 
   report: {
     empty: 'Aún no hay informe',

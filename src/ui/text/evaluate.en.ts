@@ -71,7 +71,6 @@ export const evaluate = {
     raiseInstead: 'Lower rates were tried already or are out of range, so the learning rate goes up.',
     lowerInstead: 'Higher rates were tried already or are out of range, so the learning rate goes down.',
   },
-  lrChange: (from: string, to: string) => `Learning rate ${from} to ${to}`,
   best: 'Best',
   notYet: 'Not yet measured',
 

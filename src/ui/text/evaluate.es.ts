@@ -67,7 +67,6 @@ export const evaluate: typeof english = {
     raiseInstead: 'Las tasas menores ya se probaron o están fuera de rango, así que la tasa sube.',
     lowerInstead: 'Las tasas mayores ya se probaron o están fuera de rango, así que la tasa baja.',
   },
-  lrChange: (from, to) => `Tasa de aprendizaje de ${from} a ${to}`,
   best: 'Mejor',
   notYet: 'Aún sin medir',
 

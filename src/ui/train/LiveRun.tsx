@@ -18,6 +18,7 @@ import { Progress } from '../parts/Progress.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { Stats } from '../parts/Stats.tsx';
 import { lastRow, type State } from '../state.ts';
+import { AskPanel } from './AskPanel.tsx';
 import { DiagnosticsPanel } from './DiagnosticsPanel.tsx';
 import { Incidents } from './Incidents.tsx';
 import { RunControls, TellMe } from './RunControls.tsx';
@@ -48,6 +49,7 @@ export function LiveRun() {
 
   return (
     <>
+      <AskPanel />
       <Panel
         title={`${text.value.runStates[run.state]} · ${text.value.status.round(run.round, run.settings.maxRounds)}`}
         note={

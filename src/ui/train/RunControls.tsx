@@ -9,7 +9,12 @@ export function RunControls() {
   const run = state.run.value;
   const asked = state.asked.value;
   if (!run || !state.active.value) return run?.state === 'done' ? <ReportLink /> : null;
-  const waiting = { pause: words.pausing, stop: words.stopping, evaluate: words.evaluatingSoon };
+  const waiting = {
+    pause: words.pausing,
+    stop: words.stopping,
+    evaluate: words.evaluatingSoon,
+    answer: text.value.adjust.asking.waiting,
+  };
   const training = run.state === 'training';
   return (
     <>
@@ -42,16 +47,19 @@ export function RunControls() {
           {words.resume}
         </button>
       ) : (
-        <button
-          type="button"
-          class="button"
-          disabled={asked !== null}
-          onClick={runs.pause}
-          data-testid="pause"
-        >
-          <Icon name="pause" />
-          {words.pause}
-        </button>
+        // A run that asks has nothing in work to pause.
+        run.state !== 'asking' && (
+          <button
+            type="button"
+            class="button"
+            disabled={asked !== null}
+            onClick={runs.pause}
+            data-testid="pause"
+          >
+            <Icon name="pause" />
+            {words.pause}
+          </button>
+        )
       )}
       <button
         type="button"

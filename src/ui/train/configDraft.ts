@@ -68,6 +68,11 @@ export function fileDraft(opened: OpenedConfig, start: OpenedModel | null): Conf
   return { ...draftOf(opened.file.config, 'file'), file: opened, start };
 }
 
+/** A file's text as changed on the page: its values, and it to be written back into. Where the draft came from stays. */
+export function withFile(draft: ConfigDraft, opened: OpenedConfig): ConfigDraft {
+  return { ...draft, typed: typedOf(opened.file.config), edited: true, file: opened };
+}
+
 /** A configuration as it is typed. */
 export function typedOf(stored: RunConfig): ConfigDraft['typed'] {
   const config = completeConfig(stored);

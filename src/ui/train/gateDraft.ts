@@ -2,7 +2,8 @@
 import { DEFAULT_GATE, type Gate, type RunSettings } from '../../run.ts';
 import { parseInteger, parseNumber } from '../parts/parseNumber.ts';
 
-export const MAX_ROUNDS = 10;
+/** Beyond it a search would take weeks. */
+export const MAX_ROUNDS = 100;
 export const MAX_OUTPUT = 4096;
 
 /** The further conditions, in the order shown; each a number of 0 … 1. */
