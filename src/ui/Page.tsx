@@ -9,6 +9,7 @@ import { text } from './language.ts';
 import { Alerts } from './parts/Alerts.tsx';
 import { Rail } from './Rail.tsx';
 import { ReportStage } from './report/ReportStage.tsx';
+import { EmptyBin } from './runs/EmptyBin.tsx';
 import { RunsView } from './runs/RunsView.tsx';
 import { STAGES, type ViewName } from './state.ts';
 import { TrainStage } from './train/TrainStage.tsx';
@@ -63,6 +64,7 @@ export function Page() {
           <View />
         </div>
       </main>
+      <EmptyBin />
       <footer class="footer">
         <p data-testid="footer-use">{text.value.intendedUse}</p>
       </footer>

@@ -7,12 +7,18 @@ import { Icon } from './parts/Icon.tsx';
 export function Unfinished() {
   const { state, runs } = useUi();
   const words = text.value.train;
+  const runsWords = text.value.runs;
   const left = state.runs.value?.find(isUnfinished);
   if (!left || state.active.value || state.run.value?.state === 'done') return null;
+  const asks = left.state === 'asking';
   return (
     <section class="unfinished" aria-label={words.runs}>
       <Icon name="info" />
-      <p>{words.unfinished(left.datasetName, left.round)}</p>
+      <p>
+        {asks
+          ? runsWords.unfinishedAsks(left.datasetName, left.round)
+          : words.unfinished(left.datasetName, left.round)}
+      </p>
       <button
         type="button"
         class="button button-primary"
@@ -23,7 +29,7 @@ export function Unfinished() {
         }}
       >
         <Icon name="play" />
-        {words.continueRun}
+        {asks ? runsWords.answer : words.continueRun}
       </button>
     </section>
   );

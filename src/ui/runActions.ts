@@ -1,16 +1,19 @@
-/** What a person does with runs: measures and starts, pauses, stops, continues, opens, deletes, and asks for more images. */
+/** What a person does with a run at work, or to put one to work: measures and starts, pauses, stops, answers, continues, opens, asks for more images. */
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Gantry, RunHandle } from '../app.ts';
-import type { RunConfig } from '../config.ts';
+import { checkConfig, type RunConfig } from '../config.ts';
 import { OutOfMemoryError } from '../errors.ts';
 import type { RunRecord, RunSettings } from '../run.ts';
-import type { Measured } from '../workers/protocol.ts';
+import type { Measured, SampleGrid } from '../workers/protocol.ts';
 import { text } from './language.ts';
-import { addDiagnostics, applyRunEvent, showRun } from './runEvents.ts';
+import { addDiagnostics, applyRunEvent, MAX_GRIDS, showRun } from './runEvents.ts';
+import { spread } from './spread.ts';
 import { type Asked, clearRun, type State, showError, traceOf } from './state.ts';
-import { checkDraft, draftOf } from './train/configDraft.ts';
+import { checkDraft, draftOf, fileDraft, withFile } from './train/configDraft.ts';
+import { configName } from './train/configFiles.ts';
 import { checkGate, gateDraftOf } from './train/gateDraft.ts';
 import type { MemoryFit } from './train/memoryFit.ts';
+import { checkPolicy, policyDraftOf } from './train/policyDraft.ts';
 
 export interface RunActions {
   readonly fit: Signal<MemoryFit>;
@@ -20,14 +23,21 @@ export interface RunActions {
   start(): Promise<void>;
   /** Continues a run in work elsewhere in time: paused, stopped, or left by a reload. */
   continueRun(run: RunRecord): Promise<void>;
-  /** Shows a finished run. */
+  /** Shows a run that is not at work. */
   openRun(run: RunRecord): Promise<void>;
-  deleteRun(id: string): Promise<void>;
   pause(): void;
   resume(): void;
   stop(): void;
   evaluateNow(): void;
-  importConfig(content: string): Error | null;
+  /** A file's text becomes the draft. @returns what is wrong with it, or null */
+  importConfig(content: string, name: string): Promise<Error | null>;
+  /** The draft's own text, changed on the page. @returns what is wrong with it, or null */
+  applyConfig(content: string): Promise<Error | null>;
+  /** Answers a run that asks: the next round's configuration, or null: no further round. */
+  answer(config: RunConfig | null): void;
+  undoRound(id: string, round: number, undone: boolean): Promise<void>;
+  /** Goes on with a run that ended. */
+  addRounds(run: RunRecord, rounds: number): Promise<void>;
   drawMore(
     count: number,
     seed: number,
@@ -42,6 +52,8 @@ export function settingsOf(state: State): RunSettings | null {
   const { config } = checkDraft(state.draft.value);
   const { gate, maxRounds, numOutput } = checkGate(state.gate.value);
   if (!dataset || !config || !gate || maxRounds === null || numOutput === null) return null;
+  const { policy } = checkPolicy(state.policy.value, config);
+  if (!policy) return null;
   if (config.imsize !== dataset.recipe.size) return null;
   return {
     datasetId: dataset.id,
@@ -51,6 +63,7 @@ export function settingsOf(state: State): RunSettings | null {
     numOutput,
     backend: state.backend,
     network: state.gate.value.network,
+    policy,
   };
 }
 
@@ -89,11 +102,18 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
     if (stored && !told) showRun(state, stored);
   }
 
+  /** As many as are held of a run at work, evenly over the round. */
+  async function readGrids(id: string, round: number): Promise<SampleGrid[]> {
+    const iterations = spread(await gantry.listSnapshots(id, round), MAX_GRIDS);
+    const grids = await Promise.all(iterations.map((at) => gantry.readSnapshot(id, round, at)));
+    return grids.filter((grid) => grid !== null);
+  }
+
   async function loadTraces(run: RunRecord): Promise<void> {
     for (const { number } of run.rounds) {
       const [rows, grids, diagnostics] = await Promise.all([
         gantry.readLog(run.id, number),
-        gantry.readSnapshots(run.id, number),
+        readGrids(run.id, number),
         gantry.readDiagnostics(run.id, number),
       ]);
       const trace = traceOf(state, number);
@@ -111,6 +131,8 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
       showRun(state, run);
       state.draft.value = draftOf(run.settings.config, 'run');
       state.gate.value = gateDraftOf(run.settings);
+      state.policy.value = policyDraftOf(run.settings.policy);
+      state.fork.value = null;
       const dataset = state.datasets.value?.find(({ id }) => id === run.settings.datasetId);
       if (dataset) state.dataset.value = dataset;
     });
@@ -164,10 +186,16 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
       const settings = settingsOf(state);
       if (!settings || state.active.value || fit.value.kind === 'measuring') return;
       const model = state.draft.value.start?.file;
+      const fork = model ? null : state.fork.value;
       if (!(await measureDraft(settings))) return;
       try {
         clearRun(state);
-        await follow(await gantry.startRun(settings, model));
+        await follow(
+          await (fork
+            ? gantry.forkRun({ runId: fork.run.id, round: fork.round, slot: fork.slot }, settings)
+            : gantry.startRun(settings, model)),
+        );
+        state.fork.value = null;
       } catch (error) {
         showError(state, error);
       }
@@ -189,26 +217,47 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
         showError(state, error);
       }
     },
-    async deleteRun(id) {
-      try {
-        await gantry.deleteRun(id);
-        if (state.run.value?.id === id) clearRun(state);
-      } catch (error) {
-        showError(state, error);
-      }
-      await loadRuns();
-    },
     pause: ask('pause', (handle) => handle.pause()),
     resume: () => state.handle.value?.resume(),
     stop: ask('stop', (handle) => handle.stop()),
     evaluateNow: ask('evaluate', (handle) => handle.evaluateNow()),
-    importConfig(content) {
+    importConfig: (content, name) =>
+      readInto(async () => {
+        const file = await gantry.parseConfigFile(content);
+        state.draft.value = fileDraft({ name, file }, state.draft.value.start);
+      }),
+    applyConfig: (content) =>
+      readInto(async () => {
+        const file = await gantry.parseConfigFile(content);
+        state.draft.value = withFile(state.draft.value, { name: configName(state.draft.value), file });
+      }),
+    answer(config) {
+      const handle = state.handle.value;
+      if (!handle || state.asked.value) return;
+      state.asked.value = 'answer';
       try {
-        const config: RunConfig = gantry.parseConfigFile(content);
-        state.draft.value = { ...draftOf(config, 'file'), start: state.draft.value.start };
-        return null;
+        handle.answer(config ? { kind: 'train', config: checkConfig(config) } : { kind: 'end' });
       } catch (error) {
-        return error instanceof Error ? error : new Error(String(error));
+        state.asked.value = null;
+        showError(state, error);
+      }
+    },
+    async undoRound(id, round, undone) {
+      try {
+        showRun(state, await gantry.undoRound(id, round, undone));
+        const { undoneSaid, redoneSaid } = text.value.adjust.ledger;
+        state.announcement.value = (undone ? undoneSaid : redoneSaid)(round);
+      } catch (error) {
+        showError(state, error);
+      }
+    },
+    async addRounds(run, rounds) {
+      if (state.active.value) return;
+      try {
+        if (state.run.value?.id !== run.id) await bringUp(run);
+        await follow(await gantry.addRounds(run.id, rounds));
+      } catch (error) {
+        showError(state, error);
       }
     },
     async drawMore(count, seed, signal, onProgress) {
@@ -228,5 +277,19 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
 function announce(state: State, next: RunRecord): void {
   const before = state.run.value;
   if (before?.state === next.state && before.round === next.round) return;
-  state.announcement.value = text.value.announce.state(text.value.runStates[next.state], next.round);
+  const { announce: words, adjust, runStates } = text.value;
+  state.announcement.value =
+    next.state === 'asking'
+      ? adjust.asking.announce(next.round)
+      : words.state(runStates[next.state], next.round);
+}
+
+/** @returns what `read` throws, or null */
+async function readInto(read: () => Promise<void>): Promise<Error | null> {
+  try {
+    await read();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }

@@ -23,8 +23,8 @@ import {
 import { isNamed } from './text/facts.ts';
 import { incidentWords } from './train/incidentWords.ts';
 
-/** Grids kept per round; beyond it every second of the older ones goes. */
-const MAX_GRIDS = 48;
+/** Grids held in memory per round; beyond it every second of the older ones goes. Storage keeps them all. */
+export const MAX_GRIDS = 48;
 /** Diagnostics kept per round, likewise: more points than a chart is wide, and a week's are thousands. */
 const MAX_DIAGNOSTICS = 512;
 
@@ -60,13 +60,14 @@ export function applyRunEvent(state: State, event: RunEvent): void {
 }
 
 /** The run's record moved on: what belonged to the state before is cleared. */
-export function showRun(state: State, run: RunRecord): void {
+export function showRun(state: State, told: RunRecord): void {
   const before = state.run.value;
+  const list = state.runs.value ?? [];
+  const listed = list.find(({ id }) => id === told.id);
+  const run = listed ? labelledAs(listed, told) : told;
   state.run.value = run;
   if (before?.id === run.id) announceIncidents(state, before, run);
-  state.runs.value = (state.runs.value ?? []).some((one) => one.id === run.id)
-    ? (state.runs.value ?? []).map((one) => (one.id === run.id ? run : one))
-    : [run, ...(state.runs.value ?? [])];
+  state.runs.value = listed ? list.map((one) => (one === listed ? run : one)) : [run, ...list];
   if (run.device) state.device.value = { kind: 'open', device: run.device };
   if (before?.state !== run.state) {
     state.asked.value = null;
@@ -74,6 +75,11 @@ export function showRun(state: State, run: RunRecord): void {
     if (run.state !== 'generating') state.generating.value = null;
     if (run.state !== 'training') state.speed.value = null;
   }
+}
+
+/** A run at work does not know what a person says of it meanwhile; the list does. */
+function labelledAs({ labels }: RunRecord, { labels: _, ...told }: RunRecord): RunRecord {
+  return labels ? { ...told, labels } : told;
 }
 
 function applyTrain(

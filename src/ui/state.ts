@@ -8,6 +8,7 @@ import type {
   DroppedFile,
   IngestReport,
   IngestStatus,
+  KeptCheckpoint,
   RunHandle,
   ScanStatus,
   TrainingLogRow,
@@ -33,6 +34,7 @@ import { defaultRecipeDraft, type RecipeDraft } from './data/recipeDraft.ts';
 import type { IconName } from './parts/Icon.tsx';
 import { type ConfigDraft, draftOf } from './train/configDraft.ts';
 import { defaultGateDraft, type GateDraft } from './train/gateDraft.ts';
+import { defaultPolicyDraft, type PolicyDraft } from './train/policyDraft.ts';
 
 export const STAGES = ['data', 'train', 'evaluate', 'generate', 'report'] as const;
 export type StageName = (typeof STAGES)[number];
@@ -103,7 +105,12 @@ export type UploadState =
     }
   | { readonly kind: 'done'; readonly outcomes: readonly UploadOutcome[] };
 
-export type Asked = 'pause' | 'stop' | 'evaluate' | null;
+/** A state that a run keeps, to train on from. */
+export interface ForkStart extends KeptCheckpoint {
+  readonly run: RunRecord;
+}
+
+export type Asked = 'pause' | 'stop' | 'evaluate' | 'answer' | null;
 
 export interface State {
   readonly backend: BackendRequest;
@@ -128,9 +135,15 @@ export interface State {
 
   readonly draft: Signal<ConfigDraft>;
   readonly gate: Signal<GateDraft>;
+  readonly policy: Signal<PolicyDraft>;
   readonly device: Signal<DeviceState>;
 
+  /** Newest first; null until read from this browser. */
   readonly runs: Signal<readonly RunRecord[] | null>;
+  /** Put away and still to be had back, newest first. */
+  readonly deleted: Signal<readonly RunRecord[]>;
+  /** What the next run starts from, of another one; null: the draft's model, or the seed. */
+  readonly fork: Signal<ForkStart | null>;
   readonly run: Signal<RunRecord | null>;
   /** Ids of the runs that are compared, at most MAX_COMPARED. */
   readonly compared: Signal<readonly string[]>;
@@ -179,8 +192,11 @@ export function createState(backend: BackendRequest): State {
     dataset: signal<DatasetRecord | null>(null),
     draft: signal(draftOf(DEFAULT_CONFIG, 'quick')),
     gate: signal(defaultGateDraft()),
+    policy: signal(defaultPolicyDraft()),
     device: signal<DeviceState>({ kind: 'unknown' }),
     runs: signal<readonly RunRecord[] | null>(null),
+    deleted: signal<readonly RunRecord[]>([]),
+    fork: signal<ForkStart | null>(null),
     run: signal<RunRecord | null>(null),
     compared: signal<readonly string[]>([]),
     handle,

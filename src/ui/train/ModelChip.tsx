@@ -1,15 +1,16 @@
-/** The model file that the run starts from, and the way back to the seed. */
+/** The model file, or the state of another run, that the run starts from, and the way back to the seed. */
 import { useUi } from '../context.ts';
 import { integer } from '../format.ts';
 import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { ForkChip } from '../runs/ForkChip.tsx';
 import { freshOptimizers, withStart } from './configDraft.ts';
 
 export function ModelChip() {
   const { state } = useUi();
   const words = text.value.train.startModel;
   const draft = state.draft.value;
-  if (!draft.start) return null;
+  if (!draft.start) return <ForkChip />;
   const { file, summary } = draft.start;
   const steps = summary.iteration === null ? null : integer(summary.iteration);
   return (

@@ -1,0 +1,43 @@
+/** The one thing a person does first with a run: continue it where it was left, else look at it. */
+import { useUi } from '../context.ts';
+import { text } from '../language.ts';
+import { Icon } from '../parts/Icon.tsx';
+import type { RunRow } from './runRow.ts';
+
+export function OpenRun({ row, testId }: { readonly row: RunRow; readonly testId?: string }) {
+  const { state, runs } = useUi();
+  const { run, standing } = row;
+  const active = state.active.value;
+  if (active && state.handle.value?.id === run.id) return null;
+  if (standing === 'done') {
+    const shown = state.run.value?.id === run.id && location.hash !== '#runs';
+    return (
+      <button
+        type="button"
+        class="button"
+        disabled={active || shown}
+        onClick={() => {
+          location.hash = '#train';
+          void runs.openRun(run);
+        }}
+      >
+        {text.value.runs.open}
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="button"
+      disabled={active}
+      onClick={() => {
+        location.hash = '#train';
+        void runs.continueRun(run);
+      }}
+      data-testid={testId}
+    >
+      <Icon name="play" />
+      {text.value.train.continueRun}
+    </button>
+  );
+}
