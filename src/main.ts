@@ -3,6 +3,7 @@ import { createGantry } from './gantry.ts';
 import { createRemote } from './remote.ts';
 import { startWorker } from './trustedTypes.ts';
 import { mountApp } from './ui/mount.tsx';
+import { logPicture } from './ui/train/logPicture.ts';
 import { createWorkerClient } from './workers/client.ts';
 import engineUrl from './workers/engine.worker.ts?worker&url';
 import evaluateUrl from './workers/evaluate.worker.ts?worker&url';
@@ -29,7 +30,7 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') gantry.pageHidden();
 });
 
-Object.assign(globalThis, { gantryRemote: createRemote(gantry) });
+Object.assign(globalThis, { gantryRemote: createRemote(gantry, logPicture) });
 mountApp(document.getElementById('app')!, gantry, { backend: requestedBackend() });
 
 /** `?backend=webgpu|webgl|wasm|cpu` opens that backend even in software; anything else is `auto`. */

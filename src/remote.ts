@@ -10,6 +10,7 @@ import { ingestOnly, prepareData } from './remote/data.ts';
 import { evaluate } from './remote/evaluate.ts';
 import { forwardRunEvents } from './remote/events.ts';
 import { generate } from './remote/generate.ts';
+import { type DrawLog, graph } from './remote/graph.ts';
 import { refuseUnknownNetwork } from './remote/networks.ts';
 import { report } from './remote/report.ts';
 import { sendFile, tell } from './remote/tell.ts';
@@ -26,7 +27,8 @@ import { DEFAULT_GATE, type RunRecord } from './run.ts';
 import type { DeviceInfo } from './workers/protocol.ts';
 import { toWire } from './workers/wire.ts';
 
-export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
+/** @param drawLog what draws a training log's charts: the page's own */
+export function createRemote(gantry: Gantry, drawLog: DrawLog): Remote<ArrayLike<File>> {
   let handle: RunHandle | null = null;
   let preparing: AbortController | null = null;
   let generating: AbortController | null = null;
@@ -44,14 +46,23 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
   }
 
   async function run(files: ArrayLike<File>, request: RemoteRequest): Promise<RunRecord> {
-    const { config, gate, maxRounds, numOutput, backend, network } = request;
+    const { config, gate, maxRounds, policy, numOutput, backend, network } = request;
     await refuseUnknownNetwork(gantry, network);
     const { datasetId, device } = await stoppable(async (signal) => {
       const data = { ...request, size: config.imsize };
       const datasetId = await prepareData(gantry, Array.from(files), data, signal);
       return { datasetId, device: await checkMemory(gantry, { datasetId, config, backend }, signal) };
     });
-    const settings = { datasetId, config, gate, maxRounds, numOutput, backend, network };
+    const settings = {
+      datasetId,
+      config,
+      gate,
+      maxRounds,
+      numOutput,
+      backend,
+      network,
+      ...(policy && { policy }),
+    };
     const record = await toItsEnd(await gantry.startRun(settings), device);
     if (record.state === 'done') {
       for (const file of await gantry.exportFiles(record.id)) await sendFile(file);
@@ -146,6 +157,13 @@ export function createRemote(gantry: Gantry): Remote<ArrayLike<File>> {
     async report(_, request) {
       try {
         return await report(gantry, request);
+      } catch (error) {
+        return { ok: false, error: toWire(error) };
+      }
+    },
+    async graph(files, request) {
+      try {
+        return await graph(gantry, files[0], request, drawLog);
       } catch (error) {
         return { ok: false, error: toWire(error) };
       }

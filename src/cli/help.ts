@@ -11,6 +11,7 @@ Usage
   npm run gantry -- generate --load-path MODEL --out DIR [options]
   npm run gantry -- evaluate --load-path MODEL --data <paths…> --out DIR [options]
   npm run gantry -- report --profile DIR --out DIR [--month YYYY-MM]
+  npm run gantry -- graph training_log_wgan.csv --out graph.png [options]
   npm run gantry -- replay BUNDLE --out DIR [--backend NAME]
   npm run gantry -- serve
 
@@ -46,8 +47,21 @@ Judgement
   --kid-p X               … and the KID test's p is at least X (undecided below 8
                           patients or blocks; a large p proves nothing)
   --network NAME          auto (default), mobilenet-v2, inception-v3, or one that npm run weights fetched, like fid-inception
-  --max-rounds N          rounds of training, adjusted in between, until one passes (default 2)
   --num-output N          images to generate (default 64)
+
+Rounds (run)
+  --max-rounds N          rounds of training, adjusted in between, until one passes (default 2)
+  --policy P              how the next round is chosen. ladder (default): the learning rate up while the FID still falls, else
+                          down; halve: the learning rate halved; search: drawn within the bounds below
+  --start scratch|best    where a next round's weights start: as round 1 did (default), or at the best round's last
+                          checkpoint, where the networks have the same shapes
+  --patience N|none       ends after N rounds in a row whose intervals do not lie below the best before them (default 3)
+  --max-hours H           ends training after H hours of training and evaluation; what is in work is judged as it is
+  --search-lr LOW:HIGH    bounds of a search, likewise --search-beta1, --search-beta2, --search-ngf, --search-ndf,
+                          --search-bsize and --search-critic-iters; what has none stays as configured
+  --sampler random|tpe    how a search draws: at random, or by a Parzen estimator once four rounds are judged (default)
+  --search-seed S         seed of a search's draws (default: the run's)
+  --keep-losers           trains also those rounds to their end whose FID part-way is above the others' median
 
 After run, DIR holds report.json, run.json, dataset.json, training_log_wgan.csv (the thesis's columns) and
 training_log_full.csv (all that is known of each iteration), diagnostics.json, model.pth, checkpoint.safetensors,
@@ -108,6 +122,12 @@ The report of a month (report)
 
 After report, DIR holds report-YYYY-MM.json, .md and .pdf; those of other months stay. The exit code is 1 for a month
 with no run.
+
+Curves of a training log (graph)
+  training_log_wgan.csv   the thesis's nine columns, or Gantry's ten
+  --out FILE              the PNG to write: losses, what the critic answers, Wasserstein estimate
+  --width N, --height N   of the picture in pixels (default 2400 by 3000)
+  --smoothing S           weight of the past in the average, 0 to 0.99 (default 0.9); what was logged stays behind it, faint
 
 Steps beside PyTorch's (replay)
   BUNDLE                  a .safetensors of weights and of every step's inputs; docs/replay.md says how to make one

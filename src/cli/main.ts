@@ -25,6 +25,8 @@ async function main([command, ...args]: string[]): Promise<number> {
         return await (await import('./evaluate.ts')).evaluateCommand(args);
       case 'report':
         return await (await import('./report.ts')).reportCommand(args);
+      case 'graph':
+        return await (await import('./graph.ts')).graphCommand(args);
       case 'replay':
         return await (await import('./replay.ts')).replayCommand(args);
       case 'serve':

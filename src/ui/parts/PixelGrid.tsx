@@ -42,7 +42,7 @@ export function pictureOfGrid({ columns, rows, size, pixels }: SampleGrid): Grey
 }
 
 /** Black pixels between images, as in the exported grid. */
-const GUTTER = 2;
+export const GUTTER = 2;
 
 /** A grid of generated images; [−1, 1] becomes round((x + 1)·127.5), as in every exported PNG. */
 export function pictureOfImages({ count, size, images }: GenerateResult, columns: number): GreyPicture {

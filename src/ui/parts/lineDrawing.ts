@@ -64,11 +64,11 @@ export interface LineDrawing<R> {
   end(): void;
 }
 
-/** `still`: of the canvas's own size, doubled, with its axis named, for a picture. Otherwise it follows its parent. */
+/** `still`: of the canvas's own size, `pixels` for each of its units, with its axis named, for a picture. Otherwise it follows its parent. */
 export function drawLines<R>(
   canvas: HTMLCanvasElement,
   lines: readonly Line<R>[],
-  { still = false }: { readonly still?: boolean } = {},
+  { still = false, pixels = 2 }: { readonly still?: boolean; readonly pixels?: number } = {},
 ): LineDrawing<R> {
   const ink = cssColor(canvas, still ? '--ink-2' : '--ink-3');
   const grid = cssColor(canvas, '--line');
@@ -105,7 +105,7 @@ export function drawLines<R>(
       normalized: true,
       maintainAspectRatio: false,
       responsive: !still,
-      ...(still ? { devicePixelRatio: 2 } : {}),
+      ...(still ? { devicePixelRatio: pixels } : {}),
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
       scales: {
         x: {

@@ -5,50 +5,34 @@ import { figure, integer } from '../format.ts';
 import { text } from '../language.ts';
 import { CurveControls } from '../parts/CurveControls.tsx';
 import { LineChart } from '../parts/LineChart.tsx';
-import type { CurveLook, Line } from '../parts/lineDrawing.ts';
+import type { CurveLook } from '../parts/lineDrawing.ts';
 import { Empty } from '../parts/Panel.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { Stats } from '../parts/Stats.tsx';
+import {
+  criticLine,
+  FAKE_D,
+  FAKE_G,
+  inOrder,
+  LOSS_D,
+  LOSS_G,
+  type LogAxis,
+  type LogLine,
+  REAL,
+  X,
+} from './logLines.ts';
 
 type Row = TrainingLogRow;
-type Axis = 'epoch' | 'batch';
-
-const LOSS_D: Line<Row> = { name: 'Loss_D', color: '--series-1', value: (row) => row.lossD };
-const LOSS_G: Line<Row> = { name: 'Loss_G', color: '--series-2', dash: [5, 3], value: (row) => row.lossG };
-const REAL: Line<Row> = { name: 'D(x)', color: '--series-1', value: (row) => row.dReal };
-const FAKE_D: Line<Row> = {
-  name: 'D(G(z))_Real',
-  color: '--series-2',
-  dash: [5, 3],
-  value: (row) => row.dFakeCritic,
-};
-const FAKE_G: Line<Row> = {
-  name: 'D(G(z))_Fake',
-  color: '--series-3',
-  dash: [2, 2],
-  value: (row) => row.dFakeGenerator,
-};
-
-/** Batches since the first epoch's first. */
-const batches = (row: Row) => row.epoch * row.batchesPerEpoch + row.batch;
-const X: Readonly<Record<Axis, (row: Row) => number>> = {
-  epoch: (row) => row.epoch + (row.batchesPerEpoch > 0 ? row.batch / row.batchesPerEpoch : 0),
-  batch: batches,
-};
 
 export function LogCurves({ rows }: { readonly rows: readonly Row[] }) {
   const [look, setLook] = useState<CurveLook>({ smoothing: 0.9, scale: 'linear' });
-  const [axis, setAxis] = useState<Axis>('epoch');
+  const [axis, setAxis] = useState<LogAxis>('epoch');
   const words = text.value.train;
-  const critic: Line<Row> = {
-    name: words.wasserstein,
-    color: '--series-1',
-    value: (row) => row.wasserstein ?? row.dReal - row.dFakeCritic,
-  };
+  const critic = criticLine(words.wasserstein);
   if (rows.length === 0) return <Empty title={words.log.noRows} />;
 
   const x = X[axis];
-  const ordered = rows.toSorted((a, b) => x(a) - x(b)); // logs of a run that was resumed overlap
+  const ordered = inOrder(rows, axis);
   const shared = { rows: ordered, x, xName: words.log.axes[axis], total: null, look };
   const last = ordered.at(-1)!;
   const derived = rows.some((row) => row.wasserstein === null);
@@ -97,7 +81,7 @@ export function LogCurves({ rows }: { readonly rows: readonly Row[] }) {
   );
 }
 
-function Figures({ rows, lines }: { readonly rows: readonly Row[]; readonly lines: readonly Line<Row>[] }) {
+function Figures({ rows, lines }: { readonly rows: readonly Row[]; readonly lines: readonly LogLine[] }) {
   const words = text.value.train.log;
   return (
     <div class="table-scroll">
