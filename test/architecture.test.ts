@@ -151,6 +151,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: [
     'signer',
     'run.ts',
+    'adjust',
     'interop/configFile.ts',
     'remoteProtocol.ts',
     'report/month.ts',

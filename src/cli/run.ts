@@ -9,7 +9,7 @@ import { parseRunArguments, type RunArguments } from './arguments.ts';
 import { drive, INTERRUPTED } from './drive.ts';
 import { failure } from './failure.ts';
 import { openOutput } from './output.ts';
-import { fromWherePersonStands, pageFolder } from './paths.ts';
+import { fromWherePersonStands, pageFolder, profileFolder } from './paths.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
 import { describeLeft, describeUnreadable, EXIT, summarise } from './summary.ts';
@@ -45,6 +45,7 @@ export async function runCommand(args: readonly string[], { folder = pageFolder(
       job: 'run',
       request: { ...requestOf(wanted), paths: files.map(({ name }) => name) },
       receive,
+      profile: profileFolder(wanted.profile),
       onStopping,
     });
     if (outcome === INTERRUPTED) {
@@ -68,7 +69,7 @@ export async function runCommand(args: readonly string[], { folder = pageFolder(
 }
 
 function requestOf(wanted: RunArguments): Omit<RemoteRequest, 'paths'> {
-  const { config, gate, maxRounds, numOutput, backend, network, slices } = wanted;
+  const { config, gate, maxRounds, policy, numOutput, backend, network, slices } = wanted;
   // A folder's own name may be a patient's: the dataset is not called after it.
-  return { name: 'Command line', slices, config, gate, maxRounds, numOutput, backend, network };
+  return { name: 'Command line', slices, config, gate, maxRounds, policy, numOutput, backend, network };
 }

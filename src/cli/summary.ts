@@ -24,10 +24,8 @@ export const EXIT_OF: Readonly<Record<GateOutcome, number>> = {
 export function summarise(run: RunRecord): { lines: string[]; exitCode: number } {
   const best = run.rounds.find(({ number }) => number === run.bestRound);
   const outcome = best?.outcome ?? 'not-passed';
-  const lines = run.rounds.flatMap(({ number, evaluation, brokeOff }) => {
-    if (brokeOff) return [`Round ${number} broke off: ${brokeOff}`];
-    return evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, beside(run))}`] : [];
-  });
+  const lines = run.rounds.flatMap((round) => [...describeChange(round), ...describeRound(round, run)]);
+  if (run.ending) lines.push(`No further round: ${run.ending.reason}`);
   if (run.confirmation) lines.push(`Final split, looked at once: ${describeEvaluation(run.confirmation)}`);
   const before = run.confirmation ? (run.confirmationsBefore ?? 0) : 0;
   if (before > 0)
@@ -37,6 +35,19 @@ export function summarise(run: RunRecord): { lines: string[]; exitCode: number }
   if (best?.evaluation) lines.push(...warningsOf(best.evaluation).map(({ text }) => text));
   lines.push(gateLine(run, best ?? null, outcome));
   return { lines, exitCode: EXIT_OF[outcome] };
+}
+
+/** What was changed before the round, and why. */
+function describeChange({ number, adjustment }: RoundRecord): string[] {
+  if (!adjustment) return [];
+  const changes = adjustment.changes.map(({ key, from, to }) => `${key} ${from} to ${to}`).join(', ');
+  return [`Round ${number}, by ${adjustment.policy}: ${changes || 'the same again'}. ${adjustment.reason}`];
+}
+
+function describeRound({ number, evaluation, brokeOff, cutShort }: RoundRecord, run: RunRecord): string[] {
+  if (brokeOff) return [`Round ${number} broke off: ${brokeOff}`];
+  if (cutShort) return [`Round ${number} ended at iteration ${cutShort.iteration}: ${cutShort.reason}`];
+  return evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, beside(run))}`] : [];
 }
 
 function gateLine({ settings, rounds }: RunRecord, best: RoundRecord | null, outcome: GateOutcome): string {

@@ -9,7 +9,7 @@ import { drive, INTERRUPTED } from './drive.ts';
 import { failure } from './failure.ts';
 import { modelPath } from './modelPath.ts';
 import { openOutput } from './output.ts';
-import { fromWherePersonStands, pageFolder } from './paths.ts';
+import { fromWherePersonStands, pageFolder, profileFolder } from './paths.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
 import { describeLeft, describeUnreadable, EXIT, summariseTraining } from './summary.ts';
@@ -51,7 +51,8 @@ export async function trainCommand(args: readonly string[], { folder = pageFolde
       model: model === null ? null : { given },
     };
     const onStopping = () => progress.note('Stopping…');
-    const outcome = await drive({ port, files, job: 'train', request, receive, onStopping });
+    const profile = profileFolder(wanted.profile);
+    const outcome = await drive({ port, files, job: 'train', request, receive, profile, onStopping });
     if (outcome === INTERRUPTED) {
       progress.note(`Stopped before the end. ${describeLeft(output.written, wanted.out)}`);
       return EXIT.interrupted;

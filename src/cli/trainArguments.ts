@@ -10,13 +10,15 @@ import { type AskedSlices, askedSlices, SLICE_EXTRAS, SLICE_OPTIONS } from './sl
 export interface TrainArguments extends AskedConfig {
   readonly paths: readonly string[];
   readonly out: string;
+  /** A folder that keeps the browser's storage between calls; null: none. */
+  readonly profile: string | null;
   readonly slices: AskedSlices;
   readonly backend: BackendRequest;
   /** A model file, or the folder of a run, to train on from; null: from the seed. */
   readonly loadPath: string | null;
 }
 
-const OPTIONS = [...CONFIG_OPTIONS, ...SLICE_OPTIONS, 'backend', 'load-path', 'out'] as const;
+const OPTIONS = [...CONFIG_OPTIONS, ...SLICE_OPTIONS, 'backend', 'load-path', 'out', 'profile'] as const;
 
 /**
  * @param args what follows `train`.
@@ -37,6 +39,7 @@ export function parseTrainArguments(
     ...askedConfig(values, readFile),
     paths,
     out: values.out,
+    profile: values.profile ?? null,
     slices: askedSlices(line),
     backend: oneOf(values, 'backend', BACKENDS, 'auto'),
     loadPath: values['load-path'] ?? null,

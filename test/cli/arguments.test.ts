@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_POLICY } from '../../src/adjust/policy.ts';
 import { parseRunArguments } from '../../src/cli/arguments.ts';
 import { PRESETS } from '../../src/config.ts';
 import { ConfigError, UsageError } from '../../src/errors.ts';
@@ -10,7 +11,9 @@ test('paths and --out are enough: the quick preset, ratio 2, two rounds, 64 imag
   expect(parse('ct more --out results')).toEqual({
     paths: ['ct', 'more'],
     out: 'results',
+    profile: null,
     config: PRESETS.quick,
+    policy: DEFAULT_POLICY,
     gate: { kind: 'ratio', threshold: 2 },
     maxRounds: 2,
     numOutput: 64,

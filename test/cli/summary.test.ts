@@ -136,3 +136,33 @@ test('what could not be read is counted', () => {
   expect(describeUnreadable(1)).toMatch(/^1 entry could not be read/);
   expect(describeUnreadable(12)).toMatch(/^12 entries could not be read/);
 });
+
+test('the ledger says of each round what changed and why, of a loser where it ended, and how the loop did', () => {
+  const gate = { kind: 'ratio', threshold: 2 } as const;
+  const { rounds, ...rest } = run([90, 60, 80], 2, gate);
+  const adjustment = {
+    policy: 'ladder',
+    changes: [{ key: 'lr', from: 0.001, to: 0.003 }],
+    rule: 'still-falling-raise',
+    reason: 'FID was still falling at the end.',
+    startRound: null,
+  } as const;
+  const cutShort = { iteration: 75, reason: 'Its lowest FID was above the median.' };
+  const again = { ...adjustment, policy: 'manual', changes: [], rule: 'chosen-by-hand' } as const;
+  const { lines } = summarise({
+    ...rest,
+    rounds: [
+      rounds[0]!,
+      { ...rounds[1]!, adjustment },
+      { ...rounds[2]!, evaluation: null, cutShort, adjustment: again },
+    ],
+    ending: { rule: 'rounds', reason: '3 of 3 rounds trained, and the last one did not pass the gate.' },
+  });
+  expect(lines[1]).toBe('Round 2, by ladder: lr 0.001 to 0.003. FID was still falling at the end.');
+  expect(lines[2]).toMatch(/^Round 2: FID 60.*\[/);
+  expect(lines.slice(3, 6)).toEqual([
+    'Round 3, by manual: the same again. FID was still falling at the end.',
+    'Round 3 ended at iteration 75: Its lowest FID was above the median.',
+    'No further round: 3 of 3 rounds trained, and the last one did not pass the gate.',
+  ]);
+});

@@ -10,6 +10,7 @@ test('data and --out are enough: the quick preset from its seed, of which nothin
   expect(parse('--data ct --out results')).toEqual({
     paths: ['ct'],
     out: 'results',
+    profile: null,
     config: PRESETS.quick,
     given: [],
     slices: PLAIN_SLICES,
