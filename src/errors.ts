@@ -140,6 +140,16 @@ export type ModelFileProblem =
   /** `what` is `found`, and this program works with `expected` only. */
   | 'unsupported';
 
+/** What can be wrong with a report's file. */
+export type ReportFileProblem =
+  | 'json'
+  | 'not-a-report'
+  | 'newer'
+  | 'schema'
+  | 'changed'
+  | 'signature'
+  | 'size';
+
 /** What can be wrong with a network's file. */
 export type NetworkFileProblem =
   /** Neither known weights nor a manifest. */

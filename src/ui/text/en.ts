@@ -20,6 +20,7 @@ import { data, outcomes } from './data.en.ts';
 import { evaluate } from './evaluate.en.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 import { generate, openModel } from './generate.en.ts';
+import { report, reportErrors } from './report.en.ts';
 import { runs } from './runs.en.ts';
 
 /** What an alert says: what happened, and what to do about it. */
@@ -86,6 +87,7 @@ const imageFiles: Record<string, (facts: Facts) => string> = {
 };
 
 const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
+  ...reportErrors,
   GantryError: () => ({
     title: 'Something went wrong',
     remedy: 'Saved work is kept. Try again; if it repeats, reload the page.',
@@ -654,65 +656,7 @@ export const en = {
 
   openModel,
 
-  report: {
-    empty: 'No report yet',
-    emptyHelp: 'The report is written when a run ends.',
-    title: 'Report',
-    intendedUse: 'Intended use',
-    configuration: 'Configuration',
-    configurationBest: (round: number) => `As used in round ${round}, the best`,
-    data: 'Data',
-    dataGone: 'The dataset is no longer in this browser.',
-    metrics: 'Metrics',
-    rounds: 'Rounds',
-    device: 'Device',
-    log: 'Training log',
-    logOf: (round: number) => `Training log, round ${round}`,
-    first: 'First',
-    last: 'Last',
-    highest: 'Highest Wasserstein estimate',
-    seconds: 'Time in training steps',
-    images: 'Images',
-    window: 'Window',
-    size: 'Slice size',
-    started: 'Started',
-    gate: 'Gate',
-    gateRatio: (threshold: string) => `FID at most ${threshold} times the floor`,
-    gateFid: (threshold: string) => `FID at most ${threshold}`,
-    exports: 'What leaves this computer',
-    exportsHelp: 'Nothing, until you press a button here. These files, and no others:',
-    exportsOnlyGenerated: 'Generated images only. No real slice, no name, no identifier, no path.',
-    exportGroups: {
-      report: 'Report',
-      log: 'Training log',
-      samples: 'Sample grids',
-      generated: 'Generated images',
-      rounds: 'Rounds',
-      other: 'Other',
-    },
-    fileList: (n: number, size: string) => `${plural(n, 'file', 'files')}, ${size}`,
-    showFiles: 'Every file',
-    file: 'File',
-    fileSize: 'Size',
-    preparing: 'Preparing the files',
-    downloadReport: 'Download report.json',
-    downloadZip: 'Download everything (ZIP)',
-    model: 'The model',
-    modelHelp:
-      'For other programs. Slices it learned from may be read out of a model: share it as you would share the data.',
-    modelFormats: {
-      pth: 'PyTorch checkpoint (.pth)',
-      safetensors: 'Checkpoint (.safetensors)',
-      onnx: 'Generator (.onnx)',
-    },
-    upload: 'Upload to S3',
-    uploadTo: (bucket: string) => `Upload to ${bucket}`,
-    uploadHelp: 'The same files, through addresses the server signs for this upload.',
-    uploading: 'Uploading',
-    uploadStates: { arrived: 'Arrived', failed: 'Failed' },
-    uploadDone: (ok: string, all: string) => `${ok} of ${all} files arrived.`,
-    uploadTable: 'What arrived',
-  },
+  report,
 
   errors,
 };

@@ -15,6 +15,7 @@ import type { ErrorText, Text } from './en.ts';
 import { evaluate } from './evaluate.es.ts';
 import { fact, isNamed, mebibytes, uploadReason } from './facts.ts';
 import { generate, openModel } from './generate.es.ts';
+import { report, reportErrors } from './report.es.ts';
 import { runs } from './runs.es.ts';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -71,6 +72,7 @@ const imageFiles: Record<string, (facts: Facts) => string> = {
 };
 
 const errors: Record<ErrorName, (facts: Facts) => ErrorText> = {
+  ...reportErrors,
   GantryError: () => ({
     title: 'Algo ha fallado',
     remedy: 'Lo guardado se conserva. Inténtelo de nuevo; si se repite, recargue la página.',
@@ -654,66 +656,7 @@ export const es: Text = {
 
   openModel,
 
-  report: {
-    empty: 'Aún no hay informe',
-    emptyHelp: 'El informe se escribe al terminar una ejecución.',
-    title: 'Informe',
-    intendedUse: 'Uso previsto',
-    configuration: 'Configuración',
-    configurationBest: (round) => `Como se usó en la ronda ${round}, la mejor`,
-    data: 'Datos',
-    dataGone: 'El conjunto ya no está en este navegador.',
-    metrics: 'Métricas',
-    rounds: 'Rondas',
-    device: 'Dispositivo',
-    log: 'Registro de entrenamiento',
-    logOf: (round) => `Registro de entrenamiento, ronda ${round}`,
-    first: 'Primero',
-    last: 'Último',
-    highest: 'Máxima estimación de Wasserstein',
-    seconds: 'Tiempo en pasos de entrenamiento',
-    images: 'Imágenes',
-    window: 'Ventana',
-    size: 'Tamaño del corte',
-    started: 'Inicio',
-    gate: 'Criterio',
-    gateRatio: (threshold) => `FID de como mucho ${threshold} veces el suelo`,
-    gateFid: (threshold) => `FID de como mucho ${threshold}`,
-    exports: 'Qué sale de este equipo',
-    exportsHelp: 'Nada, hasta que pulse un botón aquí. Estos archivos y ningún otro:',
-    exportsOnlyGenerated:
-      'Solo imágenes generadas. Ningún corte real, ningún nombre, ningún identificador, ninguna ruta.',
-    exportGroups: {
-      report: 'Informe',
-      log: 'Registro de entrenamiento',
-      samples: 'Rejillas de muestra',
-      generated: 'Imágenes generadas',
-      rounds: 'Rondas',
-      other: 'Otros',
-    },
-    fileList: (n, size) => `${plural(n, 'archivo', 'archivos')}, ${size}`,
-    showFiles: 'Todos los archivos',
-    file: 'Archivo',
-    fileSize: 'Tamaño',
-    preparing: 'Preparando los archivos',
-    downloadReport: 'Descargar report.json',
-    downloadZip: 'Descargar todo (ZIP)',
-    model: 'El modelo',
-    modelHelp:
-      'Para otros programas. De un modelo pueden extraerse cortes con los que aprendió: compártalo como compartiría los datos.',
-    modelFormats: {
-      pth: 'Punto de control de PyTorch (.pth)',
-      safetensors: 'Punto de control (.safetensors)',
-      onnx: 'Generador (.onnx)',
-    },
-    upload: 'Subir a S3',
-    uploadTo: (bucket) => `Subir a ${bucket}`,
-    uploadHelp: 'Los mismos archivos, por direcciones que el servidor firma para esta subida.',
-    uploading: 'Subiendo',
-    uploadStates: { arrived: 'Ha llegado', failed: 'Ha fallado' },
-    uploadDone: (ok, all) => `Han llegado ${ok} de ${all} archivos.`,
-    uploadTable: 'Qué ha llegado',
-  },
+  report,
 
   errors,
 };
