@@ -7,6 +7,7 @@ import type { DataActions } from './dataActions.ts';
 import type { EvaluationActions } from './evaluationActions.ts';
 import type { ExportActions } from './exportActions.ts';
 import type { FolderActions } from './folderActions.ts';
+import type { DrawActions } from './generate/drawActions.ts';
 import type { LogActions } from './logActions.ts';
 import type { ModelActions } from './modelActions.ts';
 import type { Notifier } from './notify.ts';
@@ -20,6 +21,7 @@ export interface Ui {
   readonly runs: RunActions;
   readonly records: RecordActions;
   readonly exports: ExportActions;
+  readonly drawing: DrawActions;
   readonly models: ModelActions;
   readonly evaluations: EvaluationActions;
   readonly logs: LogActions;

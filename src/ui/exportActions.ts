@@ -8,8 +8,6 @@ export interface ExportActions {
   loadUploadTarget(): Promise<void>;
   /** Null when it could not be made; the page then says why. */
   listFiles(id: string): Promise<ExportFile[] | null>;
-  /** The images as one PNG, to look at. */
-  gridFile(id: string): Promise<ExportFile | null>;
   saveGrid(id: string): Promise<void>;
   saveZip(id: string): Promise<void>;
   /** Of the best round, or of the one named. */
@@ -33,7 +31,6 @@ export function createExportActions(gantry: Gantry, state: State): ExportActions
       state.uploadTarget.value = await saying(() => gantry.uploadTarget());
     },
     listFiles: (id) => saying(() => gantry.exportFiles(id)),
-    gridFile: (id) => saying(() => gantry.exportGrid(id)),
     async saveGrid(id) {
       await saying(async () => download(await gantry.exportGrid(id)));
     },

@@ -3,7 +3,7 @@
  * run starts from. Nothing of it is stored here; a run that starts from it keeps a copy of its own.
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { EvaluationProgress, Gantry } from '../app.ts';
+import type { DrawnFormat, EvaluationProgress, Gantry } from '../app.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { RunSettings } from '../run.ts';
 import type { DatasetRecord, GenerateFromModelResult } from '../workers/protocol.ts';
@@ -18,6 +18,9 @@ export interface ModelJudgement {
   readonly datasetName: string;
   readonly evaluation: Evaluation;
 }
+
+/** What an opened model's images leave as, in a ZIP. */
+export type ModelFormat = Exclude<DrawnFormat, 'grid'>;
 
 export interface ModelActions {
   readonly opened: Signal<OpenedModel | null>;
@@ -43,7 +46,8 @@ export interface ModelActions {
   /** Its configuration becomes the draft, and it what the run starts from. */
   trainFurther(): void;
   saveGrid(): Promise<void>;
-  saveZip(): Promise<void>;
+  /** With the images' latents and exact values. */
+  saveZip(format: ModelFormat): Promise<void>;
 }
 
 export function createModelActions(
@@ -146,7 +150,7 @@ export function createModelActions(
       location.hash = '#train';
     },
     saveGrid: () => save(gantry.exportModelGrid),
-    saveZip: () => save(gantry.exportModelZip),
+    saveZip: (format) => save((drawn, warning) => gantry.exportModelZip(drawn, warning, format)),
   };
 
   async function save(fileOf: Gantry['exportModelGrid']): Promise<void> {

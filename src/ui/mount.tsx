@@ -9,6 +9,7 @@ import { createEvaluationActions } from './evaluationActions.ts';
 import { createExportActions } from './exportActions.ts';
 import { catchFileDrops } from './fileDrops.ts';
 import { createFolderActions } from './folderActions.ts';
+import { createDrawActions } from './generate/drawActions.ts';
 import { language } from './language.ts';
 import { createLogActions } from './logActions.ts';
 import { createModelActions } from './modelActions.ts';
@@ -27,6 +28,7 @@ import './css/parts.css';
 import './css/stages.css';
 import './css/data.css';
 import './css/evaluate.css';
+import './css/generate.css';
 import './css/adjust.css';
 import './css/runs.css';
 import './css/compare.css';
@@ -60,6 +62,7 @@ export function mountApp(
     runs,
     records,
     exports: createExportActions(gantry, state),
+    drawing: createDrawActions(gantry, state),
     evaluations,
     models: createModelActions(gantry, state, evaluations.load),
     logs: createLogActions(gantry, state),

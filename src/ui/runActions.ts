@@ -1,4 +1,4 @@
-/** What a person does with a run at work, or to put one to work: measures and starts, pauses, stops, answers, continues, opens, asks for more images. */
+/** What a person does with a run at work, or to put one to work: measures and starts, pauses, stops, answers, continues, opens. */
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Gantry, RunHandle } from '../app.ts';
 import { checkConfig, type RunConfig } from '../config.ts';
@@ -38,12 +38,6 @@ export interface RunActions {
   undoRound(id: string, round: number, undone: boolean): Promise<void>;
   /** Goes on with a run that ended. */
   addRounds(run: RunRecord, rounds: number): Promise<void>;
-  drawMore(
-    count: number,
-    seed: number,
-    signal: AbortSignal,
-    onProgress: (done: number, total: number) => void,
-  ): Promise<void>;
 }
 
 /** Null while a value on the page is wrong or there is no dataset. */
@@ -256,16 +250,6 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
       try {
         if (state.run.value?.id !== run.id) await bringUp(run);
         await follow(await gantry.addRounds(run.id, rounds));
-      } catch (error) {
-        showError(state, error);
-      }
-    },
-    async drawMore(count, seed, signal, onProgress) {
-      const run = state.run.value;
-      if (!run) return;
-      try {
-        const images = await gantry.generate(run.id, { seed, count, signal, onProgress });
-        state.more.value = { seed, images };
       } catch (error) {
         showError(state, error);
       }

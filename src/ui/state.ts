@@ -5,6 +5,7 @@
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type {
+  Drawn,
   DroppedFile,
   IngestReport,
   IngestStatus,
@@ -89,11 +90,6 @@ export interface Speed {
   readonly secondsLeft: number;
 }
 
-export interface MoreImages {
-  readonly seed: number;
-  readonly images: GenerateResult;
-}
-
 export type UploadState =
   | { readonly kind: 'idle' }
   | {
@@ -166,7 +162,8 @@ export interface State {
   } | null>;
   readonly generating: Signal<{ readonly done: number; readonly total: number } | null>;
   readonly images: Signal<GenerateResult | null>;
-  readonly more: Signal<MoreImages | null>;
+  /** Drawn beside the run's own. */
+  readonly more: Signal<Drawn | null>;
 
   /** A training log opened from a file; null: none is open. */
   readonly log: Signal<readonly TrainingLogRow[] | null>;
@@ -211,7 +208,7 @@ export function createState(backend: BackendRequest): State {
     judging: signal<State['judging']['value']>(null),
     generating: signal<State['generating']['value']>(null),
     images: signal<GenerateResult | null>(null),
-    more: signal<MoreImages | null>(null),
+    more: signal<Drawn | null>(null),
     log: signal<readonly TrainingLogRow[] | null>(null),
     uploadTarget: signal<UploadTarget | null>(null),
     upload: signal<UploadState>({ kind: 'idle' }),

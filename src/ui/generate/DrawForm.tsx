@@ -1,4 +1,4 @@
-/** How many images of which seed to draw; while they are drawn, how far it is and a way to stop. Draws nothing itself. */
+/** How many images of which seed an opened model is to draw; while they are drawn, how far it is and a way to stop. Draws nothing itself. */
 import { useState } from 'preact/hooks';
 import { useUi } from '../context.ts';
 import { text } from '../language.ts';
@@ -6,9 +6,7 @@ import { TextField } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { parseInteger } from '../parts/parseNumber.ts';
-
-const MAX_COUNT = 1024;
-const MAX_SEED = 0xffffffff;
+import { MAX_SEED, MOST_IMAGES } from './drawDraft.ts';
 
 export interface DrawFormProps {
   /** What the seed field holds at first. */
@@ -35,7 +33,7 @@ export function DrawForm({
   const [typedCount, setCount] = useState('64');
   const [typedSeed, setSeed] = useState(String(first));
   const words = text.value.generate;
-  const count = parseInteger(typedCount, 1, MAX_COUNT);
+  const count = parseInteger(typedCount, 1, MOST_IMAGES);
   const seed = parseInteger(typedSeed, 0, MAX_SEED);
   return (
     <form

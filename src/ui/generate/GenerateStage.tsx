@@ -1,25 +1,28 @@
-/** Stage 4: the run's images, marked with its verdict; more of them for other seeds; the files they can leave as; an own model. */
+/** Stage 4: the run's images, marked with its verdict; more of them from any of its states; the files they can leave as; an own model. */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Drawn } from '../../app.ts';
+import type { RunRecord } from '../../run.ts';
 import { useUi } from '../context.ts';
 import { bestRound } from '../evaluate/bestRound.ts';
 import { MemorisationWarning } from '../evaluate/MemorisationWarning.tsx';
-import { integer, setting } from '../format.ts';
 import { text } from '../language.ts';
-import { Badge, OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
+import { OptimisticBadge, SyntheticBadge } from '../parts/Badge.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Empty, Panel } from '../parts/Panel.tsx';
 import { Progress } from '../parts/Progress.tsx';
-import { ImageGrid, StoredGrid } from './ImageGrid.tsx';
-import { MoreForm } from './MoreForm.tsx';
+import { DrawPanel } from './DrawPanel.tsx';
 import { OpenModel } from './OpenModel.tsx';
+import { RunImages } from './RunImages.tsx';
+import { TakeAway } from './TakeAway.tsx';
 
 export function GenerateStage() {
   const { state } = useUi();
   const words = text.value.generate;
   const run = state.run.value;
   const generating = state.generating.value;
-  const round = run && bestRound(run);
-  const finished = run?.state === 'done';
-  const shown = state.images.value || finished;
+  const own = useOwn(run);
+  const drawn = state.more.value ?? own;
+  const drawable = run !== null && (run.state === 'done' || !state.active.value);
   return (
     <>
       {generating && state.active.value && (
@@ -27,25 +30,14 @@ export function GenerateStage() {
           <Progress label={words.generating} done={generating.done} total={generating.total} />
         </Panel>
       )}
-      {!shown && !generating && <Empty title={words.empty}>{words.emptyHelp}</Empty>}
-      {run && shown && (
-        <div class="columns columns-generate">
-          <Pictures />
+      {!drawn && !generating && <Empty title={words.empty}>{words.emptyHelp}</Empty>}
+      {run && (drawn || drawable) && (
+        <div class={drawn ? 'columns columns-generate' : 'stack-panels'}>
+          {drawn && <RunImages run={run} drawn={drawn} />}
           <div class="stack-panels">
-            <MemorisationWarning evaluation={round?.evaluation} />
-            <Panel
-              title={text.value.evaluate.outcomes[round?.outcome ?? 'not-passed']}
-              note={round?.outcome === 'passed' ? undefined : words.notPassedHelp}
-            >
-              {(run.synthetic || round?.evaluation?.samePatient) && (
-                <p class="badges">
-                  {run.synthetic && <SyntheticBadge />}
-                  {round?.evaluation?.samePatient && <OptimisticBadge />}
-                </p>
-              )}
-            </Panel>
-            {finished && <MoreForm />}
-            {finished && <Downloads id={run.id} count={run.settings.numOutput} />}
+            {drawn && <Marks run={run} />}
+            {drawable && <DrawPanel run={run} />}
+            {drawn && drawable && <Downloads run={run} drawn={drawn} />}
           </div>
         </div>
       )}
@@ -54,79 +46,85 @@ export function GenerateStage() {
   );
 }
 
-/** The run's own images, or the extra ones just drawn. */
-function Pictures() {
-  const { state } = useUi();
+/** What the run generated at its end: as it was told, or from storage when it is reopened. */
+function useOwn(run: RunRecord | null): Drawn | null {
+  const { drawing, state } = useUi();
+  const [stored, setStored] = useState<Drawn | null>(null);
+  const fresh = state.images.value;
+  const wanted = run?.state === 'done' && !fresh ? run.id : null;
+  useEffect(() => {
+    setStored(null);
+    if (!wanted || !run) return;
+    let asked = true;
+    void drawing.own(run).then((found) => asked && setStored(found));
+    return () => {
+      asked = false;
+    };
+  }, [wanted, drawing]);
+  const best = run && bestRound(run);
+  const told = useMemo(
+    () =>
+      fresh &&
+      run &&
+      best && {
+        ...fresh,
+        runId: run.id,
+        round: best.number,
+        slot: null,
+        seed: best.config.seed,
+        first: 0,
+        between: null,
+      },
+    [fresh, run?.id, best?.number],
+  );
+  return told ?? (stored?.runId === run?.id ? stored : null);
+}
+
+function Marks({ run }: { readonly run: RunRecord }) {
   const words = text.value.generate;
-  const run = state.run.value!;
-  const more = state.more.value;
-  const own = state.images.value;
-  const best = bestRound(run);
-  const seed = best?.config.seed ?? run.settings.config.seed;
+  const round = bestRound(run);
+  if (!round) return null;
   return (
-    <Panel
-      title={more ? words.moreImages : words.runImages}
-      note={
-        more
-          ? words.shown(integer(more.images.count), setting(more.seed))
-          : words.shown(integer(own?.count ?? run.settings.numOutput), setting(seed))
-      }
-      actions={
-        <>
-          {best && best.outcome !== 'passed' && (
-            <Badge tone="warn">{text.value.evaluate.outcomes[best.outcome ?? 'not-passed']}</Badge>
-          )}
-          {more && (
-            <button
-              type="button"
-              class="button button-small"
-              onClick={() => {
-                state.more.value = null;
-              }}
-            >
-              {words.backToRun}
-            </button>
-          )}
-        </>
-      }
-      testId="generated"
-    >
-      {more ? (
-        <ImageGrid images={more.images} />
-      ) : own ? (
-        <ImageGrid images={own} />
-      ) : (
-        <StoredGrid run={run} />
-      )}
-    </Panel>
+    <>
+      <MemorisationWarning evaluation={round.evaluation} />
+      <Panel
+        title={text.value.evaluate.outcomes[round.outcome ?? 'not-passed']}
+        note={round.outcome === 'passed' ? undefined : words.notPassedHelp}
+      >
+        {(run.synthetic || round.evaluation?.samePatient) && (
+          <p class="badges">
+            {run.synthetic && <SyntheticBadge />}
+            {round.evaluation?.samePatient && <OptimisticBadge />}
+          </p>
+        )}
+      </Panel>
+    </>
   );
 }
 
-function Downloads({ id, count }: { readonly id: string; readonly count: number }) {
-  const { exports } = useUi();
+function Downloads({ run, drawn }: { readonly run: RunRecord; readonly drawn: Drawn }) {
+  const { drawing, exports } = useUi();
   const words = text.value.generate;
   return (
-    <Panel title={text.value.report.exports} note={words.leaves(integer(count))}>
-      <div class="stack">
-        <button
-          type="button"
-          class="button"
-          onClick={() => void exports.saveGrid(id)}
-          data-testid="download-grid"
-        >
-          <Icon name="download" />
-          {words.gridPng}
-        </button>
-        <button type="button" class="button" onClick={() => void exports.saveZip(id)}>
-          <Icon name="download" />
-          {words.zip}
-        </button>
-        <p class="help">{words.leavesZip}</p>
-        <a class="button" href="#report">
-          {text.value.train.seeReport}
-          <Icon name="arrow" />
-        </a>
-      </div>
+    <Panel title={words.takeAway.title}>
+      <TakeAway
+        count={drawn.count}
+        testIds={{ format: 'drawn-format', download: 'download-drawn' }}
+        onSave={(format) => void drawing.save(drawn, format)}
+      />
+      {run.state === 'done' && (
+        <div class="stack take-all">
+          <button type="button" class="button" onClick={() => void exports.saveZip(run.id)}>
+            <Icon name="download" />
+            {words.zip}
+          </button>
+          <p class="help">{words.leavesZip}</p>
+          <a class="button" href="#report">
+            {text.value.train.seeReport}
+            <Icon name="arrow" />
+          </a>
+        </div>
+      )}
     </Panel>
   );
 }
