@@ -88,6 +88,23 @@ describe('the end of a run', () => {
     expect(await told([run('training'), run('failed')])).toEqual(['Gantry: run failed']);
   });
 
+  test('is not the only thing told: a run that asks says so, once a question', async () => {
+    expect(
+      await told([
+        run('training'),
+        run('asking'),
+        run('asking'),
+        run('training'),
+        run('asking'),
+        run('done'),
+      ]),
+    ).toEqual([
+      'Gantry: a round is judged, and the run asks what to train next.',
+      'Gantry: a round is judged, and the run asks what to train next.',
+      'Gantry: run finished',
+    ]);
+  });
+
   test('is told again after a failed run was continued', async () => {
     expect(await told([run('training'), run('failed'), run('training'), run('done')])).toEqual([
       'Gantry: run failed',

@@ -12,7 +12,7 @@ import { bound } from '../format.ts';
 import { text } from '../language.ts';
 import { SelectField, TextField } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { type ConfigDraft, heldValue, isChanged, typedOf, withTyped } from './configDraft.ts';
+import { type ConfigDraft, heldValue, isChanged, meansSame, typedOf, withTyped } from './configDraft.ts';
 import { valueWords } from './valueWords.ts';
 
 export interface KeyFieldProps {
@@ -148,7 +148,7 @@ function KeyFacts({ name, draft, prefix, fixed, onSet }: FactsProps) {
 function Given(props: { name: ConfigKey; now: string; value: string; say: (value: string) => string }) {
   const { name, now, value, say } = props;
   const said = say(valueWords(name, value));
-  if (now.trim() !== value) return <span>{said}</span>;
+  if (!meansSame(name, now, value)) return <span>{said}</span>;
   return (
     <span class="config-now">
       {said} <span class="sr-only">({text.value.config.current})</span>

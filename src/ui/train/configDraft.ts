@@ -83,7 +83,12 @@ export function typedOf(stored: RunConfig): ConfigDraft['typed'] {
 
 /** Whether `key` says something else than what the draft was made of. */
 export function isChanged({ typed, reference }: ConfigDraft, key: ConfigKey): boolean {
-  return !Object.is(typedValue(key, typed[key]), typedValue(key, reference[key]));
+  return !meansSame(key, typed[key], reference[key]);
+}
+
+/** Whether two typed texts are one value: `0,10` is `0.1`. */
+export function meansSame(key: ConfigKey, a: string, b: string): boolean {
+  return Object.is(typedValue(key, a), typedValue(key, b));
 }
 
 export function withTyped(draft: ConfigDraft, key: ConfigKey, value: string): ConfigDraft {

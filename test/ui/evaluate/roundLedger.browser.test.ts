@@ -1,22 +1,26 @@
-/** The ledger of rounds and a run that asks, on the whole page, over a Gantry that holds made-up rounds (fixtures/evaluation.ts). */
+/** The ledger of rounds and a run that asks, over a Gantry that holds made-up rounds (fixtures/evaluation.ts). */
+import { Fragment, h, render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Gantry, RunHandle } from '../../../src/app.ts';
 import { DEFAULT_CONFIG } from '../../../src/config.ts';
 import type { Evaluation, Figure } from '../../../src/evaluation.ts';
 import type { RoundRecord, RunRecord } from '../../../src/run.ts';
+import { type Ui, UiContext, useUi } from '../../../src/ui/context.ts';
+import { RoundLedger } from '../../../src/ui/evaluate/RoundLedger.tsx';
 import { language } from '../../../src/ui/language.ts';
-import { mountApp } from '../../../src/ui/mount.tsx';
+import { createRunActions } from '../../../src/ui/runActions.ts';
+import { createState } from '../../../src/ui/state.ts';
+import { AskPanel } from '../../../src/ui/train/AskPanel.tsx';
 import { EVALUATION, figureOf } from '../../fixtures/evaluation.ts';
 import { stubGantry } from '../../fixtures/stubGantry.ts';
 
 const root = document.createElement('div');
-let unmount = () => {};
 
 beforeEach(() => {
   document.body.append(root);
 });
 afterEach(() => {
-  unmount();
+  render(null, root);
   root.remove();
   location.hash = '';
   language.value = 'en';
@@ -120,24 +124,26 @@ const RUN: RunRecord = {
   failure: null,
 };
 
-async function open(run: RunRecord, stage: string, given: Partial<Gantry> = {}) {
-  location.hash = '#train';
+/** The two views alone, with what they reach. */
+function open(run: RunRecord, given: Partial<Gantry> = {}) {
   const gantry = stubGantry({
     listRuns: async () => [run],
-    listDeletedRuns: async () => [],
     listSnapshots: async () => [],
-    openBackend: async () => EVALUATION.device,
     ...given,
   });
-  unmount = mountApp(root, gantry, { backend: 'wasm' });
-  const list = await wait('run-list');
-  list.querySelector<HTMLButtonElement>('.list-actions .button')!.click();
-  location.hash = `#${stage}`;
-  await wait(`stage-${stage}`);
+  const state = createState('wasm');
+  state.run.value = run;
+  const ui = { state, runs: createRunActions(gantry, state) } as Partial<Ui> as Ui;
+  render(h(UiContext.Provider, { value: ui }, h(Views, {})), root);
+}
+
+function Views() {
+  const run = useUi().state.run.value;
+  return h(Fragment, {}, h(AskPanel, {}), run && h(RoundLedger, { run }));
 }
 
 test('each round says what changed, why, and what came of it', async () => {
-  await open(RUN, 'evaluate');
+  open(RUN);
   await wait('ledger-round-4');
   expect(said('ledger-round-1')).toMatch(/1 ?As configured.*20\.0 18\.0 to 22\.0/);
   expect(said('ledger-round-2')).toContain('Best');
@@ -157,7 +163,7 @@ test('each round says what changed, why, and what came of it', async () => {
 });
 
 test('the FIDs of all rounds lie on one scale, the best marked on each', async () => {
-  await open(RUN, 'evaluate');
+  open(RUN);
   await wait('ledger-round-4');
   const bars = [...root.querySelectorAll<HTMLElement>('.ledger [role="img"]')];
   expect(bars.map((bar) => bar.getAttribute('aria-label'))).toEqual([
@@ -174,7 +180,7 @@ test('the FIDs of all rounds lie on one scale, the best marked on each', async (
 
 test('the reasons stand in Spanish, the recorded sentence in its own language', async () => {
   language.value = 'es';
-  await open(RUN, 'evaluate');
+  open(RUN);
   await wait('ledger-round-4');
   expect(said('ledger-round-3')).toContain('Elegida a mano.');
   expect(said('ledger-round-4')).toContain('Sorteada dentro de los límites de la búsqueda.');
@@ -187,7 +193,7 @@ test('a round is taken back, and counts again; round 1 changed nothing', async (
     state: 'stopped' as const,
     rounds: ROUNDS.map((round) => (round.number === number ? { ...round, undone } : round)),
   }));
-  await open(RUN, 'evaluate', { undoRound });
+  open(RUN, { undoRound });
   (await wait('undo-2')).click();
   await vi.waitUntil(() => said('ledger-round-2').includes('Taken back'));
   find('undo-2')!.click();
@@ -202,7 +208,7 @@ test('a round is taken back, and counts again; round 1 changed nothing', async (
 
 test('a run that ended goes on for as many rounds as are asked for', async () => {
   const addRounds = vi.fn(async () => idleHandle());
-  await open(RUN, 'evaluate', { addRounds });
+  open(RUN, { addRounds });
   const field = await wait<HTMLInputElement>('more-rounds');
   field.value = '3';
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
@@ -223,7 +229,7 @@ test('a run that asks shows what came out and what is proposed, and is answered 
     proposal: { config: ROUNDS[1]!.config, adjustment: { ...ROUNDS[1]!.adjustment!, policy: 'manual' } },
   };
   const answer = vi.fn<RunHandle['answer']>();
-  await open(asking, 'train', { resumeRun: async () => ({ ...idleHandle(), answer }) });
+  open(asking, { resumeRun: async () => ({ ...idleHandle(), answer }) });
   (await wait('ask-resume')).click(); // as after a reload: the record holds the question
   const rate = await wait<HTMLInputElement>('ask-lr');
   expect(said('ask')).toContain('Round 1 is judged. What next?');
