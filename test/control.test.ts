@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PRESETS } from '../src/config.ts';
 import { RunControl } from '../src/control.ts';
 
 function abortable(signal: AbortSignal): Promise<never> {
@@ -121,4 +122,28 @@ test('evaluate now interrupts the stage in work and lets the next one run', asyn
     paused: async () => {},
   });
   expect(signal.aborted).toBe(false);
+});
+
+test('a question waits for an answer that its check takes, and an answer to no question is nothing', async () => {
+  const control = new RunControl();
+  control.answer({ kind: 'end' }); // asked too early: not kept for later
+  const asked: string[] = [];
+  const answered = control.answered((given) => {
+    asked.push(given.kind);
+    if (given.kind === 'train') throw new RangeError('not this one');
+    return given;
+  });
+  expect(() => control.answer({ kind: 'train', config: PRESETS.quick })).toThrow('not this one');
+  control.answer({ kind: 'end' });
+  expect(await answered).toEqual({ kind: 'end' });
+  expect(asked).toEqual(['train', 'end']);
+});
+
+test('a stop ends a question, and one that came before it too', async () => {
+  const control = new RunControl();
+  const answered = control.answered((given) => given);
+  control.stop();
+  const error = await answered.catch((error: unknown) => error);
+  expect(control.isStop(error)).toBe(true);
+  await expect(control.answered((given) => given)).rejects.toSatisfy((again) => control.isStop(again));
 });

@@ -8,6 +8,7 @@ import {
 import { readThesisCheckpoint } from '../../../src/interop/thesisCheckpoint.ts';
 import type { ReadCheckpoint } from '../../../src/interop/trainingState.ts';
 import { decodeCheckpoint } from '../../../src/model/checkpoint.ts';
+import { epochSlots } from '../../../src/storage/checkpoints.ts';
 import { deleteDataset } from '../../../src/storage/datasets.ts';
 import { deleteRun } from '../../../src/storage/runs.ts';
 import type { TrainArgs } from '../../../src/workers/protocol.ts';
@@ -48,8 +49,8 @@ async function imported(bytes: Uint8Array<ArrayBuffer>, config: RunConfig): Prom
   return { runId, round: 1, datasetId, config, backend: 'wasm', resume: true, until: null };
 }
 
-async function exported({ runId, round }: TrainArgs): Promise<ReadCheckpoint> {
-  const { bytes } = await engine.run('exportModel', { runId, round, format: 'pth' });
+async function exported({ runId, round }: TrainArgs, slot: string | null = null): Promise<ReadCheckpoint> {
+  const { bytes } = await engine.run('exportModel', { runId, round, slot, format: 'pth' });
   return readThesisCheckpoint(bytes);
 }
 
@@ -95,6 +96,38 @@ test('every round starts from the model, and its first images are the model’s'
     draw: { kind: 'seed', seed: 3, count: 2 },
   });
   expect(initial.images).toEqual(given.images);
+});
+
+test('one round starts from another’s state, or from an epoch that it keeps, and saving anew leaves its start', async () => {
+  const file = readThesisCheckpoint(files.gp);
+  const config = { ...fitted(file), iterations: 2, save_epoch: 1 };
+  const first = await imported(files.gp, config);
+  await train(engine, first);
+  const end = await exported(first);
+  const handOn = async (slot: string | null, round: number) => {
+    const { runId } = first;
+    const { bytes } = await engine.run('exportModel', { ...first, slot, format: 'safetensors' });
+    await engine.run('importModel', { model: new Blob([bytes]), runId, round, config, trainSlices: TRAIN });
+    return { ...first, round };
+  };
+  const second = await handOn(null, 2);
+  for (const resume of [true, false]) {
+    await train(engine, { ...second, resume, until: 0 });
+    for (const part of ['generator', 'critic', 'generatorOptimizer', 'criticOptimizer'] as const)
+      expect((await exported(second))[part]).toEqual(end[part]);
+  }
+  const [kept] = await epochSlots(first.runId, 1);
+  const atEpoch = await exported(first, kept!);
+  const third = await handOn(kept!, 3);
+  await train(engine, { ...third, until: 0 });
+  expect((await exported(third)).generator).toEqual(atEpoch.generator);
+
+  const fourth = { ...first, round: 4 }; // without a start of its own: the run's
+  await train(engine, { ...fourth, until: 0 });
+  expect((await exported(fourth)).generator).toEqual(file.generator);
+  await expect(
+    engine.run('exportModel', { ...first, slot: 'epoch-99', format: 'pth' }),
+  ).rejects.toMatchObject({ name: 'CheckpointMissingError' });
 });
 
 test('another trainer than the file’s begins with fresh optimizers', async () => {
