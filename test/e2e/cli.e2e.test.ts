@@ -12,8 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import dicomParser from 'dicom-parser';
+import { decode } from 'fast-png';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GRADIENT_BOUND, replayDistance, TRACE_BOUND } from '../../src/interop/replayBounds.ts';
+import { sampleDicom } from '../../src/sample/phantom.ts';
 import { startGantry } from './commandLine.ts';
 import { CLI, ROOT } from './harness.ts';
 
@@ -108,6 +111,32 @@ test('a hostile model ends with 1 and one line that names what it asked for', as
   const { code, stdout, stderr } = await gantry('generate', '--load-path', foreign, '--out', 'drawn');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^gantry: The \.pth file asks for the global "posix\.system".*\n$/);
+});
+
+test('a model’s images leave as marked DICOM, and beside real slices in one picture of its own', {
+  timeout: 60_000,
+}, async () => {
+  mkdirSync(join(home, 'ct'));
+  let seen = 0;
+  for (const { bytes } of sampleDicom(1)) {
+    if (++seen > 3 * 48) break; // three of its patients, every twelfth slice
+    if (seen % 12 === 6) writeFileSync(join(home, 'ct', `${seen}.dcm`), bytes);
+  }
+  const thesis = join(ROOT, 'test/oracle/interop/thesis.pth');
+  const { code, stdout, stderr } = await gantry(
+    'generate',
+    ...['-load_path', thesis, '-num_output', '3', '--format', 'dicom'],
+    ...['-compare', '--data', 'ct', '--backend', 'wasm', '--out', 'compared'],
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('real slices are written to compared, in compare.png');
+  expect(readdirSync(join(home, 'compared', 'generated'))).toEqual(['0001.dcm', '0002.dcm', '0003.dcm']);
+  const dicom = dicomParser.parseDicom(readFileSync(join(home, 'compared', 'generated', '0003.dcm')));
+  expect(dicom.string('x00100010')).toBe('SYNTHETIC^GANTRY');
+  expect(dicom.string('x00204000')).toContain('Index 2');
+  const { width, height, text } = decode(readFileSync(join(home, 'compared', 'compare.png')));
+  expect([width, height]).toEqual([2 * 32, 3 * 32]); // three pairs, one a row
+  expect(text.Title).toContain('REAL');
 });
 
 test('a bundle is replayed within the documented bounds, and leaves its three files', {
