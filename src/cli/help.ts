@@ -21,7 +21,7 @@ Usage
 
 Training
   --preset quick|thesis   quick: 32 px, 300 iterations, minutes on a processor (default); thesis: its config.json
-  --config FILE           a config.json with the thesis's keys; unnamed keys come from the quick preset
+  --config FILE           a config.json or config.js with the thesis's keys; unnamed keys come from the quick preset
   --mode gp|wc            gradient penalty or weight clipping, which wants an lr near 0.00005 (default: the configuration's)
   --iterations N          iterations to train (one generator step with its critic steps each)
   --size 32|64|128        image size in pixels (default: the configuration's imsize)

@@ -1,5 +1,5 @@
 /** What a person does with a run at work, or to put one to work: measures and starts, pauses, stops, answers, continues, opens. */
-import { batch, type Signal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Gantry, RunHandle } from '../app.ts';
 import { checkConfig, type RunConfig } from '../config.ts';
 import { OutOfMemoryError } from '../errors.ts';
@@ -29,8 +29,10 @@ export interface RunActions {
   resume(): void;
   stop(): void;
   evaluateNow(): void;
-  /** A file's text becomes the draft. @returns what is wrong with it, or null */
-  importConfig(content: string, name: string): Promise<Error | null>;
+  /** A configuration's file is being read: what would start is not yet what it says. */
+  readonly reading: ReadonlySignal<boolean>;
+  /** A file becomes the draft. @returns what is wrong with it, or null */
+  importConfig(file: File): Promise<Error | null>;
   /** The draft's own text, changed on the page. @returns what is wrong with it, or null */
   applyConfig(content: string): Promise<Error | null>;
   /** Answers a run that asks: the next round's configuration, or null: no further round. */
@@ -63,6 +65,7 @@ export function settingsOf(state: State): RunSettings | null {
 
 export function createRunActions(gantry: Gantry, state: State): RunActions {
   const fit = signal<MemoryFit>({ kind: 'unknown' });
+  const reading = signal(false);
 
   async function loadRuns(): Promise<void> {
     try {
@@ -215,13 +218,18 @@ export function createRunActions(gantry: Gantry, state: State): RunActions {
     resume: () => state.handle.value?.resume(),
     stop: ask('stop', (handle) => handle.stop()),
     evaluateNow: ask('evaluate', (handle) => handle.evaluateNow()),
-    importConfig: (content, name) =>
-      readInto(async () => {
-        const file = await gantry.parseConfigFile(content);
-        state.draft.value = fileDraft({ name, file }, state.draft.value.start);
-      }),
+    reading,
+    async importConfig(given) {
+      reading.value = true;
+      const error = await errorOf(async () => {
+        const file = await gantry.parseConfigFile(await given.text());
+        state.draft.value = fileDraft({ name: given.name, file }, state.draft.value.start);
+      });
+      reading.value = false;
+      return error;
+    },
     applyConfig: (content) =>
-      readInto(async () => {
+      errorOf(async () => {
         const file = await gantry.parseConfigFile(content);
         state.draft.value = withFile(state.draft.value, { name: configName(state.draft.value), file });
       }),
@@ -269,7 +277,7 @@ function announce(state: State, next: RunRecord): void {
 }
 
 /** @returns what `read` throws, or null */
-async function readInto(read: () => Promise<void>): Promise<Error | null> {
+async function errorOf(read: () => Promise<void>): Promise<Error | null> {
   try {
     await read();
     return null;

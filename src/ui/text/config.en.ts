@@ -77,6 +77,7 @@ export const config = {
   view: 'Shown as',
   views: { form: 'Fields', file: 'File' },
   import: 'Import',
+  reading: 'The file is being read',
   importLabel: 'Import config.json or config.js',
   save: (name: string) => `Save ${name}`,
   importedFrom: (name: string) => `Read from ${name}. Keys it did not name kept the quick preset’s values.`,

@@ -81,6 +81,7 @@ export const config: typeof english = {
   view: 'Ver como',
   views: { form: 'Campos', file: 'Archivo' },
   import: 'Importar',
+  reading: 'Se está leyendo el archivo',
   importLabel: 'Importar config.json o config.js',
   save: (name) => `Guardar ${name}`,
   importedFrom: (name) =>

@@ -21,7 +21,7 @@ export function ConfigEditor() {
   const [view, setView] = useState<View>('form');
   const words = text.value.config;
   const draft = state.draft.value;
-  const read = async (file: File) => setRefused(await runs.importConfig(await file.text(), file.name));
+  const read = async (file: File) => setRefused(await runs.importConfig(file));
   const drop = (event: DragEvent) => {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];

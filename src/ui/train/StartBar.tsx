@@ -53,7 +53,8 @@ function StartButton() {
   const dataset = state.dataset.value;
   const settings = settingsOf(state);
   const tooSmall = dataset && settings && dataset.counts.train < settings.config.bsize;
-  const ready = settings !== null && !tooSmall && !models.busy.value;
+  const reading = runs.reading.value;
+  const ready = settings !== null && !tooSmall && !models.busy.value && !reading;
   if (fit.kind === 'measuring') {
     return (
       <div class="start-measuring">
@@ -69,7 +70,13 @@ function StartButton() {
       </div>
     );
   }
-  const blocked = models.busy.value ? words.startModel.wait : !dataset ? words.startBlocked : words.fixFirst;
+  const blocked = models.busy.value
+    ? words.startModel.wait
+    : reading
+      ? text.value.config.reading
+      : !dataset
+        ? words.startBlocked
+        : words.fixFirst;
   return (
     <button
       type="button"
