@@ -121,6 +121,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ui: [
     'app.ts',
     'run.ts',
+    'report/month.ts',
+    'report/reportTypes.ts',
     'report/verdict.ts',
     'report/warnings.ts',
     'pipeline.ts',

@@ -14,15 +14,25 @@ export function monthOf(at: number, timeZone: string): string {
   return `${parts.get('year')!.padStart(4, '0')}-${parts.get('month')}`;
 }
 
-/** The day of the month, 1-based. */
-export function dayOf(at: number, timeZone: string): number {
+/** The day of the month with its hours as a fraction: 1.5 is noon of the first. */
+export function momentOf(at: number, timeZone: string): number {
   const format = new Intl.DateTimeFormat('en', {
     timeZone,
     calendar: 'gregory',
     numberingSystem: 'latn',
     day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    hourCycle: 'h23',
   });
-  return Number(format.format(at));
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  return parts.get('day')! + (parts.get('hour')! + parts.get('minute')! / 60) / 24;
+}
+
+/** How many days it has. @param month `YYYY-MM` */
+export function daysOf(month: string): number {
+  const [year, number] = month.split('-').map(Number);
+  return new Date(Date.UTC(year!, number!, 0)).getUTCDate();
 }
 
 /** @throws UsageError for no month */

@@ -11,6 +11,7 @@ import type { DrawActions } from './generate/drawActions.ts';
 import type { LogActions } from './logActions.ts';
 import type { ModelActions } from './modelActions.ts';
 import type { Notifier } from './notify.ts';
+import type { ReportActions } from './reportActions.ts';
 import type { RunActions } from './runActions.ts';
 import type { RecordActions } from './runs/recordActions.ts';
 import type { State } from './state.ts';
@@ -21,6 +22,7 @@ export interface Ui {
   readonly runs: RunActions;
   readonly records: RecordActions;
   readonly exports: ExportActions;
+  readonly reports: ReportActions;
   readonly drawing: DrawActions;
   readonly models: ModelActions;
   readonly evaluations: EvaluationActions;

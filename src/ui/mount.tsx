@@ -15,6 +15,8 @@ import { createLogActions } from './logActions.ts';
 import { createModelActions } from './modelActions.ts';
 import { createNotifier, tellWhenEnded } from './notify.ts';
 import { Page } from './Page.tsx';
+import { isReport } from './report/isReport.ts';
+import { createReportActions } from './reportActions.ts';
 import { createRunActions } from './runActions.ts';
 import { offerBin } from './runs/offerBin.ts';
 import { createRecordActions } from './runs/recordActions.ts';
@@ -32,11 +34,16 @@ import './css/generate.css';
 import './css/adjust.css';
 import './css/runs.css';
 import './css/compare.css';
+import './css/report.css';
+import './css/print.css'; // last: it overrules
 
 /** Not an exported dataset, whole or in parts: that is for the Data stage. */
 const MODEL_FILE = /^(?!dataset[^.]*\.safetensors$).*\.(pth|pt|safetensors)$/i;
 /** Not the table of a download, which belongs to its images. */
 const LOG_FILE = /^(?!metadata\.csv$).*\.csv$/i;
+
+/** A configuration or a report, which what is in it tells. */
+const JSON_FILE = /\.json$/i;
 
 /** Windows with Excel names the second. */
 const CSV_TYPES = ['text/csv', 'application/vnd.ms-excel'];
@@ -62,6 +69,7 @@ export function mountApp(
     runs,
     records,
     exports: createExportActions(gantry, state),
+    reports: createReportActions(gantry, state),
     drawing: createDrawActions(gantry, state),
     evaluations,
     models: createModelActions(gantry, state, evaluations.load),
@@ -84,6 +92,7 @@ export function mountApp(
     tellWhenEnded(state.run, notifier),
     catchFileDrops(state, [
       { name: MODEL_FILE, types: [], stage: 'generate', open: ui.models.open },
+      { name: JSON_FILE, types: [], stage: 'report', holds: isReport, open: ui.reports.open },
       { name: LOG_FILE, types: CSV_TYPES, stage: 'train', open: ui.logs.open },
     ]),
   ];

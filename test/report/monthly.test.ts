@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { EmptyMonthError, UsageError } from '../../src/errors.ts';
-import { dayOf, monthOf, requireMonth } from '../../src/report/month.ts';
+import { daysOf, momentOf, monthOf, requireMonth } from '../../src/report/month.ts';
 import { buildMonthlyReport, monthsOf, type RunOfMonth } from '../../src/report/monthly.ts';
 import { openReport } from '../../src/report/openReport.ts';
 import { thumbnailOf } from '../../src/report/report.ts';
@@ -44,11 +44,16 @@ describe('months', () => {
     const at = Date.UTC(2026, 2, 31, 21, 30); // 23:30 in Madrid (UTC+2 since the 29th)
     expect(monthOf(at, 'Europe/Madrid')).toBe('2026-03');
     expect(monthOf(at, 'Pacific/Auckland')).toBe('2026-04');
-    expect([dayOf(at, 'Europe/Madrid'), dayOf(at, 'Pacific/Auckland')]).toEqual([31, 1]);
+    expect(momentOf(at, 'Europe/Madrid')).toBeCloseTo(31 + 23.5 / 24, 10);
+    expect(momentOf(at, 'Pacific/Auckland')).toBeCloseTo(1 + 10.5 / 24, 10); // UTC+13 until April's first Sunday
   });
 
   test.each(['2026-13', '2026-3', '26-03', 'March', '', '2026-03-01'])('"%s" is none', (text) => {
     expect(() => requireMonth(text)).toThrow(UsageError);
+  });
+
+  test('have their days, a leap year’s February too', () => {
+    expect(['2026-02', '2028-02', '2026-12', '2026-04'].map(daysOf)).toEqual([28, 29, 31, 30]);
   });
 
   test('with runs are listed newest first, the bin not counted', () => {

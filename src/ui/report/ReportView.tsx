@@ -1,8 +1,7 @@
 /** The report as a page to read: the same facts as report.json, in the shown language. */
 import { CONFIG_KEYS, completeConfig, type RunConfig } from '../../config.ts';
+import type { Report } from '../../report/reportTypes.ts';
 import type { LogSummary, RoundRecord, RunRecord } from '../../run.ts';
-import type { DatasetRecord } from '../../workers/protocol.ts';
-import { useUi } from '../context.ts';
 import { RecipeList } from '../data/RecipeList.tsx';
 import { bestRound } from '../evaluate/bestRound.ts';
 import { gateWords } from '../evaluate/gateWords.ts';
@@ -16,14 +15,31 @@ import { Panel } from '../parts/Panel.tsx';
 import { Stats } from '../parts/Stats.tsx';
 import { deviceName } from '../train/DeviceCard.tsx';
 import { Incidents } from '../train/Incidents.tsx';
+import { PrintedReport } from './PrintedReport.tsx';
+import { ReportCurves, ReportPictures } from './ReportCurves.tsx';
+import type { ShownData } from './summaryOf.ts';
 
-export function ReportView({ run }: { readonly run: RunRecord }) {
-  const { state } = useUi();
+export interface ReportViewProps {
+  readonly run: RunRecord;
+  /** Null: its dataset is gone, and no report says what it was. */
+  readonly data: ShownData | null;
+  /** What was written; null: nothing was, as of a run that only trained. */
+  readonly report: Report | null;
+  /** Of a checked signature. */
+  readonly fingerprint?: string | null;
+}
+
+export function ReportView({ run, data, report, fingerprint = null }: ReportViewProps) {
   const words = text.value.report;
   const best = bestRound(run);
-  const dataset = state.datasets.value?.find(({ id }) => id === run.settings.datasetId) ?? null;
+  const nameless = { ...run, datasetName: words.theseData }; // a person's own words stay off paper
   return (
-    <article class="report stack-panels" data-testid="report-view" aria-label={words.title}>
+    <PrintedReport
+      title={words.title}
+      integrity={report?.integrity}
+      fingerprint={fingerprint}
+      testId="report-view"
+    >
       {best && <RunVerdict run={run} round={best} />}
       <Panel title={words.title}>
         <Facts run={run} />
@@ -31,15 +47,17 @@ export function ReportView({ run }: { readonly run: RunRecord }) {
           <strong>{words.intendedUse}.</strong> {text.value.intendedUse}
         </p>
       </Panel>
-      <DataSection run={run} dataset={dataset} />
-      {best?.evaluation && <RoundFigures run={run} round={best} />}
+      <DataSection run={run} data={data} />
+      {best?.evaluation && <RoundFigures run={nameless} round={best} />}
+      {report && <ReportPictures report={report} />}
       <Panel title={words.rounds}>
         <LedgerTable run={run} />
       </Panel>
+      {report && <ReportCurves report={report} />}
       {best && <ConfigurationSection round={best} />}
       {best?.log && <LogSection round={best} log={best.log} />}
       <Incidents run={run} />
-    </article>
+    </PrintedReport>
   );
 }
 
@@ -71,28 +89,28 @@ function deviceText(run: RunRecord): string {
   return adapter ? `${deviceName(run.device)} (${adapter})` : deviceName(run.device);
 }
 
-function DataSection({ run, dataset }: { readonly run: RunRecord; readonly dataset: DatasetRecord | null }) {
+function DataSection({ run, data }: { readonly run: RunRecord; readonly data: ShownData | null }) {
   const words = text.value.report;
   const labels = text.value.data;
-  if (!dataset) {
+  if (!data) {
     return <Panel title={words.data} note={words.dataGone} />;
   }
-  const { counts, recipe } = dataset;
+  const { slices: counts, recipe } = data;
   return (
     <Panel
       title={words.data}
       note={
         <span class="badges">
           {run.synthetic && <SyntheticBadge />}
-          {dataset.samePatient && <OptimisticBadge />}
-          <span>{labels.splitBy[dataset.splitBy]}</span>
+          {data.samePatient && <OptimisticBadge />}
+          <span>{labels.splitBy[data.splitBy]}</span>
         </span>
       }
     >
       <Stats
         items={[
-          { name: labels.patients, value: integer(dataset.patients) },
-          { name: labels.series, value: integer(dataset.series) },
+          { name: labels.patients, value: integer(data.patients) },
+          { name: labels.series, value: integer(data.series) },
           { name: labels.splitNames.train, value: integer(counts.train) },
           { name: labels.splitNames.validation, value: integer(counts.validation) },
           { name: labels.splitNames.final, value: integer(counts.final) },
@@ -100,7 +118,7 @@ function DataSection({ run, dataset }: { readonly run: RunRecord; readonly datas
           { name: words.size, value: labels.sizeOption(recipe.size) },
         ]}
       />
-      <RecipeList recipe={recipe} recipeHash={dataset.recipeHash} />
+      <RecipeList recipe={recipe} recipeHash={data.recipeHash} />
     </Panel>
   );
 }

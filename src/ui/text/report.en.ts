@@ -13,6 +13,7 @@ export const report = {
   configuration: 'Configuration',
   configurationBest: (round: number) => `As used in round ${round}, the best`,
   data: 'Data',
+  theseData: 'these data',
   dataGone: 'The dataset is no longer in this browser.',
   metrics: 'Metrics',
   rounds: 'Rounds',

@@ -13,6 +13,7 @@ export const report: typeof englishReport = {
   configuration: 'Configuración',
   configurationBest: (round) => `Como se usó en la ronda ${round}, la mejor`,
   data: 'Datos',
+  theseData: 'estos datos',
   dataGone: 'El conjunto ya no está en este navegador.',
   metrics: 'Métricas',
   rounds: 'Rondas',

@@ -1,0 +1,114 @@
+/** What a person does with reports: shares one, rolls up a month, opens anybody's, keeps a key. Nothing of an opened one is stored. */
+import { batch, type Signal, signal } from '@preact/signals';
+import type { ExportFile, Gantry } from '../app.ts';
+import type { MonthlyReport, OpenedReport, SharedReport, SigningKey } from '../report/reportTypes.ts';
+import { download } from './download.ts';
+import { language } from './language.ts';
+import { type State, showError } from './state.ts';
+
+export type ReportViewName = 'run' | 'month' | 'opened';
+export type ReportForm = 'json' | 'markdown';
+
+export interface MonthShown {
+  readonly month: string;
+  readonly report: MonthlyReport;
+}
+
+export interface ReportActions {
+  readonly view: Signal<ReportViewName>;
+  /** Newest first; null until read. */
+  readonly months: Signal<readonly string[] | null>;
+  /** The month that is shown, or being rolled up while its report is null. */
+  readonly month: Signal<{ readonly month: string; readonly report: MonthlyReport | null } | null>;
+  readonly opened: Signal<OpenedReport | null>;
+  readonly opening: Signal<boolean>;
+  /** Null: this browser has none, or it has not been read. */
+  readonly key: Signal<SigningKey | null>;
+  /** Whether what is shared is signed, where there is a key. */
+  readonly signs: Signal<boolean>;
+  /** Reads months and key; asks for a month's report where none is shown. */
+  load(): Promise<void>;
+  showMonth(month: string): Promise<void>;
+  saveRun(id: string, form: ReportForm): Promise<void>;
+  saveMonth(month: string, form: ReportForm): Promise<void>;
+  /** Shows it once it is checked; what was open stays open when this one is refused. */
+  open(file: File): Promise<void>;
+  close(): void;
+  createKey(): Promise<void>;
+  deleteKey(): Promise<void>;
+}
+
+export function createReportActions(gantry: Gantry, state: State): ReportActions {
+  const view = signal<ReportViewName>('run');
+  const months = signal<readonly string[] | null>(null);
+  const month = signal<ReportActions['month']['value']>(null);
+  const opened = signal<OpenedReport | null>(null);
+  const opening = signal(false);
+  const key = signal<SigningKey | null>(null);
+  const signs = signal(true);
+
+  async function saying<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      showError(state, error);
+      return null;
+    }
+  }
+
+  async function save(share: () => Promise<SharedReport<unknown>>, form: ReportForm): Promise<void> {
+    const shared = await saying(share);
+    if (shared) download(fileOf(shared, form));
+  }
+
+  async function showMonth(asked: string): Promise<void> {
+    month.value = { month: asked, report: null };
+    const shared = await saying(() => gantry.monthlyReport(asked, { sign: false }));
+    if (month.value?.month !== asked) return; // another was asked for meanwhile
+    month.value = shared ? { month: asked, report: shared.report } : null;
+  }
+
+  const options = () => ({ language: language.value, sign: signs.value });
+
+  return {
+    view,
+    months,
+    month,
+    opened,
+    opening,
+    key,
+    signs,
+    async load() {
+      key.value = await saying(() => gantry.signingKey());
+      months.value = (await saying(() => gantry.reportMonths())) ?? [];
+    },
+    showMonth,
+    saveRun: (id, form) => save(() => gantry.shareReport(id, options()), form),
+    saveMonth: (asked, form) => save(() => gantry.monthlyReport(asked, options()), form),
+    async open(file) {
+      opening.value = true;
+      view.value = 'opened';
+      const report = await saying(() => gantry.openReport(file));
+      batch(() => {
+        opening.value = false;
+        if (report) opened.value = report;
+      });
+    },
+    close() {
+      opened.value = null;
+    },
+    async createKey() {
+      key.value = (await saying(() => gantry.createSigningKey())) ?? key.value;
+    },
+    async deleteKey() {
+      await saying(async () => {
+        await gantry.deleteSigningKey();
+        key.value = null;
+      });
+    },
+  };
+}
+
+function fileOf({ json, markdown }: SharedReport<unknown>, form: ReportForm): ExportFile {
+  return form === 'json' ? json : markdown;
+}
