@@ -4,7 +4,14 @@ import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
 import type { RunRow } from './runRow.ts';
 
-export function OpenRun({ row, testId }: { readonly row: RunRow; readonly testId?: string }) {
+export interface OpenRunProps {
+  readonly row: RunRow;
+  /** In a table: a smaller button with fewer words. */
+  readonly small?: boolean;
+  readonly testId?: string;
+}
+
+export function OpenRun({ row, small = false, testId }: OpenRunProps) {
   const { state, runs } = useUi();
   const { run, standing } = row;
   const active = state.active.value;
@@ -14,7 +21,7 @@ export function OpenRun({ row, testId }: { readonly row: RunRow; readonly testId
     return (
       <button
         type="button"
-        class="button"
+        class={small ? 'button button-small' : 'button'}
         disabled={active || shown}
         onClick={() => {
           location.hash = '#train';
@@ -28,7 +35,7 @@ export function OpenRun({ row, testId }: { readonly row: RunRow; readonly testId
   return (
     <button
       type="button"
-      class="button"
+      class={small ? 'button button-small' : 'button'}
       disabled={active}
       onClick={() => {
         location.hash = '#train';
@@ -37,7 +44,7 @@ export function OpenRun({ row, testId }: { readonly row: RunRow; readonly testId
       data-testid={testId}
     >
       <Icon name="play" />
-      {text.value.train.continueRun}
+      {small ? text.value.runs.continue : text.value.train.continueRun}
     </button>
   );
 }

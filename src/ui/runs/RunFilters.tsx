@@ -94,7 +94,8 @@ export function RunFilters({ rows, onChange }: { readonly rows: readonly RunRow[
           }}
         />
         <Segmented
-          label={words.sort}
+          label={words.order}
+          quiet
           options={ORDERS.map((value) => ({
             value,
             label: words[value],

@@ -23,7 +23,7 @@ export function RunTable({
   const sorted = (...names: SortName[]) =>
     names.includes(sort.by) ? (sort.descending ? 'descending' : 'ascending') : undefined;
   return (
-    <div class="table-scroll">
+    <div class="table-scroll runs-scroll">
       <table class="ledger runs" data-testid="runs-table">
         <caption class="sr-only">{words.all}</caption>
         <thead>

@@ -97,7 +97,7 @@ export function RunTableRow({ row, keys, unfolded, onUnfold }: RunTableRowProps)
         <Weight id={run.id} />
       </td>
       <td class="run-acts">
-        <OpenRun row={row} testId="row-continue" />
+        <OpenRun row={row} small testId="row-continue" />
         <button
           type="button"
           class="button button-icon button-quiet"

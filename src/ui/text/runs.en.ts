@@ -49,6 +49,7 @@ export const runs = {
     seconds: 'Time',
     storage: 'Storage',
   } satisfies Record<SortName, string>,
+  order: 'Order',
   ascending: 'Ascending',
   descending: 'Descending',
 
@@ -77,6 +78,7 @@ export const runs = {
   more: (name: string) => `Details of ${name}`,
 
   open: 'Open',
+  continue: 'Continue',
   fork: 'Fork',
   forkTitle: 'Change something and train on',
   forkHelp:

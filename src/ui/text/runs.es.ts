@@ -48,6 +48,7 @@ export const runs: typeof english = {
     seconds: 'Tiempo',
     storage: 'Espacio',
   },
+  order: 'Sentido',
   ascending: 'Ascendente',
   descending: 'Descendente',
 
@@ -76,6 +77,7 @@ export const runs: typeof english = {
   more: (name) => `Detalles de ${name}`,
 
   open: 'Abrir',
+  continue: 'Continuar',
   fork: 'Bifurcar',
   forkTitle: 'Cambiar algo y seguir entrenando',
   forkHelp:
