@@ -1,5 +1,5 @@
 /** Drawn images as one grid; the one that is pointed at stands enlarged beside it, with the latent that it is of. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { GenerateResult } from '../../workers/protocol.ts';
 import { integer } from '../format.ts';
 import { text } from '../language.ts';
@@ -16,11 +16,14 @@ export interface GalleryProps {
 }
 
 export function Gallery({ images, alt, state, latent }: GalleryProps) {
-  const [shown, setShown] = useState<number | null>(null);
+  const [enlarged, setEnlarged] = useState<{ readonly of: GenerateResult; readonly index: number } | null>(
+    null,
+  );
+  const shown = enlarged?.of === images ? enlarged.index : null; // of other images none is
+  const setShown = (index: number | null) => setEnlarged(index === null ? null : { of: images, index });
   const { count, size } = images;
   const columns = columnsFor(count);
   const picture = useMemo(() => pictureOfImages(images, columns), [images]);
-  useEffect(() => setShown(null), [images]);
   const pitch = size + GUTTER;
   const percent = (pixels: number, of: number) => `${(100 * pixels) / of}%`;
   const pick = (event: MouseEvent) => {
