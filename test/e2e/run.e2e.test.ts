@@ -49,6 +49,7 @@ test('a folder goes in; a schema-valid report, its images and its logs come out,
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('left out: 1 not-dicom');
   expect(stdout).toContain('Computing with wasm');
+  expect(stdout).toContain('No further round: Round 1 passed the gate: FID ');
   expect(stdout).toContain('FID gate passed (at most 1000000000 times the floor)');
 
   const out = join(home, 'out');
@@ -56,6 +57,7 @@ test('a folder goes in; a schema-valid report, its images and its logs come out,
   const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
   expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
   expect(report.intendedUse).toBe(INTENDED_USE);
+  expect(report).toMatchObject({ ending: { rule: 'passed' }, policy: { name: 'ladder', patience: 3 } });
 
   const dataset = JSON.parse(readFileSync(join(out, 'dataset.json'), 'utf8'));
   expect(dataset).toMatchObject({
