@@ -131,6 +131,9 @@ test('the run’s model draws the run’s own images again, into a folder of the
     );
   expect(pictures('drawn').map(({ pixels }) => pixels)).toEqual(pictures('out').map(({ pixels }) => pixels));
   expect(pictures('drawn')[0]!.text).toMatchObject({ Disclaimer: INTENDED_USE, Gate: 'Not judged here' });
+  const hashes = [...pictures('drawn'), ...pictures('out')].map(({ text }) => text['Model hash']);
+  expect(new Set(hashes).size).toBe(1); // one model, as a run's checkpoint and as a file
+  expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);
 
   // Its latents, given back, draw the same values; the run's folder is left alone but for what is drawn.
   const again = await gantry(
