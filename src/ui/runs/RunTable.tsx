@@ -29,7 +29,7 @@ export function RunTable({
         <thead>
           <tr>
             <th scope="col">
-              <span class="sr-only">{words.select('')}</span>
+              <span class="sr-only">{words.selected}</span>
             </th>
             <th scope="col" aria-sort={sorted('name', 'date')}>
               {words.run}
@@ -49,7 +49,6 @@ export function RunTable({
                 <code class="key">{key}</code>
               </th>
             ))}
-            <th scope="col">{words.device}</th>
             <th scope="col" class="right" aria-sort={sorted('seconds')}>
               {words.time}
             </th>
@@ -89,4 +88,4 @@ export function RunTable({
 }
 
 /** Columns that stand whatever the configurations are. */
-const BESIDE_KEYS = 10;
+const BESIDE_KEYS = 9;

@@ -37,7 +37,7 @@ export function RunTableRow({ row, keys, unfolded, onUnfold }: RunTableRowProps)
   const shown = state.run.value?.id === run.id;
   return (
     <tr class={shown ? 'run-shown' : undefined} data-testid="run-row" data-run={run.id}>
-      <td data-label={words.select('')} title={full ? words.selectMost(MAX_COMPARED) : undefined}>
+      <td data-label={words.selected} title={full ? words.selectMost(MAX_COMPARED) : undefined}>
         <Tick
           checked={ticked}
           disabled={full}
@@ -87,11 +87,11 @@ export function RunTableRow({ row, keys, unfolded, onUnfold }: RunTableRowProps)
           {valueWords(key, config[key])}
         </td>
       ))}
-      <td data-label={words.device} title={run.device?.adapter ?? undefined}>
-        {run.device && text.value.train.backends[run.device.backend]}
-      </td>
-      <td class="num right" data-label={words.time}>
-        {seconds !== null && duration(seconds)}
+      <td class="num right" data-label={words.time} title={run.device?.adapter ?? undefined}>
+        <span class="run-lines">
+          {seconds !== null && <span>{duration(seconds)}</span>}
+          {run.device && <span class="run-aside">{text.value.train.backends[run.device.backend]}</span>}
+        </span>
       </td>
       <td class="num right" data-label={words.storage}>
         <Weight id={run.id} />
