@@ -46,6 +46,7 @@ export default defineConfig({
             faults: 'bench/faults/main.ts',
             bigFolder: 'bench/ingest/main.ts',
             evaluation: 'bench/evaluation/main.ts',
+            compare: 'bench/compare/main.ts',
             parity: 'bench/parity.ts',
           },
           output: { chunkFileNames: '[name].js' },

@@ -18,7 +18,13 @@ const log = (line) => process.stderr.write(`${line}\n`);
 
 const commands = { start, test, gantry, weights, bench, parity };
 /** What `npm run bench -- NAME` runs; without a name, the stages of a whole run are timed. */
-const BENCHES = { soak: 'soak.js', faults: 'faults.js', ingest: 'bigFolder.js', evaluation: 'evaluation.js' };
+const BENCHES = {
+  soak: 'soak.js',
+  faults: 'faults.js',
+  ingest: 'bigFolder.js',
+  evaluation: 'evaluation.js',
+  compare: 'compare.js',
+};
 
 try {
   if (!Object.hasOwn(commands, command))
@@ -39,7 +45,7 @@ async function gantry() {
   await prepare();
   // Help and usage errors need no browser; the command line says so itself when one is missing.
   if (
-    ['run', 'train', 'evaluate', 'ingest', 'generate', 'replay'].includes(args[0]) &&
+    ['run', 'train', 'evaluate', 'ingest', 'generate', 'replay', 'graph', 'report'].includes(args[0]) &&
     !args.includes('--help') &&
     !args.includes('-h')
   )

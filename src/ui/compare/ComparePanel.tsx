@@ -1,4 +1,4 @@
-/** The runs chosen to be compared, beside one another. */
+/** The runs chosen to be compared, beside one another; one alone, through its training. */
 import { useMemo } from 'preact/hooks';
 import type { RunRecord } from '../../run.ts';
 import { useUi } from '../context.ts';
@@ -15,7 +15,7 @@ export function ComparePanel() {
   const gone = all ? ids.length - runs.length : 0;
   return (
     <Panel
-      title={words.title}
+      title={runs.length === 1 ? words.one : words.title}
       note={words.help}
       testId="compare"
       actions={
@@ -34,16 +34,6 @@ export function ComparePanel() {
     >
       {gone > 0 && <p class="help">{words.gone(gone)}</p>}
       {runs.length === 0 ? <Empty title={words.empty}>{words.emptyHelp}</Empty> : <CompareRuns runs={runs} />}
-    </Panel>
-  );
-}
-
-/** One run through its training, under the same slider. */
-export function Scrubber({ runs }: { readonly runs: readonly RunRecord[] }) {
-  const words = text.value.compare;
-  return (
-    <Panel title={words.one} note={words.help} testId="compare">
-      <CompareRuns runs={useStable(runs)} />
     </Panel>
   );
 }

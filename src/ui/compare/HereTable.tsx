@@ -29,7 +29,7 @@ export function HereTable({
   const logged = LOG_MEASURES.filter((measure) => measures.includes(measure));
   return (
     <div class="table-scroll">
-      <table data-testid="compare-here">
+      <table class="compare-here" data-testid="compare-here">
         <caption>{words.here}</caption>
         <thead>
           <tr>
