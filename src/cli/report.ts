@@ -73,6 +73,7 @@ export async function reportCommand(
 /** The page's view of a report file, on paper. */
 async function printed(page: Page, json: string): Promise<Uint8Array> {
   await page.evaluate("location.hash = '#report'");
+  await page.getByTestId('report-views').locator('input[value="opened"]').check({ force: true });
   await page.getByTestId('open-report-input').setInputFiles(json);
   await page.getByTestId('opened-report').waitFor();
   return page.pdf({ format: 'A4', printBackground: true, preferCSSPageSize: true });
