@@ -126,6 +126,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'report/verdict.ts',
     'report/warnings.ts',
     'pipeline.ts',
+    'adjust/adjustment.ts',
     'adjust/policy.ts',
     'interop/writeConfigFile.ts',
     'numerics/curves.ts',
