@@ -36,7 +36,7 @@ export function RunTitle({ run }: { readonly run: RunRecord }) {
       ) : (
         <button
           type="button"
-          class="run-name"
+          class="run-called"
           title={words.rename(name)}
           onClick={() => setEditing(true)}
           data-testid="run-name"
@@ -70,7 +70,7 @@ function NameField({
   return (
     <input
       ref={input}
-      class="input run-name-field"
+      class="input run-called-field"
       type="text"
       aria-label={text.value.runs.nameLabel}
       defaultValue={value}
