@@ -102,6 +102,8 @@ export default defineConfig({
             'preact/jsx-dev-runtime',
             '@preact/signals',
             'chart.js',
+            'gifenc',
+            'mediabunny',
             'papaparse',
             '@zip.js/zip.js/lib/zip-core-reader.js',
             '@jsquash/webp/codec/dec/webp_dec.js',
