@@ -11,9 +11,10 @@ import { seedLatents } from './seedLatents.ts';
 
 /**
  * Images a pass, always: which kernel a device takes, and in which order that adds, may depend on the batch, and an image shall not
- * depend on its company. Small, for one image costs a whole pass.
+ * depend on its company: a pass that has too few is filled up. Few enough to keep a wide generator's activations below some hundred
+ * megabytes; 8 would take twice as long an image on WASM (the thesis's size, 64 images).
  */
-const PASS = 8;
+const PASS = 32;
 
 export type GenerateOptions = {
   readonly count: number;

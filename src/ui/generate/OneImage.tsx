@@ -1,5 +1,5 @@
 /** One generated image, enlarged: which it is, the way to its neighbours, and how to cite it. */
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { GenerateResult } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
 import { integer } from '../format.ts';
@@ -20,7 +20,9 @@ export interface OneImageProps {
 
 export function OneImage({ images, index, title, latent, citation, onShow }: OneImageProps) {
   const { state } = useUi();
+  const section = useRef<HTMLElement>(null);
   const [refused, setRefused] = useState(false);
+  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), []); // a large grid stands between it and the click
   const { count, size } = images;
   const words = text.value.generate.one;
   const picture = useMemo(() => {
@@ -37,7 +39,7 @@ export function OneImage({ images, index, title, latent, citation, onShow }: One
     }
   };
   return (
-    <section class="one-image" aria-label={words.title} data-testid="one-image">
+    <section ref={section} class="one-image" aria-label={words.title} data-testid="one-image">
       <PixelGrid picture={picture} alt={words.alt(integer(index + 1))} />
       <div class="one-image-words">
         <p class="one-image-title num" aria-live="polite">
