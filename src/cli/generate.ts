@@ -10,7 +10,7 @@ import { drive, INTERRUPTED } from './drive.ts';
 import { parseGenerateArguments } from './generateArguments.ts';
 import { existingFile, modelPath } from './modelPath.ts';
 import { openOutput } from './output.ts';
-import { fromWherePersonStands, pageFolder } from './paths.ts';
+import { fromWherePersonStands, pageFolder, profileFolder } from './paths.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
 import { describeUnreadable, EXIT } from './summary.ts';
@@ -69,6 +69,7 @@ export async function generateCommand(
         backend,
       },
       receive,
+      profile: profileFolder(wanted.profile),
       onStopping: () => progress.note('Stopping…'),
     });
     if (outcome === INTERRUPTED) {

@@ -10,6 +10,8 @@ import { type AskedSlices, askedSlices, SLICE_EXTRAS, SLICE_OPTIONS } from './sl
 export interface GenerateArguments {
   readonly loadPath: string;
   readonly out: string;
+  /** A folder that keeps the browser's storage between calls; null: none. */
+  readonly profile: string | null;
   /** Null: the model's own seed, as its run generated with. */
   readonly seed: number | null;
   readonly latents: string | null;
@@ -32,6 +34,7 @@ const OPTIONS = [
   ...SLICE_OPTIONS,
   'backend',
   'out',
+  'profile',
 ] as const;
 type Name = (typeof OPTIONS)[number];
 
@@ -57,6 +60,7 @@ export function parseGenerateArguments(args: readonly string[]): GenerateArgumen
   return {
     loadPath: values['load-path'],
     out: values.out,
+    profile: values.profile ?? null,
     seed: wholeNumber(values, 'seed', 0, 0xffffffff),
     latents: values.latents ?? null,
     numOutput: wholeNumber(values, 'num-output', 1, 10_000),

@@ -19,7 +19,7 @@ export async function monthlyMarkdown(report: MonthlyReport, language: ReportLan
     `# ${words.monthTitle(report.month)}`,
     `**${words.synthetic}.** ${words.intendedUse}`,
     list([
-      [words.month, `${report.month} (${words.timeZone} ${plain(report.timeZone)})`],
+      [words.month, `${report.month} (${words.timeZone.toLowerCase()} ${plain(report.timeZone)})`],
       [words.written, report.createdAt],
       [words.tool, `${report.tool.name} ${plain(report.tool.version)}`],
     ]),

@@ -6,6 +6,7 @@ test('a load path and a folder are enough: the model’s own seed, no count, any
   expect(parseGenerateArguments(['--load-path', 'model.pth', '--out', 'o'])).toEqual({
     loadPath: 'model.pth',
     out: 'o',
+    profile: null,
     seed: null,
     latents: null,
     numOutput: null,

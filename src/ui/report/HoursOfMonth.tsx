@@ -1,7 +1,7 @@
 /** Hours of training and evaluation by the day that a run began on. */
 import { daysOf, momentOf } from '../../report/month.ts';
 import type { MonthlyReport } from '../../report/reportTypes.ts';
-import { figure, integer } from '../format.ts';
+import { figure, integer, setting } from '../format.ts';
 import { text } from '../language.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { Panel } from '../parts/Panel.tsx';
@@ -29,7 +29,7 @@ export function HoursOfMonth({ report }: { readonly report: MonthlyReport }) {
           y={{
             low: 0,
             high,
-            ticks: linearTicks(0, high, 4).map((value) => ({ value, label: figure(value) })),
+            ticks: linearTicks(0, high, 4).map((value) => ({ value, label: setting(value) })),
           }}
         >
           {(area) =>

@@ -16,7 +16,7 @@ export function MonthRuns({ report: { runs, best } }: { readonly report: Monthly
     'FID',
     words.network,
     words.data,
-    words.hours,
+    words.time,
   ];
   return (
     <Panel title={words.monthRuns} testId="month-runs">
@@ -51,7 +51,12 @@ function Row({ run, best }: { readonly run: MonthlyRun; readonly best: boolean }
         {date(Date.parse(run.startedAt))}
       </th>
       <td>
-        <code>{run.id.slice(0, 8)}</code> {best && <Badge tone="accent">{words.bestOf}</Badge>}
+        <code>{run.id.slice(0, 8)}</code>{' '}
+        {best && (
+          <Badge tone="accent" title={words.bestOf}>
+            {text.value.evaluate.best}
+          </Badge>
+        )}
       </td>
       <td>{run.outcome ? text.value.evaluate.list.short[run.outcome] : text.value.runStates[run.state]}</td>
       <td class="num">{integer(run.rounds)}</td>

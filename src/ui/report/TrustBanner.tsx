@@ -1,4 +1,4 @@
-/** What was checked of an opened report, in words: how far it can be trusted, and by whose key. */
+/** What was checked of an opened report, in words: how far it can be trusted, and by whose key. Paper says so at its end. */
 import type { Trust } from '../../report/reportTypes.ts';
 import { text } from '../language.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
@@ -15,7 +15,12 @@ export function TrustBanner({ trust, digest }: { readonly trust: Trust; readonly
   const name = trust.kind === 'signed' && trust.own ? 'own' : trust.kind;
   const [look, icon] = LOOKS[name];
   return (
-    <section class={`trust ${look}`} data-testid="trust" data-trust={name} aria-labelledby="trust-words">
+    <section
+      class={`trust screen-only ${look}`}
+      data-testid="trust"
+      data-trust={name}
+      aria-labelledby="trust-words"
+    >
       <Icon name={icon} />
       <div>
         <h2 id="trust-words">{words.trust[name]}</h2>

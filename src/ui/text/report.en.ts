@@ -124,6 +124,7 @@ export const report = {
   workloadPoint: (day: string, hours: string) => `day ${day}, ${hours} h`,
   monthRuns: 'Every run',
   run: 'Run',
+  time: 'Time',
   state: 'State',
   outcome: 'Outcome',
   network: 'Network',

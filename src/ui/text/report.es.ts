@@ -125,6 +125,7 @@ export const report: typeof englishReport = {
   workloadPoint: (day, hours) => `día ${day}, ${hours} h`,
   monthRuns: 'Todas las ejecuciones',
   run: 'Ejecución',
+  time: 'Tiempo',
   state: 'Estado',
   outcome: 'Resultado',
   network: 'Red',
