@@ -12,7 +12,7 @@ import {
 } from '../../../src/ui/runs/filterRows.ts';
 import { type RunRow, runRow } from '../../../src/ui/runs/runRow.ts';
 import { type SortName, sortRows } from '../../../src/ui/runs/sortRows.ts';
-import { recordOf } from './recordOf.ts';
+import { recordOf } from '../../fixtures/runRecord.ts';
 
 const rows = [
   recordOf('a', {

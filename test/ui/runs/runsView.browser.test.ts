@@ -7,8 +7,8 @@ import { mountApp } from '../../../src/ui/mount.tsx';
 import { ROWS_A_PAGE } from '../../../src/ui/runs/RunList.tsx';
 import { datasetRecord } from '../../fixtures/datasetRecord.ts';
 import { EVALUATION } from '../../fixtures/evaluation.ts';
+import { recordOf } from '../../fixtures/runRecord.ts';
 import { stubGantry } from '../../fixtures/stubGantry.ts';
-import { recordOf } from './recordOf.ts';
 
 const root = document.createElement('div');
 let unmount = () => {};
