@@ -27,6 +27,9 @@ export function drawnFile(run: RunRecord, drawn: Drawn, format: DrawnFormat): Ex
   };
 }
 
+/** Images of a way stand in one row, or in rows of so many. */
+const STRIP = 8;
+
 function imageSet(run: RunRecord, drawn: Drawn): ImageSet {
   const { images, count, size, modelHash = null, seed, first, between } = drawn;
   const round = run.rounds.find(({ number }) => number === drawn.round);
@@ -38,6 +41,7 @@ function imageSet(run: RunRecord, drawn: Drawn): ImageSet {
     count,
     size,
     modelHash,
+    columns: way ? Math.min(count, STRIP) : null,
     text: { ...stateText(run, round, drawn) },
     latent: (i) =>
       way ? { Seed, Between: `${way}, step ${i + 1} of ${count}` } : { Seed, Index: String(first + i) },

@@ -15,6 +15,8 @@ export interface ImageSet {
   /** What every image's text says: Model and Warning at least. */
   readonly text: PngText & { readonly Model: string; readonly Warning: string };
   readonly modelHash: string | null;
+  /** Of the grid; null: as near to square as their number allows. */
+  readonly columns: number | null;
   /** Which latent image i is of, as PNG text. */
   latent(i: number): PngText;
   /** Which latents all are of. */
@@ -39,9 +41,9 @@ export function imageFiles(set: ImageSet, format: DrawnFormat, base: string): Ex
   }
 }
 
-/** As near to square as their number allows. */
-function gridFile({ images, size, count, text, latents }: ImageSet, base: string): ExportFile {
-  const columns = Math.ceil(Math.sqrt(count));
+function gridFile(set: ImageSet, base: string): ExportFile {
+  const { images, size, count, text, latents } = set;
+  const columns = set.columns ?? Math.ceil(Math.sqrt(count));
   const bytes = encodePng(tileGrid(toGrey(images), { size, count, columns }), { ...text, ...latents });
   return { name: `${base}-grid.png`, type: 'image/png', bytes };
 }

@@ -63,6 +63,7 @@ function imageSet(drawn: GenerateFromModelResult, warning: string | null): Image
     count,
     size,
     modelHash,
+    columns: null,
     text: textOf(drawn, warning),
     latent: (i) => ({ ...of, Index: String(first + i) }),
     latents: { ...of, Index: `${first}-${first + count - 1}` },

@@ -82,7 +82,9 @@ test('images on a way say between which indices and at which step', () => {
   const { text } = readPng(files('png8', way)[1]!.bytes);
   expect(text).toMatchObject({ Seed: '11', Between: 'slerp from 5 to 9, step 2 of 3' });
   expect(text).not.toHaveProperty('Index');
-  expect(readPng(files('grid', way)[0]!.bytes).text.Between).toBe('slerp from 5 to 9 in 3 steps');
+  const strip = readPng(files('grid', way)[0]!.bytes);
+  expect(strip.text.Between).toBe('slerp from 5 to 9 in 3 steps');
+  expect([strip.width, strip.height]).toEqual([3 * drawn.size + 2 * 2, drawn.size]); // one row, gutters of 2
 });
 
 test('of a state that was not judged each file says so, beside the verdict of the one that was', () => {

@@ -11,19 +11,21 @@ export interface GalleryProps {
   readonly alt: string;
   /** `Round 2, iteration 300`. */
   readonly state: string;
+  /** Absent: near-square. */
+  readonly columns?: number | undefined;
   /** Which latent image i is of. */
   latent(i: number): string;
 }
 
-export function Gallery({ images, alt, state, latent }: GalleryProps) {
+export function Gallery({ images, alt, state, columns: wanted, latent }: GalleryProps) {
   const [enlarged, setEnlarged] = useState<{ readonly of: GenerateResult; readonly index: number } | null>(
     null,
   );
   const shown = enlarged?.of === images ? enlarged.index : null; // of other images none is
   const setShown = (index: number | null) => setEnlarged(index === null ? null : { of: images, index });
   const { count, size } = images;
-  const columns = columnsFor(count);
-  const picture = useMemo(() => pictureOfImages(images, columns), [images]);
+  const columns = wanted ?? columnsFor(count);
+  const picture = useMemo(() => pictureOfImages(images, columns), [images, columns]);
   const pitch = size + GUTTER;
   const percent = (pixels: number, of: number) => `${(100 * pixels) / of}%`;
   const pick = (event: MouseEvent) => {

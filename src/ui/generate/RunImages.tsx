@@ -10,6 +10,9 @@ import { CompareWithReal } from './CompareWithReal.tsx';
 import { Gallery } from './Gallery.tsx';
 import { drawnWords, latentWords } from './latentWords.ts';
 
+/** Images of a way stand in one row, or in rows of so many. */
+const STRIP = 8;
+
 export function RunImages({ run, drawn }: { readonly run: RunRecord; readonly drawn: Drawn }) {
   const { state } = useUi();
   const words = text.value.generate;
@@ -47,6 +50,7 @@ export function RunImages({ run, drawn }: { readonly run: RunRecord; readonly dr
           images={drawn}
           alt={words.alt(drawn.count, drawn.size, integer(drawn.iteration))}
           state={stateWords}
+          columns={drawn.between ? Math.min(drawn.count, STRIP) : undefined}
           latent={(i) => latentWords(drawn, i)}
         />
         <CompareWithReal images={drawn} preferred={run.settings.datasetId} testId="compare-real" />

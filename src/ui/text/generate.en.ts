@@ -84,7 +84,7 @@ export const generate = {
       dicom: 'DICOM secondary captures',
     },
     formatHelp: {
-      grid: 'One picture of all images, as they stand here.',
+      grid: 'One picture of all images, 8-bit.',
       png8: 'One file an image, in a ZIP: 256 shades, for looking at.',
       png16: 'One file an image, in a ZIP: 65,536 shades, for computing with.',
       npy: 'One file for NumPy: float32 [images, rows, columns], −1 to 1. It holds no text.',

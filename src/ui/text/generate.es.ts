@@ -82,7 +82,7 @@ export const generate: typeof englishGenerate = {
       dicom: 'Capturas secundarias DICOM',
     },
     formatHelp: {
-      grid: 'Una sola imagen con todas, como están aquí.',
+      grid: 'Una sola imagen con todas, de 8 bits.',
       png8: 'Un archivo por imagen, en un ZIP: 256 tonos, para mirar.',
       png16: 'Un archivo por imagen, en un ZIP: 65 536 tonos, para calcular.',
       npy: 'Un archivo para NumPy: float32 [imágenes, filas, columnas], de −1 a 1. No lleva texto.',
