@@ -1,7 +1,9 @@
 /**
  * How quick the comparison of runs is on the built page. Times only; nothing is asserted.
  *
- *     npm run bench -- compare
+ *     npm run bench -- compare          both
+ *     npm run bench -- compare scrub    milliseconds a move of the scrubber
+ *     npm run bench -- compare zoom     frames per second while zooming
  *
  * Compare figures of one machine only, and of a quiet one.
  */
@@ -10,27 +12,33 @@ import { openFaultyPage } from '../faults/openPage.ts';
 import { scrub } from './scrub.ts';
 import { zoom } from './zoom.ts';
 
+const [only] = process.argv.slice(2);
 const opened = await openFaultyPage(pageFolder(), 'cpu');
 try {
   await opened.load();
-  const { moves, packedBytes } = await scrub(opened);
-  console.log(
-    `The scrubber: 200 snapshots of 64 images of 64 px, ${(packedBytes / 1e6).toFixed(1)} MB packed; milliseconds a move`,
-  );
-  console.log(row('', 'median', '95th', 'worst'));
-  for (const { name, drawn, painted } of moves) {
-    console.log(row(`${name}, on its canvas`, ...summary(drawn)));
-    console.log(row(`${name}, frame made`, ...summary(painted)));
+  if (only !== 'zoom') {
+    const { moves, packedBytes } = await scrub(opened);
+    const size = (packedBytes / 1e6).toFixed(1);
+    console.log(`The scrubber: 200 snapshots of 64 images of 64 px, ${size} MB packed; milliseconds a move`);
+    console.log(row('', 'median', '95th', 'worst'));
+    for (const { name, drawn, painted } of moves) {
+      console.log(row(`${name}, on its canvas`, ...summary(drawn)));
+      console.log(row(`${name}, frame made`, ...summary(painted)));
+    }
   }
-  const zoomed = await zoom(opened);
-  console.log('\nZooming ten runs of 10,000 points, each line and its average; one step a frame');
-  console.log(row('', 'frames/s', 'median ms', 'worst ms'));
-  const rates = zoomed.map(({ frames }) => (1000 * frames.length) / frames.reduce((sum, ms) => sum + ms, 0));
-  zoomed.forEach(({ name, frames }, i) => {
-    const [median, , worst] = summary(frames);
-    console.log(row(name, rates[i]!.toFixed(1), median!, worst!));
-  });
-  console.log(`Ratio ${(rates[0]! / rates[1]!).toFixed(1)}`);
+  if (only !== 'scrub') {
+    const zoomed = await zoom(opened);
+    console.log('\nZooming ten runs of 10,000 points, each line and its average; one step a frame');
+    console.log(row('', 'frames/s', 'median ms', 'worst ms'));
+    const rates = zoomed.map(
+      ({ frames }) => (1000 * frames.length) / frames.reduce((sum, ms) => sum + ms, 0),
+    );
+    zoomed.forEach(({ name, frames }, i) => {
+      const [median, , worst] = summary(frames);
+      console.log(row(name, rates[i]!.toFixed(1), median!, worst!));
+    });
+    console.log(`Ratio ${(rates[0]! / rates[1]!).toFixed(1)}`);
+  }
 } finally {
   await opened.close();
 }

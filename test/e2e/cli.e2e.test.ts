@@ -137,6 +137,32 @@ test('a model’s images leave as marked DICOM, and beside real slices in one pi
   expect(text.Title).toContain('REAL');
 });
 
+test('a training log becomes one picture of its curves, in the light colours, of the size asked for', async () => {
+  const head = 'Epoch,Total Epochs,Iteration,Total Iterations,Loss_D,Loss_G,D(x),D(G(z))_Real,D(G(z))_Fake';
+  const rows = Array.from({ length: 60 }, (_, i) => `${i},60,0,8,${-i},${i},${2 * i},${i},${-i}`);
+  writeFileSync(join(home, 'log.csv'), [head, ...rows].join('\n'));
+  const { code, stdout } = await gantry(
+    'graph',
+    'log.csv',
+    '--out',
+    'drawn/graph.png',
+    '--width',
+    '900',
+    '--height',
+    '1000',
+  );
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '60 rows drawn into drawn/graph.png\n' });
+  const { width, height, data, channels } = decode(readFileSync(join(home, 'drawn', 'graph.png')));
+  expect([width, height]).toEqual([900, 1000]);
+  const pixels = Array.from({ length: width * height }, (_, i) =>
+    data.slice(i * channels, i * channels + 3).join(),
+  );
+  const share = (colour: string) => pixels.filter((one) => one === colour).length / pixels.length;
+  expect(share('255,255,255')).toBeGreaterThan(0.8);
+  // --series-1, -2 and -3 of css/tokens.css, light: each line is drawn.
+  for (const colour of ['11,102,114', '154,77,15', '109,63,168']) expect(share(colour)).toBeGreaterThan(1e-4);
+});
+
 test('a bundle is replayed within the documented bounds, and leaves its three files', {
   timeout: 180_000,
 }, async () => {

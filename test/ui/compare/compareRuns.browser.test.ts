@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunRecord } from '../../../src/run.ts';
 import { mountApp } from '../../../src/ui/mount.tsx';
 import type { SampleGrid } from '../../../src/workers/protocol.ts';
+import { logRows, type RoundPlan, runOf } from '../../fixtures/comparedRuns.ts';
 import { stubGantry } from '../../fixtures/stubGantry.ts';
-import { logRows, type RoundPlan, runOf } from './fixture.ts';
 
 const PLANS: Readonly<Record<string, readonly RoundPlan[]>> = {
   a: [

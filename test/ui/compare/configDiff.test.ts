@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { configDiff } from '../../../src/ui/compare/configDiff.ts';
+import { runOf } from '../../fixtures/comparedRuns.ts';
 import { datasetRecord } from '../../fixtures/datasetRecord.ts';
-import { runOf } from './fixture.ts';
 
 const dataset = { ...datasetRecord([], { id: 'd1' }), recipeHash: 'ab'.repeat(32) };
 

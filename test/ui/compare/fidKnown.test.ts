@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fidKnownAt, fidPoints } from '../../../src/ui/compare/fidKnown.ts';
+import { runOf } from '../../fixtures/comparedRuns.ts';
 import { EVALUATION, figureOf } from '../../fixtures/evaluation.ts';
-import { runOf } from './fixture.ts';
 
 const measured = (fid: number) => ({
   ...EVALUATION,

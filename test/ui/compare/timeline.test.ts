@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { snapshotAt, stopAt, stopsOf } from '../../../src/ui/compare/stops.ts';
 import { endOf, layOut, placeAt, positionOf } from '../../../src/ui/compare/timeline.ts';
-import { type RoundPlan, runOf, trackOf } from './fixture.ts';
+import { type RoundPlan, runOf, trackOf } from '../../fixtures/comparedRuns.ts';
 
 const PLANS: readonly RoundPlan[] = [
   { iterations: 8, seconds: 16, snapshots: [0, 2, 8] },
