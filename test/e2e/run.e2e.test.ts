@@ -1,7 +1,7 @@
 /** A whole run without hands on the built page: through the command line into a folder, and into a real S3 server. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -23,6 +23,7 @@ import { BUCKET, CREDENTIALS, startBucket } from '../signer/bucket.ts';
 import { CLI, type Driven, openBuiltPage, ROOT, ready } from './harness.ts';
 
 const schema = JSON.parse(readFileSync(join(ROOT, 'public/schemas/report-1.schema.json'), 'utf8'));
+const monthlySchema = JSON.parse(readFileSync(join(ROOT, 'public/schemas/monthly-1.schema.json'), 'utf8'));
 
 let home: string;
 
@@ -44,7 +45,7 @@ test('a folder goes in; a schema-valid report, its images and its logs come out,
 }, async () => {
   // A threshold this wide passes whatever three iterations learn: what is judged here is the way, not the generator.
   const line =
-    'run chests --iterations 3 --max-rounds 1 --num-output 5 --threshold-ratio 1e9 --backend wasm --out out';
+    'run chests --iterations 3 --max-rounds 1 --num-output 5 --threshold-ratio 1e9 --backend wasm --out out --profile kept';
   const { code, stdout, stderr } = await gantry(line.split(' '));
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('left out: 1 not-dicom');
@@ -117,6 +118,28 @@ test('a folder goes in; a schema-valid report, its images and its logs come out,
     for (const secret of ['SAMPLE-', 'Phantom', '2.25.', 'chests', home])
       expect(text, name).not.toContain(secret);
   }
+});
+
+test('the profile kept the run: its month is reported as JSON that fits its schema, Markdown and PDF', async () => {
+  const { code, stderr } = await gantry('report --profile kept --out months'.split(' '));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(statSync(join(home, 'kept')).mode & 0o777).toBe(0o700);
+  const [json, markdown, pdf, ...more] = readdirSync(join(home, 'months')).sort();
+  expect(more).toEqual([]);
+  const report = JSON.parse(readFileSync(join(home, 'months', json!), 'utf8'));
+  const ajv = new Ajv2020({ strict: false, validateFormats: false }).addSchema(schema);
+  expect(ajv.validate(monthlySchema, report), JSON.stringify(ajv.errors)).toBe(true);
+  const run = JSON.parse(readFileSync(join(home, 'out', 'run.json'), 'utf8'));
+  expect([json, markdown, pdf]).toEqual(['json', 'md', 'pdf'].map((end) => `report-${report.month}.${end}`));
+  expect(report.runs.map(({ id, outcome }: { id: string; outcome: string }) => [id, outcome])).toEqual([
+    [run.id, 'passed'],
+  ]);
+  expect(readFileSync(join(home, 'months', markdown!), 'utf8')).toContain(report.integrity.digest);
+  expect(
+    readFileSync(join(home, 'months', pdf!))
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
 });
 
 test('the run’s model draws the run’s own images again, into a folder of their own', {
