@@ -34,6 +34,7 @@ const FACTS = {
   model: 32,
   what: 'lossD',
   lr: '0.0005',
+  month: '2026-03',
 } as const;
 
 /** Paths of all sentences, `a.b.c`. */
@@ -95,6 +96,20 @@ describe.each(Object.keys(errorClasses) as ErrorName[])('%s', (name) => {
     expect(es.errors[name]({}).title).not.toMatch(/undefined|null|NaN/);
   });
 });
+
+test.each(['json', 'not-a-report', 'newer', 'schema', 'changed', 'signature', 'size'])(
+  'a report refused as %s says so in its own words, in each language',
+  (problem) => {
+    const facts = { problem, found: 2, expected: 1, where: '/gate' };
+    const other = { ...facts, problem: problem === 'json' ? 'size' : 'json' };
+    const [english, spanish] = [en.errors.ReportFileError(facts), es.errors.ReportFileError(facts)];
+    for (const { title, remedy } of [english, spanish]) {
+      expect(`${title}${remedy}`).not.toMatch(/undefined|null|NaN|–/);
+    }
+    expect(spanish.title).not.toBe(english.title);
+    expect(en.errors.ReportFileError(other).title).not.toBe(english.title);
+  },
+);
 
 describe.each(Object.keys(en.incidents.kinds) as IncidentKind[])('the incident %s', (kind) => {
   test('is a sentence in each language, with its facts and without', () => {
