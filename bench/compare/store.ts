@@ -13,8 +13,9 @@ type Driven = typeof globalThis & { faultStore: Store };
 /** In blocks of 100, as they come in while training. */
 export async function storeLog(page: Page, runId: string, rows: readonly LogRow[]): Promise<void> {
   await page.evaluate(
-    async ({ runId, rows }) => {
+    async ({ runId, json }) => {
       const { open, done } = (globalThis as Driven).faultStore;
+      const rows = JSON.parse(json) as LogRow[];
       const db = await open();
       const tx = db.transaction('logs', 'readwrite');
       for (let at = 0; at < rows.length; at += 100) {
@@ -24,7 +25,7 @@ export async function storeLog(page: Page, runId: string, rows: readonly LogRow[
       await done(tx);
       db.close();
     },
-    { runId, rows },
+    { runId, json: JSON.stringify(rows) }, // as text: the driver takes minutes over so many objects
   );
 }
 

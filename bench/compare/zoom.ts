@@ -58,7 +58,8 @@ export async function zoom(opened: FaultyPage): Promise<Zoomed[]> {
   const umd = library.replace(/auto[\\/]auto\.c?js$/, 'dist/chart.umd.js');
   await page.evaluate(readFileSync(umd, 'utf8')); // by the debugger's door, which the page's policy does not close
   const all = await page.evaluate(
-    async ({ values, smoothing, seconds, half, step }) => {
+    async ({ json, smoothing, seconds, half, step }) => {
+      const values = JSON.parse(json) as number[][];
       const place = document.querySelector<HTMLElement>(
         '[data-testid="compare-wasserstein"] .compare-canvas',
       )!;
@@ -114,7 +115,7 @@ export async function zoom(opened: FaultyPage): Promise<Zoomed[]> {
       return frames;
     },
     {
-      values: logs.map((rows) => rows.map(({ wasserstein }) => wasserstein)),
+      json: JSON.stringify(logs.map((rows) => rows.map(({ wasserstein }) => wasserstein))),
       smoothing: SMOOTHING,
       seconds: SECONDS,
       half: HALF,

@@ -146,7 +146,8 @@ export function CompareChart(props: CompareChartProps) {
     move((seen) => chosen(seen, shareX(shown, x0), shareX(shown, x1)));
   };
 
-  const rows = series.map((one) => ({ one, name: nameOf(one), ...ends(one) }));
+  const summary = useMemo(() => series.map(ends), [series]);
+  const rows = series.map((one, i) => ({ name: nameOf(one), ...summary[i]! }));
   return (
     <figure class="chart" data-testid={`compare-${measure}`}>
       <figcaption class="chart-head">

@@ -79,7 +79,8 @@ function Compared({ tracks }: { readonly tracks: readonly RunTrack[] }) {
   );
   const naming = axisWords(axis, end, look.x);
 
-  // What follows from where the slider stands is recomputed from these, without drawing the page anew.
+  // What follows from where the slider stands is recomputed from these. Nothing here reads that place, nor what is seen of the axis: they
+  // change at every frame, and with them only what shows them.
   const shown = useSignal({ laid, fids, stops, end });
   if (shown.peek().laid !== laid || shown.peek().fids !== fids) shown.value = { laid, fids, stops, end };
   const at = useComputed(() => comparison.at.value ?? shown.value.end);
@@ -122,32 +123,31 @@ function Compared({ tracks }: { readonly tracks: readonly RunTrack[] }) {
   const runs = tracks.map(({ run }) => run);
   const withoutTime =
     axis === 'time' ? laid.filter(({ track, stretches }) => stretches.length < track.rounds.length) : [];
-  const seen = comparison.seen.value ?? bounds;
   const say = (x: number) => naming.say(look.x === 'log' ? 10 ** x : x);
   return (
     <div class="compare" data-testid="comparison">
       {runs.length > 1 && (
         // biome-ignore lint/a11y/useSemanticElements: buttons that stay pressed, not fields of a form
         <div class="compare-runs" role="group" aria-label={words.runs}>
-          {here.value.map(({ runId, name, colour }) => (
+          {runs.map((run, i) => (
             <button
-              key={runId}
+              key={run.id}
               type="button"
               class="run-toggle"
-              aria-pressed={!hidden.includes(runId)}
+              aria-pressed={!hidden.includes(run.id)}
               onClick={() => {
-                comparison.hidden.value = hidden.includes(runId)
-                  ? hidden.filter((one) => one !== runId)
-                  : [...hidden, runId];
+                comparison.hidden.value = hidden.includes(run.id)
+                  ? hidden.filter((one) => one !== run.id)
+                  : [...hidden, run.id];
               }}
             >
-              <RunSwatch colour={colour} />
-              <span class="run-name">{name}</span>
+              <RunSwatch colour={(i % COLOURS) + 1} />
+              <span class="run-name">{runName(run)}</span>
             </button>
           ))}
         </div>
       )}
-      <CurveTools comparison={comparison} bounds={bounds} seen={`${say(seen.low)} – ${say(seen.high)}`} />
+      <CurveTools comparison={comparison} bounds={bounds} say={say} />
       <p class="help">
         {words.endToEnd} {words.smoothHelp}{' '}
         {withoutTime.length > 0 &&

@@ -17,11 +17,11 @@ const SMOOTHEST = 0.99;
 export interface CurveToolsProps {
   readonly comparison: Comparison;
   readonly bounds: Range;
-  /** What is seen, in words. */
-  readonly seen: string;
+  /** A position as drawn, in words. */
+  say(x: number): string;
 }
 
-export function CurveTools({ comparison, bounds, seen }: CurveToolsProps) {
+export function CurveTools({ comparison, bounds, say }: CurveToolsProps) {
   const words = text.value.compare;
   const { axis, look, measures } = comparison;
   const shown = look.value;
@@ -102,12 +102,12 @@ export function CurveTools({ comparison, bounds, seen }: CurveToolsProps) {
           />
         </label>
       </div>
-      <Zoom comparison={comparison} bounds={bounds} seen={seen} />
+      <Zoom comparison={comparison} bounds={bounds} say={say} />
     </>
   );
 }
 
-function Zoom({ comparison, bounds, seen }: CurveToolsProps) {
+function Zoom({ comparison, bounds, say }: CurveToolsProps) {
   const words = text.value.compare;
   const range = comparison.seen.value;
   const move = (by: keyof typeof MOVES) => {
@@ -169,7 +169,7 @@ function Zoom({ comparison, bounds, seen }: CurveToolsProps) {
         {words.reset}
       </button>
       <span class="num" data-testid="compare-seen">
-        {words.seen}: {seen}
+        {words.seen}: {say((range ?? bounds).low)} – {say((range ?? bounds).high)}
       </span>
     </div>
   );
