@@ -120,6 +120,8 @@ async function watchFromInside(page: Page): Promise<void> {
       );
       return [`${run.state} ${run.round}`, ...what.slice(-1)].join(' ');
     };
+    // The page's own question before it goes: a driver cannot answer it while the page already reloads itself.
+    addEventListener('beforeunload', (event) => event.stopImmediatePropagation());
     /** What still comes to its end while the page unloads is nobody's any more. */
     let leaving = false;
     const put = IDBObjectStore.prototype.put;
