@@ -15,7 +15,7 @@ export interface GridCache {
   readonly bytes: number;
 }
 
-/** Reads at a time beside those that are waited for. */
+/** Reads ahead at a time. */
 const AT_ONCE = 4;
 
 export function createGridCache(
@@ -26,6 +26,7 @@ export function createGridCache(
   const reading = new Map<string, Promise<SampleGrid | null>>();
   let wanted: string[] = [];
   let bytes = 0;
+  let waitedFor = 0; // while something is, nothing is begun ahead of it
 
   const keep = (key: string, grid: SampleGrid | null) => {
     if (kept.has(key)) return;
@@ -37,9 +38,7 @@ export function createGridCache(
       bytes -= old?.pixels.length ?? 0;
     }
   };
-  const load = (key: string): Promise<SampleGrid | null> => {
-    const known = peek(key);
-    if (known !== undefined) return Promise.resolve(known);
+  const fetch = (key: string): Promise<SampleGrid | null> => {
     const under = reading.get(key);
     if (under) return under;
     const fresh = read(key)
@@ -54,6 +53,17 @@ export function createGridCache(
     reading.set(key, fresh);
     return fresh;
   };
+  const load = async (key: string): Promise<SampleGrid | null> => {
+    const known = peek(key);
+    if (known !== undefined) return known;
+    waitedFor++;
+    try {
+      return await fetch(key);
+    } finally {
+      waitedFor--;
+      next();
+    }
+  };
   const peek = (key: string) => {
     const grid = kept.get(key);
     if (grid === undefined) return undefined;
@@ -62,10 +72,10 @@ export function createGridCache(
     return grid;
   };
   const next = () => {
-    while (reading.size < AT_ONCE) {
+    while (waitedFor === 0 && reading.size < AT_ONCE) {
       const key = wanted.shift();
       if (key === undefined) return;
-      if (!kept.has(key)) load(key).catch(() => undefined); // whoever waits for it hears of it
+      if (!kept.has(key)) fetch(key).catch(() => undefined); // whoever waits for it hears of it
     }
   };
   return {

@@ -72,3 +72,14 @@ test('ahead it reads four at a time, and a new wish drops what the old one had n
   answer('1', grid(1));
   await expect.poll(() => asked).toEqual(['1', '2', '3', '4', '7']);
 });
+
+test('while a grid is waited for, nothing is begun ahead of it', async () => {
+  const { asked, answer, read } = reader();
+  const cache = createGridCache(read, { mostBytes: 1000 });
+  const wanted = cache.load('now');
+  cache.ahead(['1', '2']);
+  expect(asked).toEqual(['now']);
+  answer('now', grid(1));
+  await wanted;
+  await expect.poll(() => asked).toEqual(['now', '1', '2']);
+});
