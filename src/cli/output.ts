@@ -44,18 +44,24 @@ export interface Output {
 export interface OutputOptions {
   /** The others may write beside a run's results, of which they may read: they replace their own files only. */
   readonly of?: 'run' | 'ingest' | 'generate' | 'replay' | 'evaluate' | 'report';
+  /** Names that will be written: what an earlier call left under them goes first, so that it never lies beside newer files. */
+  readonly replaces?: readonly string[];
   /** Absolute paths that are still to be read. */
   readonly keep?: readonly string[];
 }
 
 /** @throws UsageError when the folder cannot be made or written. */
-export function openOutput(folder: string, { of = 'run', keep = [] }: OutputOptions = {}): Output {
+export function openOutput(
+  folder: string,
+  { of = 'run', replaces = [], keep = [] }: OutputOptions = {},
+): Output {
   prepare(folder, () => {
     if (of === 'run') removeEarlier(folder, keep);
     else if (of === 'generate') removeDrawn(folder, keep);
     else if (of === 'evaluate') removeJudged(folder, keep);
     else if (of === 'ingest') removeFiles(folder, INGEST_FILES, keep);
     else if (of === 'replay') removeFiles(folder, REPLAY_FILES, keep);
+    removeFiles(folder, replaces, keep);
   });
   const written: string[] = [];
   let open: string | null = null;

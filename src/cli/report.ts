@@ -35,13 +35,14 @@ export async function reportCommand(
     });
   }
   const out = fromWherePersonStands(wanted.out);
-  const output = openOutput(out, { of: 'report' });
+  const name = `report-${wanted.month}`;
+  const replaces = ['json', 'md', 'pdf'].map((ending) => `${name}.${ending}`);
+  const output = openOutput(out, { of: 'report', replaces });
   const progress = createProgress(process.stdout);
   const receive = (event: RemoteEvent) => {
     progress.show(event);
     if (event.type === 'file') output.write(event.name, Buffer.from(event.base64, 'base64'), event.last);
   };
-  const name = `report-${wanted.month}`;
   const { port, close } = await startServer({ folder, port: 0 });
   try {
     const outcome = await drive({

@@ -101,6 +101,13 @@ test('evaluate may write beside what it judges: images.safetensors is its own on
   expect(readdirSync(root).sort()).toEqual(['model.pth', 'report.json']);
 });
 
+test('a month is written anew: none of its three files of before lies beside newer ones, other months stay', () => {
+  const names = ['json', 'md', 'pdf'].map((ending) => `report-2026-03.${ending}`);
+  for (const name of [...names, 'report-2026-02.pdf', 'report.json']) writeFileSync(join(root, name), '');
+  openOutput(root, { of: 'report', replaces: names });
+  expect(readdirSync(root).sort()).toEqual(['report-2026-02.pdf', 'report.json']);
+});
+
 test('a run may read the model that an earlier one left in its own folder', () => {
   for (const name of ['model.pth', 'checkpoint.safetensors']) writeFileSync(join(root, name), '');
   openOutput(root, { keep: [join(root, 'model.pth')] });
