@@ -393,6 +393,7 @@ export interface Gantry {
   openReport(file: Blob): Promise<OpenedReport>;
   /** Of this browser, or null. The private half cannot be exported. */
   signingKey(): Promise<SigningKey | null>;
+  /** The one that is there already, where there is one. */
   createSigningKey(): Promise<SigningKey>;
   deleteSigningKey(): Promise<void>;
   /** Null where the server signs no uploads. */

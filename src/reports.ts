@@ -20,7 +20,7 @@ import { createKeyPair, fingerprintOf, publicJwk, signed } from './report/sign.t
 import type { RunRecord, RunSettings } from './run.ts';
 import type { StoredKey } from './storage/database.ts';
 import { getDataset } from './storage/datasets.ts';
-import { deleteSigningKey, getSigningKey, putSigningKey } from './storage/keys.ts';
+import { deleteSigningKey, getSigningKey, keepSigningKey } from './storage/keys.ts';
 import { getImages, listRuns } from './storage/runs.ts';
 import { runUsage } from './storage/usage.ts';
 
@@ -67,8 +67,7 @@ export function createReports({ finished }: ReportHost): Reports {
     signingKey: known,
     async createSigningKey() {
       const key: StoredKey = { version: 1, createdAt: Date.now(), pair: await createKeyPair() };
-      await putSigningKey(key);
-      return described(key);
+      return described(await keepSigningKey(key));
     },
     deleteSigningKey,
   };

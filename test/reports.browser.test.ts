@@ -44,6 +44,13 @@ test('a key made here signs, survives the connection, is known as one’s own, a
   expect(await reports.openReport(jsonOf(shared.json))).toMatchObject({ trust: { ...trust, own: false } });
 });
 
+test('a key is not replaced by another: two tabs that make one at once have the same', async () => {
+  const [one, other] = await Promise.all([reports.createSigningKey(), reports.createSigningKey()]);
+  expect(other).toEqual(one);
+  expect(await reports.createSigningKey()).toEqual(one);
+  expect(await reports.signingKey()).toEqual(one);
+});
+
 test('a month is of what is stored: its images pictured, its dataset gone, the bin left out', async () => {
   const began = (day: number, change: Partial<RunRecord> = {}): RunRecord => {
     const id = `0f7a1c9e-3b52-4c1d-9a77-${String(day).padStart(12, '0')}`;

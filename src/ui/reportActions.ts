@@ -22,8 +22,8 @@ export interface ReportActions {
   readonly month: Signal<{ readonly month: string; readonly report: MonthlyReport | null } | null>;
   readonly opened: Signal<OpenedReport | null>;
   readonly opening: Signal<boolean>;
-  /** Null: this browser has none, or it has not been read. */
-  readonly key: Signal<SigningKey | null>;
+  /** Null: this browser has none; undefined until it is read. */
+  readonly key: Signal<SigningKey | null | undefined>;
   /** Whether what is shared is signed, where there is a key. */
   readonly signs: Signal<boolean>;
   /** Reads months and key; asks for a month's report where none is shown. */
@@ -44,7 +44,7 @@ export function createReportActions(gantry: Gantry, state: State): ReportActions
   const month = signal<ReportActions['month']['value']>(null);
   const opened = signal<OpenedReport | null>(null);
   const opening = signal(false);
-  const key = signal<SigningKey | null>(null);
+  const key = signal<SigningKey | null | undefined>(undefined);
   const signs = signal(true);
 
   async function saying<T>(work: () => Promise<T>): Promise<T | null> {
@@ -79,7 +79,8 @@ export function createReportActions(gantry: Gantry, state: State): ReportActions
     key,
     signs,
     async load() {
-      key.value = await saying(() => gantry.signingKey());
+      const read = await saying(async () => ({ key: await gantry.signingKey() }));
+      if (read) key.value = read.key; // where it cannot be read, nobody is asked to make one
       months.value = (await saying(() => gantry.reportMonths())) ?? [];
     },
     showMonth,

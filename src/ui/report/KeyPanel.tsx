@@ -12,6 +12,7 @@ export function KeyPanel() {
   const [asking, setAsking] = useState(false);
   const words = text.value.report;
   const key = reports.key.value;
+  if (key === undefined) return null; // not read yet: there may be one
   if (!key) {
     return (
       <Panel title={words.key} note={words.keyNone} testId="signing-key">
