@@ -1,18 +1,14 @@
 /** How the curves of runs are drawn: which, along what, how smooth, on which scales, and the buttons of the zoom. */
-
-import { setting } from '../format.ts';
 import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
+import { SmoothingSlider } from '../parts/SmoothingSlider.tsx';
 import { Tick } from '../parts/Tick.tsx';
 import { MOVES } from './CompareChart.tsx';
 import type { Comparison } from './comparison.ts';
 import { type Look, MEASURES } from './series.ts';
 import { AXES } from './timeline.ts';
 import { isWhole, type Range } from './view.ts';
-
-/** The slider's end: an average over about a hundred rows. */
-const SMOOTHEST = 0.99;
 
 export interface CurveToolsProps {
   readonly comparison: Comparison;
@@ -28,7 +24,6 @@ export function CurveTools({ comparison, bounds, say }: CurveToolsProps) {
   const change = (part: Partial<Look>) => {
     look.value = { ...shown, ...part };
   };
-  const strength = shown.smoothing === 0 ? text.value.train.curves.none : setting(shown.smoothing);
   return (
     <>
       <fieldset>
@@ -85,22 +80,13 @@ export function CurveTools({ comparison, bounds, say }: CurveToolsProps) {
           value={shown.smooth}
           onChoose={(smooth) => change({ smooth })}
         />
-        <label class="slider">
-          <span class="label">
-            {words.strength} <span class="num">{strength}</span>
-          </span>
-          <input
-            type="range"
-            min={0}
-            max={SMOOTHEST}
-            step={0.01}
-            value={shown.smoothing}
-            aria-valuetext={`${words.strength} ${strength}`}
-            title={words.smoothHelp}
-            data-testid="compare-smoothing"
-            onInput={(event) => change({ smoothing: Number(event.currentTarget.value) })}
-          />
-        </label>
+        <SmoothingSlider
+          label={words.strength}
+          help={words.smoothHelp}
+          value={shown.smoothing}
+          testId="compare-smoothing"
+          onChange={(smoothing) => change({ smoothing })}
+        />
       </div>
       <Zoom comparison={comparison} bounds={bounds} say={say} />
     </>

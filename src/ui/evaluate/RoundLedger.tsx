@@ -1,14 +1,10 @@
 /** The rounds of a run: what changed, why, and what came of it; why they ended; one taken back, or further ones. */
-import { useState } from 'preact/hooks';
 import type { RoundRecord, RunRecord } from '../../run.ts';
 import { useUi } from '../context.ts';
 import { text } from '../language.ts';
-import { TextField } from '../parts/Field.tsx';
-import { Icon } from '../parts/Icon.tsx';
 import { Panel } from '../parts/Panel.tsx';
-import { parseInteger } from '../parts/parseNumber.ts';
-import { MAX_ROUNDS } from '../train/gateDraft.ts';
 import { LedgerTable } from './LedgerTable.tsx';
+import { MoreRounds } from './MoreRounds.tsx';
 
 export { LedgerTable };
 
@@ -51,39 +47,5 @@ function Undo({ run, round }: { readonly run: RunRecord; readonly round: RoundRe
     >
       {undone ? words.redo : words.undo}
     </button>
-  );
-}
-
-function MoreRounds({ run }: { readonly run: RunRecord }) {
-  const { runs } = useUi();
-  const [typed, setTyped] = useState('1');
-  const words = text.value.adjust.ledger;
-  const rounds = parseInteger(typed, 1, MAX_ROUNDS);
-  return (
-    <div class="ledger-more">
-      <TextField
-        label={words.more}
-        testId="more-rounds"
-        numeric
-        value={typed}
-        help={words.moreHelp}
-        error={rounds === null ? words.moreError : null}
-        onInput={setTyped}
-      />
-      <button
-        type="button"
-        class="button"
-        disabled={rounds === null}
-        data-testid="add-rounds"
-        onClick={() => {
-          if (rounds === null) return;
-          location.hash = '#train';
-          void runs.addRounds(run, rounds);
-        }}
-      >
-        <Icon name="play" />
-        {words.train}
-      </button>
-    </div>
   );
 }

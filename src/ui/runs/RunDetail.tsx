@@ -4,19 +4,22 @@ import { useState } from 'preact/hooks';
 import type { RunRecord } from '../../run.ts';
 import { runName } from '../compare/runName.ts';
 import { useUi } from '../context.ts';
+import { MoreRounds } from '../evaluate/MoreRounds.tsx';
 import { date, integer } from '../format.ts';
 import { text } from '../language.ts';
+import { Confirm } from '../parts/Confirm.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { incidentWords } from '../train/incidentWords.ts';
 import { ForkForm } from './ForkForm.tsx';
 import { LabelForm } from './LabelForm.tsx';
-import { MoreRounds } from './MoreRounds.tsx';
 import { originWords } from './originWords.ts';
 import type { RunRow } from './runRow.ts';
 
 export function RunDetail({ row }: { readonly row: RunRow }) {
   const { state, runs, records } = useUi();
   const [form, setForm] = useState<'fork' | 'rounds' | null>(null);
+  /** Whether it is asked if a run in work shall go: that ends its training. */
+  const [deleting, setDeleting] = useState(false);
   const words = text.value.runs;
   const { run, standing } = row;
   const active = state.active.value;
@@ -82,7 +85,7 @@ export function RunDetail({ row }: { readonly row: RunRow }) {
         <button
           type="button"
           class="button button-quiet"
-          onClick={() => void records.putAway(run)}
+          onClick={() => (standing === 'work' ? setDeleting(true) : void records.putAway(run))}
           data-testid="row-delete"
         >
           <Icon name="bin" />
@@ -91,7 +94,22 @@ export function RunDetail({ row }: { readonly row: RunRow }) {
         </button>
       </div>
       {form === 'fork' && <ForkForm run={run} />}
-      {form === 'rounds' && <MoreRounds run={run} />}
+      {form === 'rounds' && (
+        <div class="run-form">
+          <MoreRounds run={run} />
+        </div>
+      )}
+      {deleting && (
+        <Confirm
+          title={words.deleteWork(runName(run))}
+          help={words.deleteWorkHelp}
+          onCancel={() => setDeleting(false)}
+          onConfirm={() => {
+            setDeleting(false);
+            void records.putAway(run);
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -94,6 +94,9 @@ export const runs = {
   moreRounds: 'More rounds',
   delete: 'Delete',
   deleteNamed: (name: string) => `Delete ${name}`,
+  deleteWork: (name: string) => `Delete ${name} while it trains?`,
+  deleteWorkHelp:
+    'Its training ends at its last checkpoint. It lies in the bin for a week; restored, it can be continued.',
   datasetGone:
     'Its dataset was deleted, so it can be looked at, compared and exported, but not continued. Drop the same files again for a new run.',
   begun: 'Begun',

@@ -92,6 +92,9 @@ export const runs: typeof english = {
   moreRounds: 'Más rondas',
   delete: 'Eliminar',
   deleteNamed: (name) => `Eliminar ${name}`,
+  deleteWork: (name) => `¿Eliminar ${name} mientras se entrena?`,
+  deleteWorkHelp:
+    'Su entrenamiento termina en su último punto de control. Queda una semana en la papelera; una vez recuperada, puede continuar.',
   datasetGone:
     'Su conjunto se eliminó: se puede ver, comparar y exportar, pero no continuar. Suelte otra vez los mismos archivos para una ejecución nueva.',
   begun: 'Empezada',
