@@ -1,4 +1,5 @@
 /** Deleted runs, for a week: each to be had back, or all to go for good. Stands nowhere while there are none. */
+import { useRef } from 'preact/hooks';
 import { runName } from '../compare/runName.ts';
 import { useUi } from '../context.ts';
 import { date, integer } from '../format.ts';
@@ -10,6 +11,12 @@ export function BinPanel() {
   const { state, records } = useUi();
   const words = text.value.runs.bin;
   const deleted = state.deleted.value;
+  const list = useRef<HTMLUListElement>(null);
+  /** Its button goes with the row: the focus goes to what is left, or to the page's heading once the bin is gone. */
+  const restore = async (id: string) => {
+    await records.restore(id);
+    (list.current ?? document.querySelector<HTMLElement>('h1'))?.focus();
+  };
   if (deleted.length === 0) return null;
   return (
     <Panel
@@ -30,7 +37,12 @@ export function BinPanel() {
         </button>
       }
     >
-      <ul class="list bin-list">
+      <ul
+        ref={list}
+        class="list bin-list"
+        tabIndex={-1}
+        aria-label={words.title(deleted.length, integer(deleted.length))}
+      >
         {deleted.map((run) => (
           <li key={run.id} class="list-row">
             <p class="list-main">
@@ -39,7 +51,7 @@ export function BinPanel() {
             <button
               type="button"
               class="button button-small"
-              onClick={() => void records.restore(run.id)}
+              onClick={() => void restore(run.id)}
               data-testid="restore-run"
             >
               {words.restore}

@@ -9,6 +9,13 @@ import { Icon } from '../parts/Icon.tsx';
 export function RunTitle({ run }: { readonly run: RunRecord }) {
   const { records } = useUi();
   const [editing, setEditing] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  /** By a key, not by a click elsewhere: the focus then belongs to what the field stood in for. */
+  const [byKey, setByKey] = useState(false);
+  useEffect(() => {
+    if (byKey) button.current?.focus();
+    setByKey(false);
+  }, [byKey]);
   const words = text.value.runs;
   const name = runName(run);
   const starred = run.labels?.starred === true;
@@ -28,13 +35,15 @@ export function RunTitle({ run }: { readonly run: RunRecord }) {
         <NameField
           value={run.labels?.name ?? ''}
           placeholder={name}
-          onEnd={(typed) => {
+          onEnd={(typed, key) => {
             setEditing(false);
+            setByKey(key);
             if (typed !== null) void records.label(run, { name: typed });
           }}
         />
       ) : (
         <button
+          ref={button}
           type="button"
           class="run-called"
           title={words.rename(name)}
@@ -57,14 +66,14 @@ function NameField({
   readonly value: string;
   readonly placeholder: string;
   /** Null: as it was. */
-  onEnd(typed: string | null): void;
+  onEnd(typed: string | null, byKey: boolean): void;
 }) {
   const input = useRef<HTMLInputElement>(null);
   /** Enter and Escape take the field away, which blurs it. */
   const ended = useRef(false);
   useEffect(() => input.current?.select(), []);
-  const end = (typed: string | null) => {
-    if (!ended.current) onEnd(typed);
+  const end = (typed: string | null, byKey: boolean) => {
+    if (!ended.current) onEnd(typed, byKey);
     ended.current = true;
   };
   return (
@@ -77,10 +86,10 @@ function NameField({
       placeholder={placeholder}
       maxLength={LABEL_LIMITS.name}
       autocomplete="off"
-      onBlur={(event) => end(event.currentTarget.value)}
+      onBlur={(event) => end(event.currentTarget.value, false)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') end(event.currentTarget.value);
-        if (event.key === 'Escape') end(null);
+        if (event.key === 'Enter') end(event.currentTarget.value, true);
+        if (event.key === 'Escape') end(null, true);
       }}
       data-testid="run-name-field"
     />

@@ -138,11 +138,13 @@ describe('a run of the list', () => {
     field.value = 'Second';
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     await vi.waitUntil(() => find('run-name')?.textContent === 'Second');
+    expect(document.activeElement).toBe(find('run-name'));
     click('run-name');
     (await wait('run-name-field')).dispatchEvent(
       new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }),
     );
     await wait('run-name');
+    await vi.waitUntil(() => document.activeElement === find('run-name'));
     click('run-star');
     await vi.waitUntil(() => find('run-star')?.getAttribute('aria-pressed') === 'true');
     click('run-more');
@@ -183,6 +185,15 @@ describe('a run of the list', () => {
     await vi.waitUntil(() => of('b') === undefined);
     await vi.waitUntil(() => find('bin') === null);
     expect(of('a')).toBeDefined();
+  });
+
+  test('had back from the bin, it leaves the focus in the bin, or on the heading where none is left', async () => {
+    await open([recordOf('a'), recordOf('b', { deletedAt: 4 }), recordOf('c', { deletedAt: 3 })]);
+    (await wait('restore-run')).click();
+    await vi.waitUntil(() => all('restore-run').length === 1);
+    await vi.waitUntil(() => document.activeElement?.classList.contains('bin-list'));
+    click('restore-run');
+    await vi.waitUntil(() => document.activeElement?.tagName === 'H1');
   });
 
   test('is forked: the next run starts from the chosen state, under its settings', async () => {
