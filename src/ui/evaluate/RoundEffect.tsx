@@ -16,16 +16,22 @@ export function RoundEffect({ run, round }: { readonly run: RunRecord; readonly 
       <span class="badges">
         {undone && <Badge>{words.undone}</Badge>}
         {brokeOff && <Badge tone="bad">{evaluate.brokeOff}</Badge>}
-        {cutShort && (
-          <Badge tone="warn" title={cutShort.reason}>
-            {words.cutShort}
-          </Badge>
-        )}
+        {cutShort && <Badge tone="warn">{words.cutShort}</Badge>}
         {!brokeOff && !cutShort && outcome && (
           <Badge tone={TONES[outcome]}>{evaluate.list.short[outcome]}</Badge>
         )}
       </span>
-      {cutShort && <span class="help">{words.cutAt(integer(cutShort.iteration))}</span>}
+      {cutShort && (
+        <>
+          <span class="help">{words.cutAt(integer(cutShort.iteration))}</span>
+          <details class="ledger-detail">
+            <summary>{words.recorded}</summary>
+            <p lang="en" class="help">
+              {cutShort.reason}
+            </p>
+          </details>
+        </>
+      )}
       {!evaluation && !brokeOff && !cutShort && <span class="quiet">{evaluate.notYet}</span>}
       <Against run={run} round={round} />
       {rungs.length > 0 && (
