@@ -418,13 +418,27 @@ describe('the networks', () => {
 });
 
 describe('before images leave', () => {
+  const runImages: Gantry['runImages'] = async () => ({
+    size: 32,
+    count: 1,
+    images: new Float32Array(32 * 32),
+    iteration: 300,
+    modelHash: 'ab'.repeat(32),
+    runId: 'r1',
+    round: 1,
+    slot: null,
+    seed: 1,
+    first: 0,
+    between: null,
+  });
+
   test('a failed memorisation check is an alert under Generate', async () => {
-    await open(runOf(COPYING_EVALUATION, 'passed'), {}, 'generate');
+    await open(runOf(COPYING_EVALUATION, 'passed'), { runImages }, 'generate');
     expect((await wait('memorisation-warning')).getAttribute('role')).toBe('alert');
   });
 
   test('one that could not be made is said quietly', async () => {
-    await open(runOf(POOR_EVALUATION, 'inconclusive'), {}, 'generate');
+    await open(runOf(POOR_EVALUATION, 'inconclusive'), { runImages }, 'generate');
     const words = await wait('memorisation-open');
     expect(words.textContent).toContain('not assessable');
     expect(words.getAttribute('role')).toBeNull();
