@@ -5,12 +5,14 @@
  * Schema: @cfworker/json-schema, which interprets (ajv compiles with `new Function`, which the page's policy forbids).
  */
 import { ReportFileError } from '../errors.ts';
+import { contentProblem } from './contentProblem.ts';
 import { digestHolds, type Sealed } from './digest.ts';
 import { parseReport } from './parseReport.ts';
 import { type FormerReport, renewedReport } from './renewedReport.ts';
 import type { MonthlyReport, OpenedReport, Trust } from './reportTypes.ts';
 import { schemaProblem } from './schemaProblem.ts';
 import { fingerprintOf, signatureHolds } from './sign.ts';
+import { sinceDigests } from './sinceDigests.ts';
 
 const LARGEST_BYTES = 64 * 2 ** 20;
 
@@ -27,7 +29,7 @@ export async function openReport(file: Blob, own: string | null): Promise<Opened
   }
   const { kind, value } = parseReport(await file.text());
   await refuseChanged(kind, value);
-  const problem = await schemaProblem(kind, value);
+  const problem = (await schemaProblem(kind, value)) ?? contentProblem(value);
   if (problem) {
     throw new ReportFileError(
       `The report is not as its schema says, at ${problem.where}: ${problem.words}. Ask for the original file.`,
@@ -46,9 +48,7 @@ async function refuseChanged(
   value: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const { integrity } = value;
-  // Of a month, or where it says how rounds were chosen, it has been written with a digest.
-  const since = kind === 'monthly' || 'policy' in value || 'signature' in value;
-  const stripped = integrity === undefined && since;
+  const stripped = integrity === undefined && (kind === 'monthly' || sinceDigests(value));
   if (integrity === undefined && !stripped) return;
   if (stripped || !(await holds(value as Sealed))) {
     throw new ReportFileError(

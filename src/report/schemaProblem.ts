@@ -15,6 +15,8 @@ export async function schemaProblem(kind: 'run' | 'monthly', value: unknown): Pr
     import('../../public/schemas/monthly-1.schema.json'),
   ]);
   const [main, other] = kind === 'run' ? [report, monthly] : [monthly, report];
+  const long = tooLong(main.properties, value);
+  if (long) return long;
   const validator = new Validator(main as Schema, '2020-12');
   validator.addSchema(other as Schema);
   const { valid, errors } = validator.validate(value);
@@ -26,6 +28,19 @@ export async function schemaProblem(kind: 'run' | 'monthly', value: unknown): Pr
     where: deepest.instanceLocation.replace(/^#/, '') || '/',
     words: deepest.error.replace(/\.$/, ''),
   };
+}
+
+/** Before anything is checked of their items, which of ten thousand takes half a minute. */
+function tooLong(properties: object, value: unknown): SchemaProblem | null {
+  for (const [key, { maxItems = Infinity }] of Object.entries<{ readonly maxItems?: number }>(
+    properties as Record<string, { readonly maxItems?: number }>,
+  )) {
+    const items = (value as Readonly<Record<string, unknown>>)[key];
+    if (Array.isArray(items) && items.length > maxItems) {
+      return { where: `/${key}`, words: `It has ${items.length} items, and at most ${maxItems} may be` };
+    }
+  }
+  return null;
 }
 
 function depthOf(pointer: string): number {

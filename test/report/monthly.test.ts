@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { EmptyMonthError, UsageError } from '../../src/errors.ts';
+import { withDigest } from '../../src/report/digest.ts';
 import { daysOf, momentOf, monthOf, requireMonth } from '../../src/report/month.ts';
 import { buildMonthlyReport, monthsOf, type RunOfMonth } from '../../src/report/monthly.ts';
 import { openReport } from '../../src/report/openReport.ts';
 import { thumbnailOf } from '../../src/report/report.ts';
+import type { MonthlyReport } from '../../src/report/reportTypes.ts';
 import type { RunRecord } from '../../src/run.ts';
 import { evaluationOf, finishedRun, SECRETS } from './fixture.ts';
 
@@ -96,6 +98,19 @@ test('the report fits its schema and opens again with its digest', async () => {
   const opened = await openReport(new Blob([JSON.stringify(report, null, 3)]), null);
   expect(opened).toMatchObject({ kind: 'monthly', trust: { kind: 'digest' } });
   expect(opened.report).toEqual(JSON.parse(JSON.stringify(report)));
+});
+
+test.each<[string, (month: MonthlyReport) => object]>([
+  ['/timeZone', (month) => ({ ...month, timeZone: 'Mars/Olympus' })],
+  ['/runs/0/startedAt', ({ runs: [first] }) => ({ runs: [{ ...first, startedAt: '2016-12-31T23:59:60Z' }] })],
+  ['/runs/0/thumbnail', ({ runs: [first] }) => ({ runs: [{ ...first, thumbnail: 'iVBORw0KGgoAAAA' }] })],
+  ['/runs', () => ({ runs: Array(2001).fill(0) })],
+])('a month that says what cannot be is refused, and where is said: %s', async (where, spoil) => {
+  const report = await march([began(MARCH, {}, { thumbnail: null })]);
+  const sealed = await withDigest({ ...report, ...spoil(report) });
+  await expect(openReport(new Blob([JSON.stringify(sealed)]), null)).rejects.toMatchObject({
+    facts: { problem: 'schema', where },
+  });
 });
 
 test('nothing that a person wrote and nothing identifying is in it', async () => {

@@ -137,7 +137,7 @@ test('a key’s fingerprint is that of RFC 7638 in hex, and its private half can
   expect(await fingerprintOf(await publicJwk(pair.publicKey))).toMatch(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/);
 });
 
-test('a report from before digests opens unchecked, and what it lacks is null or what was done then', async () => {
+function beforeDigests(): Draft {
   const old = draftOf(report);
   for (const key of ['integrity', 'policy', 'ending', 'incidents']) delete old[key];
   for (const key of ['modelHash', 'reproducible', 'thumbnail']) delete old.generated![key];
@@ -148,7 +148,11 @@ test('a report from before digests opens unchecked, and what it lacks is null or
       Object.assign(round, { adjustment: { key: 'lr', from: 0.001, to: 0.003, rule, reason } });
     }
   }
-  const opened = await open(old);
+  return old;
+}
+
+test('a report from before digests opens unchecked, and what it lacks is null or what was done then', async () => {
+  const opened = await open(beforeDigests());
   expect(opened.trust).toEqual({ kind: 'unchecked' });
   expect(opened.report as Report).toMatchObject({
     ending: null,
@@ -164,11 +168,44 @@ test('a report from before digests opens unchecked, and what it lacks is null or
   });
 });
 
+test.each<[string, (draft: Draft) => void]>([
+  [
+    'its ending',
+    (draft) => Object.assign(draft, { ending: { rule: 'person', reason: 'A person ended it.' } }),
+  ],
+  ['the hash of its model', (draft) => Object.assign(draft.generated!, { modelHash: 'cd'.repeat(32) })],
+  [
+    'a picture',
+    (draft) => Object.assign(draft.generated!, { thumbnail: draftOf(report).generated!.thumbnail }),
+  ],
+  ['a curve', (draft) => Object.assign((draft.rounds as unknown as Draft[])[0]!, { curve: null })],
+  [
+    'a ledger’s changes',
+    (draft) => Object.assign((draft.rounds as unknown as Draft[])[1]!, draftOf(report.rounds[1])),
+  ],
+])('a digest taken out is told by anything that no older report says: %s', async (_, spoil) => {
+  const draft = beforeDigests();
+  expect((await open(draft)).trust).toEqual({ kind: 'unchecked' });
+  spoil(draft);
+  expect((await refused(draft)).facts.problem).toBe('changed');
+});
+
 test('a script in a string comes back as the text it is', async () => {
   const script = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
   const opened = await open(await resealed((draft) => Object.assign(draft.gate!, { reason: script })));
   expect((opened.report as Report).gate.reason).toBe(script);
 });
+
+/** RFC 3339 has it; no Date does. */
+const LEAP = '2016-12-31T23:59:60Z';
+
+/** The head of a PNG, base64. */
+function pictureOf(width: number, height: number): string {
+  const head = Buffer.from('89504e470d0a1a0a0000000d4948445200000000000000000800000000', 'hex');
+  head.writeUInt32BE(width, 16);
+  head.writeUInt32BE(height, 20);
+  return head.toString('base64');
+}
 
 test.each<[string, string, (draft: Draft) => void]>([
   [
@@ -185,6 +222,33 @@ test.each<[string, string, (draft: Draft) => void]>([
     'a figure as text',
     '/evaluation/metrics/fid',
     (draft) => Object.assign(draft.evaluation!.metrics!.fid!, { value: '7' }),
+  ],
+  ['a leap second', '/run/startedAt', (draft) => Object.assign(draft.run!, { startedAt: LEAP })],
+  ['a leap second of writing', '/createdAt', (draft) => Object.assign(draft, { createdAt: LEAP })],
+  [
+    'a leap second in an incident',
+    '/incidents/0/at',
+    (draft) => Object.assign((draft.incidents as unknown as Draft[])[0]!, { at: LEAP }),
+  ],
+  [
+    'a picture of 32,768 × 32,768 pixels',
+    '/generated/thumbnail',
+    (draft) => Object.assign(draft.generated!, { thumbnail: pictureOf(2 ** 15, 2 ** 15) }),
+  ],
+  [
+    'a picture without a head',
+    '/generated/thumbnail',
+    (draft) => Object.assign(draft.generated!, { thumbnail: 'iVBORw0KGgoAAAA' }),
+  ],
+  [
+    'more rounds than any run has',
+    '/rounds',
+    (draft) => Object.assign(draft, { rounds: Array(201).fill(0) }),
+  ],
+  [
+    'more warnings than there are',
+    '/warnings',
+    (draft) => Object.assign(draft, { warnings: Array(17).fill({ code: 'few-patients', text: 'Few.' }) }),
   ],
   ['an unknown key', '/data', (draft) => Object.assign(draft.data!, { patientName: 'Roe' })],
   [
