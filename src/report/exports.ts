@@ -23,6 +23,7 @@ import { writeTrainingLog } from '../interop/trainingLog.ts';
 import type { RunRecord } from '../run.ts';
 import type { DatasetRecord, Diagnostics, GenerateResult, LogRow, SampleGrid } from '../workers/protocol.ts';
 import { curveOf } from './curve.ts';
+import { withDigest } from './digest.ts';
 import { bestRound, generatedFiles, gridPng, sampleFiles } from './images.ts';
 import { buildReport, reportRound } from './report.ts';
 import type { Report } from './reportTypes.ts';
@@ -63,10 +64,13 @@ export async function exportFiles(finished: FinishedRun): Promise<ExportFile[]> 
   ];
 }
 
-/** As stored, or made anew of a run that was done before reports were. @throws RangeError, DatasetMissingError */
+/** As stored, one older than digests with its own; or made anew of a run that was done before reports were. @throws RangeError, DatasetMissingError */
 export async function reportOf(finished: FinishedRun): Promise<Report> {
   const { run, rounds } = finished;
-  if (run.report) return run.report as Report;
+  if (run.report) {
+    const stored = run.report as Report;
+    return stored.integrity ? stored : withDigest(stored);
+  }
   const images = requireImages(finished);
   const curves = new Map(rounds.map(({ number, log }) => [number, curveOf(log)]));
   return buildReport({ run, dataset: requireDataset(finished), images, curves });

@@ -5,9 +5,12 @@ import { DatasetMissingError, INTENDED_USE } from '../../src/errors.ts';
 import { readTrainingLog } from '../../src/interop/trainingLog.ts';
 import { exportFiles, gridFile, trainingFiles, zipFile } from '../../src/report/exports.ts';
 import { generatedFiles } from '../../src/report/images.ts';
+import { openReport } from '../../src/report/openReport.ts';
 import { buildReport } from '../../src/report/report.ts';
 import type { Report } from '../../src/report/reportTypes.ts';
 import type { RunFile } from '../../src/report/runFile.ts';
+import type { RunRecord } from '../../src/run.ts';
+import { renewedRun } from '../../src/storage/renewedRun.ts';
 import { finishedRun, SECRETS } from './fixture.ts';
 import { readPng } from './readPng.ts';
 
@@ -53,6 +56,34 @@ test('the hashes in the report are those of the exported images, also when the r
     const bytes = again.find(({ name }) => name === file)!.bytes;
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
   }
+});
+
+test('a report stored before digests and policies is exported with a digest, and opens', async () => {
+  const { run, dataset, images } = finished;
+  const {
+    integrity: _,
+    ending: __,
+    policy: ___,
+    ...report
+  } = await buildReport({
+    run,
+    dataset: dataset!,
+    images: images!,
+  });
+  const rounds = report.rounds.map(
+    ({ rungs: _, cutShort: __, undone: ___, curve: ____, adjustment, ...round }) => ({
+      ...round,
+      adjustment: adjustment && {
+        ...adjustment.changes[0]!,
+        rule: adjustment.rule,
+        reason: adjustment.reason,
+      },
+    }),
+  );
+  const former = { ...run, report: { ...report, rounds } } as unknown as RunRecord;
+  const [file] = await exportFiles({ ...finished, run: renewedRun(former) });
+  const opened = await openReport(new Blob([file!.bytes]), null);
+  expect(opened).toMatchObject({ kind: 'run', trust: { kind: 'digest' }, report: { ending: null } });
 });
 
 test('every image says that it is synthetic, for what use, by what and from which latent', () => {
