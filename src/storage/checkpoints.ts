@@ -134,10 +134,30 @@ export async function deleteCheckpoints(runId: string, round?: number): Promise<
   });
 }
 
-/** Bytes of all of a run's checkpoints, none of them read. */
+/** Bytes of all of a run's checkpoints. Only those older than `sizes` are read, once and one at a time. */
 export async function checkpointBytes(runId: string): Promise<number> {
-  const sizes = await withDatabase((db) => db.getAll('sizes', prefixRange(runId)));
+  const range = prefixRange(runId);
+  const unweighed = await withDatabase(async (db) => {
+    const tx = db.transaction(STORES);
+    const [keys, weighed] = await Promise.all([
+      tx.objectStore('checkpoints').getAllKeys(range),
+      tx.objectStore('sizes').count(range),
+      tx.done,
+    ]);
+    return keys.length === weighed ? [] : keys;
+  });
+  for (const key of unweighed) await weigh(key);
+  const sizes = await withDatabase((db) => db.getAll('sizes', range));
   return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+async function weigh(key: Key): Promise<void> {
+  await withDatabase(async (db) => {
+    const tx = db.transaction(STORES, 'readwrite');
+    const known = await tx.objectStore('sizes').getKey(key);
+    const checkpoint = known === undefined ? await tx.objectStore('checkpoints').get(key) : undefined;
+    await Promise.all([checkpoint && tx.objectStore('sizes').put(checkpoint.bytes.byteLength, key), tx.done]);
+  });
 }
 
 type Writing = IDBPTransaction<GantrySchema, ['checkpoints', 'sizes'], 'readwrite'>;
@@ -154,5 +174,5 @@ function remove(tx: Writing, at: Key | IDBKeyRange): Promise<unknown>[] {
   return STORES.map((store) => tx.objectStore(store).delete(at));
 }
 
-/** `sizes` says of each checkpoint how large it is, and is written and removed with it. */
+/** `sizes` says of each checkpoint how large it is, and is written and removed with it (of one older than `sizes`: by `weigh`). */
 const STORES: ['checkpoints', 'sizes'] = ['checkpoints', 'sizes'];

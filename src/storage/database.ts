@@ -3,14 +3,7 @@
  *
  * Keeps pixels, numbers and salted hashes. No name, UID or file path is ever handed to this room.
  */
-import {
-  type DBSchema,
-  type IDBPDatabase,
-  type IDBPObjectStore,
-  type IDBPTransaction,
-  openDB,
-  type StoreNames,
-} from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB, type StoreNames } from 'idb';
 import type { ImageSize } from '../config.ts';
 import { type Facts, StorageFullError, StorageUnavailableError } from '../errors.ts';
 import type { EvaluationPictures, EvaluationRecord, NetworkInfo } from '../evaluation.ts';
@@ -93,7 +86,7 @@ export interface GantrySchema extends DBSchema {
   pictures: { key: string; value: StoredPictures; indexes: { dataset: string } };
   /** Key: the network's name. */
   networks: { key: string; value: StoredNetwork };
-  /** Bytes of each checkpoint, under its key: a list of runs must not read them all. */
+  /** Bytes of each checkpoint, under its key: a list of runs must not read them all. One older than this store has none until its run is weighed. */
   sizes: { key: [string, number, string]; value: number };
   /** Key `signing`: what signs this browser's reports; its private half cannot be read out. */
   keys: { key: string; value: StoredKey };
@@ -171,6 +164,16 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
   });
   const opening = openDB<GantrySchema>(DATABASE_NAME, DATABASE_VERSION, {
     upgrade(database, oldVersion, _, transaction) {
+      // Half renewed it would be stored as of this version: rather all stays as it was.
+      const giveUp = (error: Error) => {
+        refuse(error);
+        transaction.done.catch(() => undefined); // told as `error`
+        try {
+          transaction.abort();
+        } catch {
+          // A request of its own that failed has aborted it.
+        }
+      };
       if (oldVersion < 1) {
         for (const store of [
           'settings',
@@ -190,7 +193,7 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
         database.createObjectStore('sources').createIndex('dataset', 'datasetId');
         database.createObjectStore('ranges').createIndex('dataset', 'datasetId');
         database.createObjectStore('folders');
-        if (oldVersion > 0) void renewAll(transaction.objectStore('datasets'), renewedDataset);
+        if (oldVersion > 0) renewAll(transaction.objectStore('datasets'), renewedDataset).catch(giveUp);
       }
       if (oldVersion < 4) {
         database.createObjectStore('evaluations').createIndex('dataset', 'datasetId');
@@ -200,8 +203,7 @@ async function connect(closed: () => void): Promise<IDBPDatabase<GantrySchema>> 
       if (oldVersion < 5) {
         database.createObjectStore('sizes');
         database.createObjectStore('keys');
-        if (oldVersion > 0) void renewAll(transaction.objectStore('runs'), renewedRun);
-        if (oldVersion > 0) void measureCheckpoints(transaction);
+        if (oldVersion > 0) renewAll(transaction.objectStore('runs'), renewedRun).catch(giveUp);
       }
     },
     // Another tab holds an older schema and does not let go; when it does, the next call finds the database open.
@@ -230,18 +232,7 @@ async function renewAll<Store extends 'datasets' | 'runs'>(
   }
 }
 
-/** Within the upgrade's own transaction: `sizes` of what was stored before there were any, one checkpoint in memory at a time. */
-async function measureCheckpoints(
-  transaction: IDBPTransaction<GantrySchema, ArrayLike<StoreNames<GantrySchema>>, 'versionchange'>,
-): Promise<void> {
-  const sizes = transaction.objectStore('sizes');
-  let cursor = await transaction.objectStore('checkpoints').openCursor();
-  for (; cursor; cursor = await cursor.continue()) {
-    await sizes.put(cursor.value.bytes.byteLength, cursor.key);
-  }
-}
-
-/** No transaction here is aborted by its own code, so an AbortError is a connection that the browser closed in the middle. */
+/** Beside an upgrade, which fails the opening, no transaction is aborted by its own code, so an AbortError is a connection that the browser closed in the middle. */
 function isLostConnection(error: unknown): boolean {
   return error instanceof DOMException && ['InvalidStateError', 'AbortError'].includes(error.name);
 }

@@ -1,8 +1,9 @@
 /**
  * Runs of earlier versions in the terms of this one, for the database's upgrade.
  *
- * An adjustment of before policies had one key of what `FORMER_POLICY` did. An evaluation of version 1 had six bare numbers, SSIM and PSNR of two kinds of pairs, and a gate that a value alone decided. What was
- * not measured then is null with the reason `earlier-version`, and so is every interval.
+ * An adjustment of before policies had one key of what `FORMER_POLICY` did. An evaluation of version 1 had six bare numbers, SSIM and
+ * PSNR of two kinds of pairs, and a gate that a value alone decided. What was not measured then is null with the reason
+ * `earlier-version`, and so is every interval. A report of before digests gets its own where it is written out (report/exports.ts).
  */
 import type { Adjustment, AdjustmentRule } from '../adjust/adjustment.ts';
 import { FORMER_POLICY } from '../adjust/policy.ts';

@@ -665,8 +665,27 @@ describe('the connection', () => {
       policy: FORMER_POLICY,
     });
     expect((await listRuns()).length).toBe(2);
+    expect(await withDatabase((db) => db.count('sizes'))).toBe(0); // no checkpoint is read for the upgrade
     expect(await checkpointBytes('old')).toBe(77);
+    expect(await withDatabase((db) => db.count('sizes'))).toBe(2);
     expect((await newest('old', 1))?.bytes.byteLength).toBe(70);
+  });
+
+  test('an upgrade that a record cannot be taken through is refused, and all stays as it was', async () => {
+    const older = await opened(4, (db) => {
+      for (const store of [...STORES_OF_3, 'networks', 'evaluations', 'pictures', 'sources', 'ranges'])
+        db.createObjectStore(store);
+      const runs = db.createObjectStore('runs');
+      runs.put({ ...run('a'), rounds: [] }, 'a');
+      runs.put({ ...run('b'), rounds: null }, 'b');
+    });
+    older.close();
+    await expect(getRun('a')).rejects.toMatchObject({ name: 'StorageUnavailableError' });
+    await closeDatabase();
+    const still = await opened(4);
+    expect([...still.objectStoreNames]).not.toContain('sizes');
+    still.close();
+    await deleteDB(DATABASE_NAME);
   });
 
   test('a page with a newer schema is not kept waiting by a connection of this one', async () => {
