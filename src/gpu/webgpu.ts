@@ -7,6 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { registerTiledGradients } from './convolutionWebgpu.ts';
 import { isSoftwareRenderer, type Opened, type OpenOptions } from './order.ts';
 
 export interface OpenedWebgpu extends Opened {
@@ -50,6 +51,7 @@ export async function openWebgpu({ acceptSoftware }: OpenOptions): Promise<Opene
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await tf.setBackend('webgpu');
   if (tf.getBackend() !== 'webgpu') throw new Error('tfjs could not use the WebGPU device');
+  if (!software) await registerTiledGradients(); // a CPU ran them slower than tfjs's (docs/benchmarks-gpu.md)
   return { adapter: description || 'WebGPU adapter', software, threads: 1, simd: false, lost };
 }
 

@@ -22,7 +22,7 @@ import {
  */
 const tolerance = (n: number) => 4 * 2 ** -24 * Math.sqrt(n);
 
-const square = (
+export const square = (
   batch: number,
   size: number,
   inChannels: number,
@@ -167,7 +167,7 @@ async function expectDifferences(shape: ConvolutionShape): Promise<void> {
   expect(relative(inW, dot(await v.data(), dw))).toBeLessThan(1e-4);
 }
 
-function operands(shape: ConvolutionShape) {
+export function operands(shape: ConvolutionShape) {
   const [h, v] = outputSize(shape);
   const { batch, height, width, inChannels, outChannels, kernelHeight, kernelWidth } = shape;
   return {
@@ -177,7 +177,7 @@ function operands(shape: ConvolutionShape) {
   };
 }
 
-function tensors(shape: ConvolutionShape) {
+export function tensors(shape: ConvolutionShape) {
   const [h, v] = outputSize(shape);
   const { batch, height, width, inChannels, outChannels, kernelHeight, kernelWidth } = shape;
   const { x, w, dy } = operands(shape);
@@ -189,7 +189,7 @@ function tensors(shape: ConvolutionShape) {
 }
 
 /** Every element within the rounding of a sum of `terms`, as a share of the largest element. */
-function expectClose(found: Float32Array, expected: Float64Array, terms: number): void {
+export function expectClose(found: Float32Array, expected: Float64Array, terms: number): void {
   expect(found.length).toBe(expected.length);
   let worst = 0;
   let largest = 0;
