@@ -29,6 +29,12 @@ export function momentOf(at: number, timeZone: string): number {
   return parts.get('day')! + (parts.get('hour')! + parts.get('minute')! / 60) / 24;
 }
 
+/** `2026-03-10 13:05` by the zone's clock. @param at milliseconds since the epoch */
+export function clockOf(at: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  return format.format(at); // Swedish writes ISO 8601
+}
+
 /** How many days it has. @param month `YYYY-MM` */
 export function daysOf(month: string): number {
   const [year, number] = month.split('-').map(Number);

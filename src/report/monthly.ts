@@ -8,11 +8,12 @@ import { completeConfig } from '../config.ts';
 import { EmptyMonthError, INTENDED_USE } from '../errors.ts';
 import type { GateOutcome, RunRecord } from '../run.ts';
 import type { DatasetRecord, DeviceInfo } from '../workers/protocol.ts';
+import { comparableKey } from './comparableRuns.ts';
 import { withDigest } from './digest.ts';
 import { finite, reportDevice, reportEvaluation } from './evaluation.ts';
 import { reportEnding } from './ledger.ts';
 import { monthOf } from './month.ts';
-import { summariseData } from './report.ts';
+import { reportGate, summariseData } from './report.ts';
 import {
   type DataSummary,
   MONTHLY_SCHEMA_ID,
@@ -54,10 +55,11 @@ export async function buildMonthlyReport({
   runs,
   createdAt = Date.now(),
 }: MonthInput): Promise<MonthlyReport> {
-  const told = runs
+  const begun = runs
     .filter(({ run }) => isOfMonth(run, month, timeZone))
-    .sort((a, b) => a.run.createdAt - b.run.createdAt)
-    .map(runOfMonth);
+    .sort((a, b) => a.run.createdAt - b.run.createdAt);
+  const datasets = [...new Set(begun.map(({ run }) => run.settings.datasetId))];
+  const told = begun.map((one) => runOfMonth(one, datasets.indexOf(one.run.settings.datasetId) + 1));
   if (told.length === 0) {
     throw new EmptyMonthError(
       `No run of ${month} is in this browser. Choose a month in which a run was begun.`,
@@ -90,7 +92,11 @@ export function monthsOf(runs: readonly RunRecord[], timeZone: string): string[]
   return [...new Set(kept.map(({ createdAt }) => monthOf(createdAt, timeZone)))].sort().reverse();
 }
 
-function runOfMonth({ run, dataset, storageBytes, images, thumbnail }: RunOfMonth): MonthlyRun {
+/** @param number of its dataset among the month's */
+function runOfMonth(
+  { run, dataset, storageBytes, images, thumbnail }: RunOfMonth,
+  number: number,
+): MonthlyRun {
   const best = run.rounds.find(({ number }) => number === run.bestRound) ?? null;
   const evaluation = best?.evaluation ? reportEvaluation(best.evaluation) : null;
   const report = run.report as Partial<Report> | null;
@@ -99,11 +105,14 @@ function runOfMonth({ run, dataset, storageBytes, images, thumbnail }: RunOfMont
     startedAt: new Date(run.createdAt).toISOString(),
     state: run.state,
     rounds: run.rounds.length,
-    outcome: best?.outcome ?? null,
+    outcome: run.state === 'done' ? (best?.outcome ?? null) : null,
+    gate: reportGate(run.settings.gate),
     ending: reportEnding(run.ending),
     policy: run.settings.policy?.name ?? 'ladder',
     configuration: completeConfig(best?.config ?? run.settings.config),
     data: dataOf(report?.data ?? (dataset && summariseData(dataset))),
+    dataset: number,
+    n: evaluation && { real: evaluation.n.real, fake: evaluation.n.fake },
     network: evaluation?.network.title ?? null,
     networkId: evaluation?.network.id ?? null,
     fid: evaluation?.metrics.fid ?? null,
@@ -133,7 +142,7 @@ function dataOf(data: DataSummary | null): MonthlyRun['data'] {
 
 function totalsOf(runs: readonly MonthlyRun[]): MonthlyTotals {
   const sum = (of: (run: MonthlyRun) => number) => runs.reduce((total, run) => total + of(run), 0);
-  const ended = (outcome: GateOutcome | null) => runs.filter((run) => outcomeOf(run) === outcome).length;
+  const ended = (outcome: GateOutcome | null) => runs.filter((run) => run.outcome === outcome).length;
   return {
     runs: runs.length,
     rounds: sum(({ rounds }) => rounds),
@@ -146,11 +155,6 @@ function totalsOf(runs: readonly MonthlyRun[]): MonthlyTotals {
     storageBytes: sum(({ storageBytes }) => storageBytes),
     devices: devicesOf(runs),
   };
-}
-
-/** Of a run that is over. */
-function outcomeOf({ state, outcome }: MonthlyRun): GateOutcome | null {
-  return state === 'done' ? outcome : null;
 }
 
 function devicesOf(runs: readonly MonthlyRun[]): MonthlyTotals['devices'] {
@@ -171,12 +175,12 @@ function deviceNameOf({ backend, adapter, software }: DeviceInfo): string {
 
 const RANK: Readonly<Record<GateOutcome, number>> = { passed: 0, inconclusive: 1, 'not-passed': 2 };
 
-/** Indices, ascending. Figures compare on the same data and in the same network only. */
+/** Indices, ascending: the best of each set of runs whose figures compare and whose gates asked the same. */
 function bestOf(runs: readonly MonthlyRun[]): number[] {
   const best = new Map<string, number>();
   for (const [index, run] of runs.entries()) {
-    if (!run.outcome || !run.networkId || !run.data?.recipeHash) continue;
-    const key = `${run.data.recipeHash} ${run.networkId}`;
+    if (!run.outcome || !run.networkId) continue;
+    const key = `${comparableKey(run)} ${JSON.stringify(run.gate)}`;
     const known = best.get(key);
     if (known === undefined || isBetter(run, runs[known]!)) best.set(key, index);
   }

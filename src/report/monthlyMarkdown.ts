@@ -8,6 +8,7 @@ import {
   numberText,
   type ReportLanguage,
 } from './markdownWords.ts';
+import { clockOf } from './month.ts';
 import type { MonthlyReport, MonthlyRun } from './reportTypes.ts';
 import type { Warning } from './warnings.ts';
 
@@ -54,7 +55,7 @@ export async function monthlyMarkdown(report: MonthlyReport, language: ReportLan
   );
 }
 
-function runsTable({ runs, best }: MonthlyReport, words: MarkdownWords): string {
+function runsTable({ runs, best, timeZone }: MonthlyReport, words: MarkdownWords): string {
   const head = [
     words.started,
     words.run,
@@ -67,7 +68,7 @@ function runsTable({ runs, best }: MonthlyReport, words: MarkdownWords): string 
     words.data,
   ];
   const rows = runs.map((run, index) => [
-    run.startedAt.slice(0, 16).replace('T', ' '),
+    clockOf(Date.parse(run.startedAt), timeZone),
     `\`${run.id.slice(0, 8)}\`${best.includes(index) ? ' ★' : ''}`,
     words.states[run.state],
     String(run.rounds),
@@ -80,9 +81,13 @@ function runsTable({ runs, best }: MonthlyReport, words: MarkdownWords): string 
   return blocks(table(head, rows), best.length > 0 ? `★ ${words.best}` : '').trimEnd();
 }
 
-function dataText({ data }: MonthlyRun, words: MarkdownWords): string {
-  if (!data) return words.dataGone;
-  return data.synthetic ? words.synthetic.toLowerCase() : `${data.patients} ${words.patients.toLowerCase()}`;
+/** Which of the month's datasets, and what it is. */
+function dataText({ data, dataset }: MonthlyRun, words: MarkdownWords): string {
+  if (!data) return `${dataset}: ${words.dataGone}`;
+  const of = data.synthetic
+    ? words.synthetic.toLowerCase()
+    : `${data.patients} ${words.patients.toLowerCase()}`;
+  return `${dataset}: ${of}`;
 }
 
 function trendTable(runs: readonly MonthlyRun[], words: MarkdownWords): string {

@@ -49,8 +49,10 @@ export interface Report {
   readonly warnings: readonly Warning[];
   /** Of the best round. */
   readonly evaluation: Evaluation;
-  /** The best round against the `final` split, once, after the gate passed; null where it did not, or the split is too small. */
+  /** A round against the `final` split, once, after it passed the gate; null where none did, or the split is too small. */
   readonly confirmation: Evaluation | null;
+  /** The round that `confirmation` is of; null: there is none. Absent: the best one. */
+  readonly confirmedRound?: number | null;
   /** Earlier runs that had looked at the same split; null: there is no confirmation, or it was not counted. */
   readonly confirmationsBefore: number | null;
   /** Of the untrained generator, or null if it was not measured. */
@@ -140,11 +142,17 @@ export interface MonthlyRun {
   readonly startedAt: string;
   readonly state: RunState;
   readonly rounds: number;
+  /** Of the best round; null: the run did not come to its end, or was not judged. */
   readonly outcome: GateOutcome | null;
+  readonly gate: Required<Gate>;
   readonly ending: Ending | null;
   readonly policy: Policy['name'];
   readonly configuration: RunConfig;
   readonly data: Pick<DataSummary, 'synthetic' | 'patients' | 'slices' | 'recipeHash' | 'samePatient'> | null;
+  /** 1-based, in order of appearance: runs on one dataset share it. */
+  readonly dataset: number;
+  /** Slices judged against and images judged of the best round; null: not judged. Figures compare where both are equal. */
+  readonly n: { readonly real: number; readonly fake: number } | null;
   readonly network: string | null;
   /** Of the network: figures compare where it is equal. */
   readonly networkId: string | null;
@@ -169,7 +177,7 @@ export interface MonthlyTotals {
   readonly passed: number;
   readonly notPassed: number;
   readonly inconclusive: number;
-  /** Neither: stopped, failed, only trained, or still in work. */
+  /** Neither, as each run's `outcome` has it: stopped, failed, only trained, or still in work. */
   readonly unjudged: number;
   readonly seconds: number;
   readonly images: number;

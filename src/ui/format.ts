@@ -76,10 +76,14 @@ export function bytes(value: number): string {
   }).format(value / (scale as number));
 }
 
-export function date(milliseconds: number): string {
-  return new Intl.DateTimeFormat(locales[language.value], { dateStyle: 'medium', timeStyle: 'short' }).format(
-    milliseconds,
-  );
+/** @param timeZone IANA name; the reader's where none is given */
+export function date(milliseconds: number, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat(locales[language.value], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  });
+  return format.format(milliseconds);
 }
 
 /** With a minus sign, which is as wide as a plus, not a hyphen. */

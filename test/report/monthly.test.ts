@@ -84,7 +84,7 @@ test('a month counts its runs by how they ended, with their rounds, time, images
     storageBytes: 3e6,
     devices: [{ name: 'wasm', runs: 2, seconds: 150 }],
   });
-  expect(report.runs.map(({ outcome }) => outcome)).toEqual(['passed', 'not-passed', 'passed']);
+  expect(report.runs.map(({ outcome }) => outcome)).toEqual(['passed', 'not-passed', null]);
   expect(report.runs[0]!.fids.map(({ round, lr }) => [round, lr])).toEqual([
     [1, 0.001],
     [2, 0.003],
@@ -118,7 +118,7 @@ test('nothing that a person wrote and nothing identifying is in it', async () =>
   for (const secret of SECRETS) expect(text).not.toContain(secret);
 });
 
-test('the best is by outcome first, within the same data and network', async () => {
+test('the best is by outcome first, within the same data, network, number of images and gate', async () => {
   const judged = (fid: number, network = 'aa') => {
     const evaluation = evaluationOf(fid, 4);
     const named = { ...evaluation, network: { ...evaluation.network, id: network.repeat(32) } };
@@ -136,6 +136,19 @@ test('the best is by outcome first, within the same data and network', async () 
     ran(3, 1, 'inconclusive', 'bb'),
   ]);
   expect(report.best).toEqual([2, 3]);
+
+  const other = (change: Partial<RunRecord['settings']>) => ({ settings: { ...run.settings, ...change } });
+  const [first] = judged(9);
+  const fewer = { ...first!, evaluation: { ...first!.evaluation!, n: { ...first!.evaluation!.n, fake: 7 } } };
+  const apart = await march([
+    began(MARCH, other({ datasetId: 'dataset-1' })),
+    began(MARCH + 1, other({ datasetId: 'dataset-2' })), // of the same recipe
+    began(MARCH + 2, other({ gate: { kind: 'ratio', threshold: 9 } })),
+    began(MARCH + 3, { bestRound: 1, rounds: [fewer] }),
+    began(MARCH + 4, { state: 'stopped' }),
+  ]);
+  expect(apart.best).toEqual([0, 1, 2, 3]);
+  expect(apart.runs.map(({ dataset }) => dataset)).toEqual([1, 2, 1, 1, 1]);
 });
 
 test('a run whose dataset was deleted counts, with the data of its report or with none', async () => {

@@ -1,4 +1,4 @@
-/** Every run of a month in a table; those that are the best of their data and network are marked. */
+/** Every run of a month in a table; those that are the best of their data, network, number of images and gate are marked. */
 import type { Figure } from '../../evaluation.ts';
 import type { MonthlyReport, MonthlyRun } from '../../report/reportTypes.ts';
 import { date, duration, integer, figure as shown } from '../format.ts';
@@ -6,7 +6,7 @@ import { text } from '../language.ts';
 import { Badge } from '../parts/Badge.tsx';
 import { Panel } from '../parts/Panel.tsx';
 
-export function MonthRuns({ report: { runs, best } }: { readonly report: MonthlyReport }) {
+export function MonthRuns({ report: { runs, best, timeZone } }: { readonly report: MonthlyReport }) {
   const words = text.value.report;
   const columns = [
     words.started,
@@ -34,7 +34,7 @@ export function MonthRuns({ report: { runs, best } }: { readonly report: Monthly
           </thead>
           <tbody>
             {runs.map((run, index) => (
-              <Row key={run.id} run={run} best={best.includes(index)} />
+              <Row key={run.id} run={run} best={best.includes(index)} timeZone={timeZone} />
             ))}
           </tbody>
         </table>
@@ -43,12 +43,20 @@ export function MonthRuns({ report: { runs, best } }: { readonly report: Monthly
   );
 }
 
-function Row({ run, best }: { readonly run: MonthlyRun; readonly best: boolean }) {
+function Row({
+  run,
+  best,
+  timeZone,
+}: {
+  readonly run: MonthlyRun;
+  readonly best: boolean;
+  readonly timeZone: string;
+}) {
   const words = text.value.report;
   return (
     <tr>
       <th scope="row" class="num">
-        {date(Date.parse(run.startedAt))}
+        {date(Date.parse(run.startedAt), timeZone)}
       </th>
       <td>
         <code>{run.id.slice(0, 8)}</code>{' '}
@@ -81,7 +89,9 @@ function figureOf(figure: Figure | null) {
   );
 }
 
-function dataOf({ data }: MonthlyRun): string {
-  if (!data) return text.value.report.dataDeleted;
-  return data.synthetic ? text.value.synthetic : text.value.report.patients(data.patients);
+/** Which of the month's datasets, and what it is. */
+function dataOf({ data, dataset }: MonthlyRun): string {
+  if (!data) return `${dataset}: ${text.value.report.dataDeleted}`;
+  const of = data.synthetic ? text.value.synthetic : text.value.report.patients(data.patients);
+  return `${dataset}: ${of}`;
 }

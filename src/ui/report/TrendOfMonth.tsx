@@ -1,4 +1,5 @@
-/** The FID over a month: every run where it began, its best round with the interval; one drawing a network, for no other two compare. */
+/** The FID over a month: every run where it began, its best round with the interval; one drawing for each set of runs that compare. */
+import { comparableKey } from '../../report/comparableRuns.ts';
 import { daysOf, momentOf } from '../../report/month.ts';
 import type { MonthlyReport, MonthlyRun } from '../../report/reportTypes.ts';
 import { figure, integer, setting } from '../format.ts';
@@ -17,13 +18,13 @@ interface Point {
 }
 
 export function TrendOfMonth({ report }: { readonly report: MonthlyReport }) {
-  const networks = [...new Set(report.runs.map(({ networkId }) => networkId))].filter((id) => id !== null);
-  const drawings = networks.map((id) => pointsOf(report, id)).filter((points) => points.length > 0);
+  const keys = [...new Set(report.runs.map(comparableKey))].filter((key) => key !== null);
+  const drawings = keys.map((key) => pointsOf(report, key)).filter((points) => points.length > 0);
   if (drawings.length === 0) return null;
   return (
     <Panel title="FID" note={text.value.report.trendHelp} testId="month-trend">
       {drawings.map((points) => (
-        <Trend key={points[0]!.run.networkId} points={points} month={report.month} />
+        <Trend key={comparableKey(points[0]!.run)} points={points} month={report.month} />
       ))}
     </Panel>
   );
@@ -31,7 +32,8 @@ export function TrendOfMonth({ report }: { readonly report: MonthlyReport }) {
 
 function Trend({ points, month }: { readonly points: readonly Point[]; readonly month: string }) {
   const words = text.value.report;
-  const title = words.trend(points[0]!.run.network ?? '');
+  const { network, dataset, n } = points[0]!.run;
+  const title = words.trend(network ?? '', integer(dataset), integer(n?.fake ?? 0), integer(n?.real ?? 0));
   const days = daysOf(month);
   return (
     <figure class="chart">
@@ -99,11 +101,11 @@ function RunMarks({ point: { run, moment, fid }, area }: { readonly point: Point
   );
 }
 
-/** Of the runs with that network, in order of time. */
-function pointsOf({ runs, timeZone }: MonthlyReport, network: string): Point[] {
+/** Of the runs with that key, in order of time. */
+function pointsOf({ runs, timeZone }: MonthlyReport, key: string): Point[] {
   return runs.flatMap((run) => {
     const fid = run.fid?.value ?? null;
-    if (run.networkId !== network || fid === null) return [];
+    if (comparableKey(run) !== key || fid === null) return [];
     return [{ run, fid, moment: momentOf(Date.parse(run.startedAt), timeZone) }];
   });
 }

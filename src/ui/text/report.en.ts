@@ -111,7 +111,8 @@ export const report = {
   generatedImages: 'Images generated',
   outcomes: 'How the runs ended',
   outcomesAlt: (parts: string) => `Runs by outcome: ${parts}.`,
-  trend: (network: string) => `FID over the month, in ${network}`,
+  trend: (network: string, dataset: string, fake: string, real: string) =>
+    `FID over the month: dataset ${dataset}, in ${network}, ${fake} images against ${real}`,
   trendHelp: 'Each run at the time it began: its best round with the 95 % interval, and its other rounds.',
   trendAlt: (points: string) => `FID by day: ${points}.`,
   trendPoint: (day: string, fid: string) => `day ${day}, FID ${fid}`,
@@ -128,7 +129,7 @@ export const report = {
   state: 'State',
   outcome: 'Outcome',
   network: 'Network',
-  bestOf: 'Best of its data and network',
+  bestOf: 'Best of its data, network, number of images and gate',
   dataDeleted: 'deleted',
   patients: (n: number) => plural(n, 'patient', 'patients'),
   deviceTable: 'Devices',

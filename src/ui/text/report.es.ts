@@ -111,7 +111,8 @@ export const report: typeof englishReport = {
   generatedImages: 'Imágenes generadas',
   outcomes: 'Cómo terminaron las ejecuciones',
   outcomesAlt: (parts) => `Ejecuciones por resultado: ${parts}.`,
-  trend: (network) => `FID a lo largo del mes, con ${network}`,
+  trend: (network, dataset, fake, real) =>
+    `FID a lo largo del mes: datos ${dataset}, con ${network}, ${fake} imágenes frente a ${real}`,
   trendHelp:
     'Cada ejecución en el momento en que empezó: su mejor ronda con el intervalo del 95 %, y las demás rondas.',
   trendAlt: (points) => `FID por día: ${points}.`,
@@ -129,7 +130,7 @@ export const report: typeof englishReport = {
   state: 'Estado',
   outcome: 'Resultado',
   network: 'Red',
-  bestOf: 'La mejor con sus datos y su red',
+  bestOf: 'La mejor con sus datos, red, número de imágenes y criterio',
   dataDeleted: 'eliminados',
   patients: (n) => plural(n, 'paciente', 'pacientes'),
   deviceTable: 'Dispositivos',
