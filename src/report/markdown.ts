@@ -107,12 +107,21 @@ function dataSection({ data }: Report, words: MarkdownWords): string {
   ).trimEnd();
 }
 
-function roundsSection({ rounds, policy, ending }: Report, words: MarkdownWords): string {
-  const head = [words.round, words.changed, words.metrics.fid, words.metrics.ratio, words.outcome, words.why];
+/** The FID is the one that the gate reads, as everywhere where rounds are held against one another. */
+function roundsSection({ rounds, policy, ending, gate }: Report, words: MarkdownWords): string {
+  const fid = gate.kind === 'ratio' ? 'matchedFid' : 'fid';
+  const head = [
+    words.round,
+    words.changed,
+    words.metrics[fid],
+    words.metrics.ratio,
+    words.outcome,
+    words.why,
+  ];
   const rows = rounds.map((round) => [
     round.best ? `**${round.number}**` : String(round.number),
     changesText(round, words),
-    figureText(round.evaluation?.metrics.fid ?? null, words),
+    figureText(round.evaluation?.metrics[fid] ?? null, words),
     figureText(round.evaluation?.metrics.ratio ?? null, words),
     round.undone ? words.undone : round.outcome ? words.outcomes[round.outcome] : words.notJudged,
     plain(round.brokeOff ?? round.cutShort?.reason ?? round.adjustment?.reason ?? '') || '–',

@@ -41,10 +41,22 @@ test('a run’s report says verdict, intended use, figures with intervals, round
   expect(text).toContain('**FID gate passed.** FID 7 is 1.75 times');
   // evaluationOf: the FID is 0.9 of the matched one, intervals 5 % to either side.
   expect(text).toContain('| FID | 6.3 | 5.985 … 6.615 |');
-  expect(text).toContain('| **2** | `lr` 0.001 → 0.003 | 6.3 (5.985 … 6.615) |');
+  expect(text).toContain('| What changed | FID at the floor’s sample size |'); // the gate is a ratio
+  expect(text).toContain('| **2** | `lr` 0.001 → 0.003 | 7 (6.65 … 7.35) |');
   expect(text).toContain(`\`${report.integrity!.digest}\``);
   expect(text).toContain('Not signed: unaltered by accident, origin unproven.');
   for (const secret of SECRETS) expect(text).not.toContain(secret);
+});
+
+test('under a gate on the FID itself, rounds show that FID', async () => {
+  const text = await reportMarkdown({ ...report, gate: { ...report.gate, kind: 'fid' } }, 'en');
+  expect(text).toContain('| What changed | FID | Ratio to the floor |');
+  expect(text).toContain('| **2** | `lr` 0.001 → 0.003 | 6.3 (5.985 … 6.615) |');
+});
+
+test('a month’s runs begin by the clock of its own zone', async () => {
+  const inAuckland = await monthlyMarkdown({ ...month, timeZone: 'Pacific/Auckland' }, 'en');
+  expect(inAuckland).toContain('| 2026-01-02 16:04 |'); // 03:04 UTC, and UTC+13 in their summer
 });
 
 test('in Spanish its words and numbers are Spanish', async () => {
