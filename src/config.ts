@@ -208,6 +208,8 @@ export function parseConfig(json: unknown, base: RunConfig = DEFAULT_CONFIG): Pa
       given[key] = value;
     } else refuseTypo(name, value);
   }
+  if (params === json && Object.keys(json).length > 0 && Object.keys(given).length === 0)
+    refuseStranger(json);
   // A file that says nepochs without iterations means its epochs, whatever the base preset says.
   if ('nepochs' in given && !('iterations' in given)) given.iterations = null;
   const config = checkConfig({ ...base, ...given });
@@ -396,6 +398,23 @@ function refuseTypo(name: string, value: unknown): void {
     expected: nearest.key,
     suggestion: nearest.key,
   });
+}
+
+/** An object that says nothing of a configuration: taken as one, it would be the base preset without a word. */
+function refuseStranger(json: Readonly<Record<string, unknown>>): never {
+  const name = Object.keys(json)[0]!;
+  const close = editDistance(name.toLowerCase(), 'params') <= 2;
+  throw new ConfigError(
+    close
+      ? `Unknown configuration key "${name}". Did you mean "params"?`
+      : `The file names none of the configuration's keys (its first is "${name}"). Give an object like the thesis's config.json.`,
+    {
+      key: name,
+      value: describe(json[name]),
+      expected: 'params',
+      suggestion: close ? 'params' : null,
+    },
+  );
 }
 
 /** Levenshtein distance. */

@@ -209,6 +209,15 @@ test('a file gives the keys it names, under Gantry’s names, and its epochs in 
   expect(parseConfig({}).given).toEqual([]);
 });
 
+test('a file that names no key at all is no configuration, and a misspelt params is named', () => {
+  expect(configError(() => parseConfig({ parms: { bsize: 64 } })).facts).toMatchObject({
+    key: 'parms',
+    suggestion: 'params',
+  });
+  expect(configError(() => parseConfig({ compilerOptions: {} })).message).toContain('"compilerOptions"');
+  expect(parseConfig({ params: {}, model: {} }).given).toEqual([]);
+});
+
 describe('values that cannot stand together', () => {
   test('more parts than images in a batch are refused by name', () => {
     const error = configError(() => parseConfig({ bsize: 8, accumulate: 9 }));
