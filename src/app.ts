@@ -387,6 +387,8 @@ export interface Gantry {
   shareReport(id: string, options?: ShareOptions): Promise<SharedReport<Report>>;
   /** All runs of a month, `YYYY-MM` in local time. @throws EmptyMonthError, UsageError for no month */
   monthlyReport(month: string, options?: ShareOptions): Promise<SharedReport<MonthlyReport>>;
+  /** The same month's report as it was made, signed or not: saved and shown have one digest. */
+  shareMonth(report: MonthlyReport, options?: ShareOptions): Promise<SharedReport<MonthlyReport>>;
   /** Months with runs, newest first. */
   reportMonths(): Promise<string[]>;
   /** Anybody's report: checked, and nothing of it is stored. @throws ReportFileError */

@@ -2,7 +2,7 @@
  * Reports as shared and as opened: of a run, of a month, of anybody. A shared one carries its digest, and a signature where this browser
  * has a key. Nothing of an opened one is stored.
  */
-import type { Gantry } from './app.ts';
+import type { Gantry, ShareOptions } from './app.ts';
 import { DatasetMissingError } from './errors.ts';
 import { withDigest } from './report/digest.ts';
 import { type FinishedRun, reportOf } from './report/exports.ts';
@@ -15,7 +15,7 @@ import { openReport } from './report/openReport.ts';
 import { type FormerReport, renewedReport } from './report/renewedReport.ts';
 import { thumbnailOf } from './report/report.ts';
 import { jsonFile, markdownFile } from './report/reportFiles.ts';
-import type { Integrity, Signature, SigningKey } from './report/reportTypes.ts';
+import type { Integrity, MonthlyReport, Signature, SigningKey } from './report/reportTypes.ts';
 import { createKeyPair, fingerprintOf, publicJwk, signed } from './report/sign.ts';
 import type { RunRecord, RunSettings } from './run.ts';
 import type { StoredKey } from './storage/database.ts';
@@ -28,6 +28,7 @@ export type Reports = Pick<
   Gantry,
   | 'shareReport'
   | 'monthlyReport'
+  | 'shareMonth'
   | 'reportMonths'
   | 'openReport'
   | 'signingKey'
@@ -58,8 +59,9 @@ export function createReports({ finished }: ReportHost): Reports {
         if (isOfMonth(run, month, timeZone)) runs.push(await withWhatLiesBeside(run)); // one's images at a time
       }
       const report = await buildMonthlyReport({ month, timeZone, runs });
-      return share(report, `report-${month}`, options, monthlyMarkdown);
+      return shareMonth(report, options);
     },
+    shareMonth,
     reportMonths: async () => monthsOf(await listRuns(), zone()),
     async openReport(file) {
       return openReport(file, (await known())?.fingerprint ?? null);
@@ -71,6 +73,10 @@ export function createReports({ finished }: ReportHost): Reports {
     },
     deleteSigningKey,
   };
+}
+
+function shareMonth(report: MonthlyReport, options: ShareOptions = {}) {
+  return share(report, `report-${report.month}`, options, monthlyMarkdown);
 }
 
 function zone(): string {
@@ -91,7 +97,7 @@ type Shareable = { readonly integrity?: Integrity; readonly signature?: Signatur
 async function share<R extends Shareable>(
   report: R,
   name: string,
-  { language = 'en', sign = true }: { readonly language?: ReportLanguage; readonly sign?: boolean },
+  { language = 'en', sign = true }: ShareOptions,
   markdown: (report: R, language: ReportLanguage) => Promise<string>,
 ) {
   const key = sign ? await getSigningKey() : null;

@@ -73,5 +73,7 @@ test('a month is of what is stored: its images pictured, its dataset gone, the b
     kind: 'monthly',
     trust: { kind: 'digest' },
   });
+  const sharedLater = await reports.shareMonth(report);
+  expect(sharedLater.report.integrity?.digest).toBe(report.integrity?.digest);
   await expect(reports.monthlyReport('2026-04')).rejects.toThrow(EmptyMonthError);
 });

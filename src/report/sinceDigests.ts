@@ -4,7 +4,7 @@
  */
 type Content = Readonly<Record<string, unknown>>;
 
-const OF_REPORT = ['policy', 'ending', 'signature'];
+const OF_REPORT = ['policy', 'ending', 'confirmedRound', 'signature'];
 const OF_IMAGES = ['modelHash', 'reproducible', 'thumbnail'];
 const OF_ROUND = ['rungs', 'cutShort', 'undone', 'curve'];
 const OF_ADJUSTMENT = ['policy', 'changes', 'startRound'];

@@ -29,8 +29,11 @@ export interface ReportActions {
   /** Reads months and key; asks for a month's report where none is shown. */
   load(): Promise<void>;
   showMonth(month: string): Promise<void>;
+  /** The month shown, or the newest; rolled up again where runs were read since. */
+  followMonth(): Promise<void>;
   saveRun(id: string, form: ReportForm): Promise<void>;
-  saveMonth(month: string, form: ReportForm): Promise<void>;
+  /** Of just what is shown. */
+  saveMonth(report: MonthlyReport, form: ReportForm): Promise<void>;
   /** Shows it once it is checked; what was open stays open when this one is refused. */
   open(file: File): Promise<void>;
   close(): void;
@@ -61,10 +64,16 @@ export function createReportActions(gantry: Gantry, state: State): ReportActions
     if (shared) download(fileOf(shared, form));
   }
 
+  let askedLast = 0;
+  let rolledOf: readonly string[] | null = null;
+
   async function showMonth(asked: string): Promise<void> {
-    month.value = { month: asked, report: null };
+    const mine = ++askedLast;
+    rolledOf = months.value;
+    const before = month.value?.month === asked ? month.value.report : null; // stays until the new one is there
+    month.value = { month: asked, report: before };
     const shared = await saying(() => gantry.monthlyReport(asked, { sign: false }));
-    if (month.value?.month !== asked) return; // another was asked for meanwhile
+    if (mine !== askedLast) return; // another was asked for meanwhile
     month.value = shared ? { month: asked, report: shared.report } : null;
   }
 
@@ -84,8 +93,13 @@ export function createReportActions(gantry: Gantry, state: State): ReportActions
       months.value = (await saying(() => gantry.reportMonths())) ?? [];
     },
     showMonth,
+    async followMonth() {
+      if (rolledOf === months.value || !months.value?.[0]) return;
+      const shown = month.value?.month ?? '';
+      await showMonth(months.value.includes(shown) ? shown : months.value[0]);
+    },
     saveRun: (id, form) => save(() => gantry.shareReport(id, options()), form),
-    saveMonth: (asked, form) => save(() => gantry.monthlyReport(asked, options()), form),
+    saveMonth: (report, form) => save(() => gantry.shareMonth(report, options()), form),
     async open(file) {
       opening.value = true;
       view.value = 'opened';

@@ -15,11 +15,10 @@ export function MonthView() {
   const words = text.value.report;
   const months = reports.months.value;
   const shown = reports.month.value;
+  const made = shown?.report;
   const newest = months?.[0];
-  useEffect(() => {
-    const known = months?.includes(reports.month.value?.month ?? '') ?? false;
-    if (newest && !known) void reports.showMonth(newest);
-  }, [months, newest, reports]);
+  // `months` is another list whenever runs were read.
+  useEffect(() => void (months && reports.followMonth()), [months, reports]);
   if (months === null) return <Progress label={words.monthMaking} done={0} total={null} />;
   if (months.length === 0) return <Empty title={words.monthNone}>{words.monthNoneHelp}</Empty>;
   return (
@@ -41,7 +40,7 @@ export function MonthView() {
             onChoose={(month) => void reports.showMonth(month)}
           />
         </Panel>
-        {shown?.report && <ReportForms save={(form) => reports.saveMonth(shown.month, form)} />}
+        {made && <ReportForms save={(form) => reports.saveMonth(made, form)} />}
         <KeyPanel />
       </div>
     </div>

@@ -1,5 +1,5 @@
 /** The way in for anybody's report, and what it shows once it is checked. */
-import { useRef } from 'preact/hooks';
+import { useErrorBoundary, useRef } from 'preact/hooks';
 import type { OpenedReport } from '../../report/reportTypes.ts';
 import { useUi } from '../context.ts';
 import { text } from '../language.ts';
@@ -58,7 +58,20 @@ export function OpenReport() {
   );
 }
 
+/** Whatever a checked report may still hold that no view can draw, the rest of the page stays. */
 function Opened({ opened }: { readonly opened: OpenedReport }) {
+  const [failed] = useErrorBoundary();
+  if (!failed) return <Checked opened={opened} />;
+  return (
+    <div class="alert alert-error" role="alert" data-testid="opened-failed">
+      <div class="alert-body">
+        <p>{text.value.report.openFailed}</p>
+      </div>
+    </div>
+  );
+}
+
+function Checked({ opened }: { readonly opened: OpenedReport }) {
   const { trust, report } = opened;
   const fingerprint = trust.kind === 'signed' ? trust.fingerprint : null;
   return (

@@ -129,6 +129,8 @@ export const report = {
   state: 'State',
   outcome: 'Outcome',
   network: 'Network',
+  openFailed:
+    'The report was checked, but says something that this page cannot draw. Ask who wrote it for the PDF or Markdown.',
   bestOf: 'Best of its data, network, number of images and gate',
   dataDeleted: 'deleted',
   patients: (n: number) => plural(n, 'patient', 'patients'),

@@ -130,6 +130,8 @@ export const report: typeof englishReport = {
   state: 'Estado',
   outcome: 'Resultado',
   network: 'Red',
+  openFailed:
+    'El informe se ha comprobado, pero dice algo que esta página no puede dibujar. Pida el PDF o el Markdown a quien lo escribió.',
   bestOf: 'La mejor con sus datos, red, número de imágenes y criterio',
   dataDeleted: 'eliminados',
   patients: (n) => plural(n, 'paciente', 'pacientes'),
