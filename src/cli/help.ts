@@ -95,7 +95,7 @@ Images of a model (generate)
   --data <paths…>         the real files to compare with, as in evaluate, and what concerns slices as above
   --backend NAME          as above; the thesis's -load_path, -num_output and -compare are understood too
 
-After generate, DIR holds generated/ or images.npy, latents.safetensors (z [n, nz]), images.safetensors (images
+After generate, DIR holds generated/ or images.npy with images.json, latents.safetensors (z [n, nz]), images.safetensors (images
 [n, size, size, 1], -1 to 1) and, with --compare, compare.png, which holds real slices. Nothing of it was judged.
 
 Judging a model or a folder of images (evaluate)

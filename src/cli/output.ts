@@ -17,7 +17,7 @@ const OWN_FILES = [
   'model.pth',
   'checkpoint.safetensors',
 ];
-const DRAWN_FILES = ['latents.safetensors', 'images.safetensors', 'images.npy', 'compare.png'];
+const DRAWN_FILES = ['latents.safetensors', 'images.safetensors', 'images.npy', 'images.json', 'compare.png'];
 const EVALUATE_FILES = ['evaluation.json', 'features.safetensors', 'pairs.json'];
 const REPLAY_FILES = ['trace.json', 'grads.safetensors', 'final.safetensors'];
 const OWN_FOLDERS: Readonly<Record<string, RegExp>> = {

@@ -33,7 +33,7 @@ export function imageFiles(set: ImageSet, format: DrawnFormat, base: string): Ex
     case 'png16':
       return pngFiles(set, toGrey16(set.images));
     case 'npy':
-      return [npyFile(set)];
+      return [npyFile(set), npyText(set)];
     case 'dicom':
       return dicomFiles(set);
     default:
@@ -57,7 +57,14 @@ function pngFiles(set: ImageSet, grey: Uint8Array<ArrayBuffer> | Uint16Array<Arr
   });
 }
 
-/** float32 [count, size, size] in [−1, 1], as np.load reads it. It has no room for words: its folder's other files say them. */
+/** What a PNG says of itself, since an `.npy` has no room for words: SYNTHETIC, model, gate, and each image's latent. */
+function npyText({ text, latents, latent, count }: ImageSet): ExportFile {
+  const images = Array.from({ length: count }, (_, i) => latent(i));
+  const content = `${JSON.stringify({ ...text, ...latents, images }, null, 2)}\n`;
+  return { name: 'images.json', type: 'application/json', bytes: new TextEncoder().encode(content) };
+}
+
+/** float32 [count, size, size] in [−1, 1], as np.load reads it. */
 function npyFile({ images, count, size }: ImageSet): ExportFile {
   const bytes = writeNpy(images, [count, size, size]);
   return { name: 'images.npy', type: 'application/octet-stream', bytes };

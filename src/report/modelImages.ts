@@ -2,6 +2,7 @@
  * What was drawn from a model file of a person's own, as files:
  *
  *     generated/0001.png …    the images, each saying what it is and that nobody judged it here; or .dcm, or one images.npy
+ *     images.json             and what a picture says of itself, where the images are an images.npy
  *     latents.safetensors     `z` F32 [n, nz]
  *     images.safetensors      `images` F32 [n, size, size, 1] in [−1, 1]
  *

@@ -65,6 +65,15 @@ test('npy: one array [count, size, size] of the very values', () => {
   expect(values).toEqual(drawn.images);
 });
 
+test('npy: what a picture says of itself lies beside it', () => {
+  const [, beside] = files('npy');
+  expect(beside!.name).toBe('images.json');
+  const said = JSON.parse(new TextDecoder().decode(beside!.bytes));
+  expect(said).toMatchObject({ Title: 'SYNTHETIC image', 'Model hash': hash, Seed: '11' });
+  expect(said.Warning).toContain('SYNTHETIC');
+  expect(said.images[2]).toEqual({ Seed: '11', Index: '7' });
+});
+
 test('dicom: an image a file, in one new study and series', () => {
   const sets = files('dicom').map(({ bytes }) => dicomParser.parseDicom(bytes));
   const distinct = (tag: string) => new Set(sets.map((set) => set.string(tag))).size;
@@ -95,7 +104,7 @@ test('of a state that was not judged each file says so, beside the verdict of th
 });
 
 test('as one file: itself where it is one, else a zip', () => {
-  expect(drawnFile(run, drawn, 'npy').name).toBe('images.npy');
+  expect(drawnFile(run, drawn, 'npy').name).toBe('gantry-2026-01-02-0f7a1c9e-npy.zip'); // with what it is
   const zip = drawnFile(run, drawn, 'dicom');
   expect(zip.name).toBe('gantry-2026-01-02-0f7a1c9e-dicom.zip');
   expect(String.fromCharCode(...zip.bytes.subarray(0, 2))).toBe('PK');

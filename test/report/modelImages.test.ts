@@ -72,7 +72,7 @@ test('latents and exact values go along, bit for bit', () => {
 
 test.each([
   ['png16', ['generated/0001.png', 'generated/0002.png', 'generated/0003.png']],
-  ['npy', ['images.npy']],
+  ['npy', ['images.npy', 'images.json']],
   ['dicom', ['generated/0001.dcm', 'generated/0002.dcm', 'generated/0003.dcm']],
 ] as const)('as %s they leave beside their latents and exact values', (format, names) => {
   const files = modelImageFiles(drawn, null, format);

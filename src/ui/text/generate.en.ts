@@ -87,7 +87,7 @@ export const generate = {
       grid: 'One picture of all images, 8-bit.',
       png8: 'One file an image, in a ZIP: 256 shades, for looking at.',
       png16: 'One file an image, in a ZIP: 65,536 shades, for computing with.',
-      npy: 'One file for NumPy: float32 [images, rows, columns], −1 to 1. It holds no text.',
+      npy: 'One file for NumPy: float32 [images, rows, columns], −1 to 1, with images.json that says what they are.',
       dicom:
         'One object an image, in a ZIP: 16-bit, marked SYNTHETIC in name, id and comments, with new UIDs. Not for diagnosis, nor for an archive of patients.',
     },

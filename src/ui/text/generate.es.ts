@@ -85,7 +85,7 @@ export const generate: typeof englishGenerate = {
       grid: 'Una sola imagen con todas, de 8 bits.',
       png8: 'Un archivo por imagen, en un ZIP: 256 tonos, para mirar.',
       png16: 'Un archivo por imagen, en un ZIP: 65 536 tonos, para calcular.',
-      npy: 'Un archivo para NumPy: float32 [imágenes, filas, columnas], de −1 a 1. No lleva texto.',
+      npy: 'Un archivo para NumPy: float32 [imágenes, filas, columnas], de −1 a 1, con images.json, que dice qué son.',
       dicom:
         'Un objeto por imagen, en un ZIP: 16 bits, marcado SYNTHETIC en nombre, identificador y comentarios, con UID nuevos. No es para diagnóstico ni para un archivo de pacientes.',
     },
