@@ -1,5 +1,6 @@
 /** What differs between the configurations of the runs compared; the round in force where the slider stands is marked. */
 import type { ReadonlySignal } from '@preact/signals';
+import type { PolicyName } from '../../adjust/policy.ts';
 import { CONFIG_RULES, type ConfigKey } from '../../config.ts';
 import type { RunRecord } from '../../run.ts';
 import type { DatasetRecord } from '../../workers/protocol.ts';
@@ -62,7 +63,7 @@ export function ConfigDiffTable({ runs, datasets, inForce, nameOf }: ConfigDiffT
                     ) : typeof value === 'number' ? (
                       setting(value)
                     ) : (
-                      value
+                      valueOf(row.key, value)
                     )}
                   </td>
                 ))}
@@ -73,6 +74,12 @@ export function ConfigDiffTable({ runs, datasets, inForce, nameOf }: ConfigDiffT
       </div>
     </>
   );
+}
+
+/** A policy by the name that its form gives it. */
+function valueOf(key: ConfigKey | RunFact, value: string): string {
+  const { policies } = text.value.adjust;
+  return key === 'policy' && Object.hasOwn(policies, value) ? policies[value as PolicyName].name : value;
 }
 
 function keyName(key: ConfigKey | RunFact) {

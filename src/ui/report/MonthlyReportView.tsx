@@ -98,7 +98,7 @@ function Devices({ report: { totals } }: { readonly report: MonthlyReport }) {
           <tbody>
             {totals.devices.map(({ name, runs, seconds }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row">{deviceName(name)}</th>
                 <td class="num right">{integer(runs)}</td>
                 <td class="num right">{duration(seconds)}</td>
               </tr>
@@ -132,4 +132,10 @@ function Pictures({ report: { runs } }: { readonly report: MonthlyReport }) {
       </ul>
     </Panel>
   );
+}
+
+/** Where no adapter was known, a report names the backend. */
+function deviceName(name: string): string {
+  const { backends } = text.value.train;
+  return Object.hasOwn(backends, name) ? backends[name as keyof typeof backends] : name;
 }

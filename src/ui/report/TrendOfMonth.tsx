@@ -117,5 +117,5 @@ function axisOf(points: readonly Point[]): Axis {
     ...run.fids.map((one) => one.fid ?? 0),
   ]);
   const high = Math.max(1e-9, ...values) * 1.05;
-  return { low: 0, high, ticks: linearTicks(0, high, 5).map((value) => ({ value, label: figure(value) })) };
+  return { low: 0, high, ticks: linearTicks(0, high, 5).map((value) => ({ value, label: setting(value) })) };
 }

@@ -17,7 +17,7 @@ export const runs = {
   all: 'All runs',
 
   search: 'Search',
-  searchHelp: 'Names, tags, notes, datasets, devices, or a setting: lr=0.001',
+  searchHelp: 'Name, tag, note or lr=0.001',
   any: 'Any',
   standing: 'State',
   standings: {

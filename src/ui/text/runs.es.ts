@@ -16,7 +16,7 @@ export const runs: typeof english = {
   all: 'Todas las ejecuciones',
 
   search: 'Buscar',
-  searchHelp: 'Nombres, etiquetas, notas, conjuntos, dispositivos o un ajuste: lr=0.001',
+  searchHelp: 'Nombre, etiqueta, nota o lr=0.001',
   any: 'Cualquiera',
   standing: 'Estado',
   standings: {
