@@ -11,6 +11,7 @@ import { text } from '../language.ts';
 import { Panel } from '../parts/Panel.tsx';
 import { Tick } from '../parts/Tick.tsx';
 import { CurveFigure, type ShownCurve } from './CurveFigure.tsx';
+import { obstacleToOwn } from './obstacleToOwn.ts';
 
 const MOST = 3;
 
@@ -45,11 +46,29 @@ export function CompareOwn({ report }: { readonly report: Report }) {
       {others > 0 && <p class="help">{words.compareOther(others)}</p>}
       {own.length > 0 && (
         <>
+          <Apart report={report} own={own} />
           <FiguresBeside report={report} own={own} />
           <CurveFigure title={words.compareCurves} curves={curvesOf(report, own)} testId="compare-curves" />
         </>
       )}
     </Panel>
+  );
+}
+
+/** FIDs that must not be read against the report's, though they share a table. */
+function Apart({ report, own }: { readonly report: Report; readonly own: readonly RunRecord[] }) {
+  const words = text.value.evaluate.compare.why;
+  const apart = own.flatMap((run) => {
+    const obstacle = obstacleToOwn(report, run);
+    return obstacle ? [{ run, obstacle }] : [];
+  });
+  if (apart.length === 0) return null;
+  return (
+    <ul class="help" data-testid="compare-apart">
+      {apart.map(({ run, obstacle }) => (
+        <li key={run.id}>{text.value.compare.fidApart(nameOf(run), words[obstacle])}</li>
+      ))}
+    </ul>
   );
 }
 
