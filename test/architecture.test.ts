@@ -120,6 +120,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ui: [
     'app.ts',
     'run.ts',
+    'report/comparableRuns.ts',
+    'report/metricNames.ts',
     'report/month.ts',
     'report/reportTypes.ts',
     'report/verdict.ts',

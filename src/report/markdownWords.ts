@@ -4,6 +4,7 @@ import type { PolicyName } from '../adjust/policy.ts';
 import { INTENDED_USE } from '../errors.ts';
 import type { Figure } from '../evaluation.ts';
 import type { GateOutcome, RunState } from '../run.ts';
+import { METRIC_NAMES } from './metricNames.ts';
 import type { WarningCode } from './warnings.ts';
 
 export type ReportLanguage = 'en' | 'es';
@@ -27,20 +28,7 @@ const en = {
   figure: 'Figure',
   value: 'Value',
   interval: '95 % interval',
-  metrics: {
-    fid: 'FID',
-    matchedFid: 'FID at the floor’s sample size',
-    floor: 'Floor',
-    ratio: 'Ratio to the floor',
-    fidInfinity: 'FID∞',
-    kid: 'KID',
-    precision: 'Precision',
-    recall: 'Recall',
-    density: 'Density',
-    coverage: 'Coverage',
-    auc: 'AUC of the critic',
-    criticGap: 'Critic’s gap, training − validation',
-  },
+  metrics: METRIC_NAMES.en,
   measuredIn: (network: string, fake: number, real: number) =>
     `Measured in ${network}, ${fake} generated against ${real} real images.`,
   data: 'Data',
@@ -151,20 +139,7 @@ const es: MarkdownWords = {
   figure: 'Cifra',
   value: 'Valor',
   interval: 'Intervalo del 95 %',
-  metrics: {
-    fid: 'FID',
-    matchedFid: 'FID con el tamaño de muestra del suelo',
-    floor: 'Suelo',
-    ratio: 'Cociente con el suelo',
-    fidInfinity: 'FID∞',
-    kid: 'KID',
-    precision: 'Precisión',
-    recall: 'Exhaustividad',
-    density: 'Densidad',
-    coverage: 'Cobertura',
-    auc: 'AUC del crítico',
-    criticGap: 'Brecha del crítico, entrenamiento − validación',
-  },
+  metrics: METRIC_NAMES.es,
   measuredIn: (network, fake, real) =>
     `Medido con ${network}, ${fake} imágenes generadas frente a ${real} reales.`,
   data: 'Datos',

@@ -1,5 +1,7 @@
 /** The sentences of the evaluation in English; evaluate.es.ts says the same in Spanish. Part of the table in en.ts. */
-import type { AsInThesis, FigureReason, Memorisation, MetricName } from '../../evaluation.ts';
+
+import type { AsInThesis, FigureReason, Memorisation } from '../../evaluation.ts';
+import { METRIC_NAMES } from '../../report/metricNames.ts';
 import type { ConditionName, GateNeed } from '../../report/verdict.ts';
 import type { WarningCode } from '../../report/warnings.ts';
 import type { GateOutcome } from '../../run.ts';
@@ -58,8 +60,8 @@ export const evaluate = {
   firstRound: 'As configured',
   trend: {
     'still-falling-raise': (mid: string, end: string) =>
-      `FID was still falling at the end (${mid} to ${end}).`,
-    'stalled-lower': (mid: string, end: string) => `FID had stopped falling (${mid} to ${end}).`,
+      `The matched FID was still falling at the end (${mid} to ${end}).`,
+    'stalled-lower': (mid: string, end: string) => `The matched FID had stopped falling (${mid} to ${end}).`,
     'rolled-back-lower': () => 'A loss or a weight was no longer a number at this rate.',
   },
   trendUnmeasured: 'The trend was not measured.',
@@ -189,28 +191,7 @@ export const evaluate = {
         help: 'Whether generated slices are copies of training slices.',
       },
     },
-    rows: {
-      fid: 'FID',
-      matchedFid: 'FID at the floor’s sample size',
-      floor: 'Floor',
-      ratio: 'Ratio to the floor',
-      fidInfinity: 'FID∞',
-      kid: 'KID',
-      precision: 'Precision',
-      recall: 'Recall',
-      density: 'Density',
-      coverage: 'Coverage',
-      ssim: 'SSIM',
-      psnr: 'PSNR',
-      lpips: 'LPIPS',
-      featureDistance: 'Feature distance (no LPIPS)',
-      msSsim: 'MS-SSIM',
-      wasserstein: 'Wasserstein estimate',
-      auc: 'AUC',
-      discriminatorAccuracy: 'Discriminator accuracy',
-      generatorAccuracy: 'Generator accuracy',
-      criticGap: 'Critic’s gap, training − validation',
-    } satisfies Record<MetricName, string>,
+    rows: METRIC_NAMES.en,
     help: {
       floor: 'real against real: what no generator can be expected to beat',
       fidInfinity: 'extrapolated to infinitely many generated slices',

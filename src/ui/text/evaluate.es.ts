@@ -1,4 +1,5 @@
 /** The sentences of the evaluation in Spanish, under the keys of evaluate.en.ts. */
+import { METRIC_NAMES } from '../../report/metricNames.ts';
 import type { evaluate as english } from './evaluate.en.ts';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -54,8 +55,8 @@ export const evaluate: typeof english = {
   effect: 'Efecto',
   firstRound: 'Según la configuración',
   trend: {
-    'still-falling-raise': (mid, end) => `El FID seguía bajando al final (de ${mid} a ${end}).`,
-    'stalled-lower': (mid, end) => `El FID había dejado de bajar (de ${mid} a ${end}).`,
+    'still-falling-raise': (mid, end) => `El FID equiparado seguía bajando al final (de ${mid} a ${end}).`,
+    'stalled-lower': (mid, end) => `El FID equiparado había dejado de bajar (de ${mid} a ${end}).`,
     'rolled-back-lower': () => 'Con esta tasa una pérdida o un peso dejó de ser un número.',
   },
   trendUnmeasured: 'No se midió la tendencia.',
@@ -184,28 +185,7 @@ export const evaluate: typeof english = {
         help: 'Si los cortes generados son copias de cortes de entrenamiento.',
       },
     },
-    rows: {
-      fid: 'FID',
-      matchedFid: 'FID con el tamaño de muestra del suelo',
-      floor: 'Suelo',
-      ratio: 'Razón con el suelo',
-      fidInfinity: 'FID∞',
-      kid: 'KID',
-      precision: 'Precisión',
-      recall: 'Exhaustividad',
-      density: 'Densidad',
-      coverage: 'Cobertura',
-      ssim: 'SSIM',
-      psnr: 'PSNR',
-      lpips: 'LPIPS',
-      featureDistance: 'Distancia de características (no es LPIPS)',
-      msSsim: 'MS-SSIM',
-      wasserstein: 'Estimación de Wasserstein',
-      auc: 'AUC',
-      discriminatorAccuracy: 'Acierto del discriminador',
-      generatorAccuracy: 'Acierto del generador',
-      criticGap: 'Brecha del crítico, entrenamiento − validación',
-    },
+    rows: METRIC_NAMES.es,
     help: {
       floor: 'reales frente a reales: lo que ningún generador tiene por qué mejorar',
       fidInfinity: 'extrapolado a infinitos cortes generados',

@@ -1,0 +1,51 @@
+/** What each figure is called, in English and Spanish: one table for the page and for reports as Markdown. */
+import type { MetricName } from '../evaluation.ts';
+
+type Names = Readonly<Record<MetricName, string>>;
+
+export const METRIC_NAMES: { readonly en: Names; readonly es: Names } = {
+  en: {
+    fid: 'FID',
+    matchedFid: 'FID at the floor’s sample size',
+    floor: 'Floor',
+    ratio: 'Ratio to the floor',
+    fidInfinity: 'FID∞',
+    kid: 'KID',
+    precision: 'Precision',
+    recall: 'Recall',
+    density: 'Density',
+    coverage: 'Coverage',
+    ssim: 'SSIM',
+    psnr: 'PSNR',
+    lpips: 'LPIPS',
+    featureDistance: 'Feature distance (no LPIPS)',
+    msSsim: 'MS-SSIM',
+    wasserstein: 'Wasserstein estimate',
+    auc: 'AUC',
+    discriminatorAccuracy: 'Discriminator accuracy',
+    generatorAccuracy: 'Generator accuracy',
+    criticGap: 'Critic’s gap, training − validation',
+  },
+  es: {
+    fid: 'FID',
+    matchedFid: 'FID con el tamaño de muestra del suelo',
+    floor: 'Suelo',
+    ratio: 'Razón con el suelo',
+    fidInfinity: 'FID∞',
+    kid: 'KID',
+    precision: 'Precisión',
+    recall: 'Exhaustividad',
+    density: 'Densidad',
+    coverage: 'Cobertura',
+    ssim: 'SSIM',
+    psnr: 'PSNR',
+    lpips: 'LPIPS',
+    featureDistance: 'Distancia de características (no es LPIPS)',
+    msSsim: 'MS-SSIM',
+    wasserstein: 'Estimación de Wasserstein',
+    auc: 'AUC',
+    discriminatorAccuracy: 'Acierto del discriminador',
+    generatorAccuracy: 'Acierto del generador',
+    criticGap: 'Brecha del crítico, entrenamiento − validación',
+  },
+};
