@@ -63,7 +63,7 @@ export function ConfigDiffTable({ runs, datasets, inForce, nameOf }: ConfigDiffT
                     ) : typeof value === 'number' ? (
                       setting(value)
                     ) : (
-                      valueOf(row.key, value)
+                      shownValue(row.key, value)
                     )}
                   </td>
                 ))}
@@ -77,7 +77,7 @@ export function ConfigDiffTable({ runs, datasets, inForce, nameOf }: ConfigDiffT
 }
 
 /** A policy by the name that its form gives it. */
-function valueOf(key: ConfigKey | RunFact, value: string): string {
+function shownValue(key: ConfigKey | RunFact, value: string): string {
   const { policies } = text.value.adjust;
   return key === 'policy' && Object.hasOwn(policies, value) ? policies[value as PolicyName].name : value;
 }

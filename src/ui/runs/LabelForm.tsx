@@ -1,5 +1,5 @@
 /** A run's tags and note: a person's own words, kept in this browser and part of no export. */
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { LABEL_LIMITS, type RunRecord } from '../../run.ts';
 import { useUi } from '../context.ts';
 import { text } from '../language.ts';
@@ -12,12 +12,16 @@ export function LabelForm({ run }: { readonly run: RunRecord }) {
   const kept = { tags: (run.labels?.tags ?? []).join(', '), note: run.labels?.note ?? '' };
   const [tags, setTags] = useState(kept.tags);
   const [note, setNote] = useState(kept.note);
+  const form = useRef<HTMLFormElement>(null);
   const save = async () => {
     await records.label(run, { tags: tags.split(','), note });
     state.announcement.value = words.saved;
+    form.current?.focus(); // the button is disabled now and would drop it
   };
   return (
     <form
+      ref={form}
+      tabIndex={-1}
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();

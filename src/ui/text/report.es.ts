@@ -97,7 +97,7 @@ export const report: typeof englishReport = {
   monthNone: 'Aún no hay ejecuciones',
   monthNoneHelp: 'Un mes tiene informe en cuanto empieza en él una ejecución.',
   monthMaking: 'Reuniendo el mes',
-  monthTitle: (month) => `Informe de ${month}`,
+  monthTitle: (month) => `Informe de ${month.toLowerCase()}`,
   monthZone: (zone) => `Hora local de ${zone}`,
   totals: 'En total',
   runs: 'Ejecuciones',
