@@ -51,9 +51,14 @@ export class RunControl {
 
   /** Ends the training in work; the pipeline goes on to its evaluation. */
   evaluateNow(): void {
+    this.endRound();
+    this.resume();
+  }
+
+  /** The same, where no person asked for it: a pause that one did ask for holds, and is kept before the evaluation. */
+  endRound(): void {
     this.endTraining = true;
     this.#controller.abort();
-    this.resume();
   }
 
   /** Whether `error` is this control's own way of unwinding the pipeline. */

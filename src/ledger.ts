@@ -43,14 +43,16 @@ export function policyOf({ settings }: Pick<RunRecord, 'settings'>): Policy {
 
 export function historyOf({ rounds, incidents, settings }: RunRecord): JudgedRound[] {
   return rounds.map(({ number, config, midFid, evaluation, outcome, rungs, undone }) => {
-    const figure = evaluation?.metrics[figureOf(settings.gate)];
+    const which = figureOf(settings.gate);
+    const figure = evaluation?.metrics[which];
+    const name = which === 'fid' ? 'FID' : 'matched FID';
     return {
       number,
       config,
       passed: outcome === 'passed',
       midFid,
       fid: evaluation?.metrics.matchedFid.value ?? null,
-      figure: typeof figure?.value === 'number' ? { ...figure, value: figure.value } : null,
+      figure: typeof figure?.value === 'number' ? { ...figure, name, value: figure.value } : null,
       rolledBack: incidents?.some(({ kind, round }) => kind === 'rolled-back' && round === number) ?? false,
       rungs: rungs?.map(({ fid }) => fid) ?? [],
       undone: undone ?? false,
@@ -62,9 +64,20 @@ export function limitsOf(run: RunRecord, trainSlices: number): Limits {
   return {
     maxRounds: run.settings.maxRounds,
     trainSlices,
-    spentSeconds: run.spentSeconds ?? 0,
+    spentSeconds: spentOf(run),
     best: run.bestRound,
   };
+}
+
+/** Seconds in training and evaluation: as counted; of a record older than the count what its rounds say. */
+export function spentOf({
+  spentSeconds,
+  rounds,
+  baseline,
+}: Pick<RunRecord, 'spentSeconds' | 'rounds' | 'baseline'>): number {
+  if (spentSeconds !== undefined) return spentSeconds;
+  const each = rounds.map(({ log, evaluation }) => (log?.seconds ?? 0) + (evaluation?.seconds ?? 0));
+  return each.reduce((sum, one) => sum + one, baseline?.seconds ?? 0);
 }
 
 /** A look at the FID before a round's end: what for, and after which iteration. */
@@ -92,8 +105,8 @@ export function looksAt(run: RunRecord, totalIterations: number): Look[] {
 }
 
 /**
- * The rounds, and the best of them. Where another is best than was, what was said of the former goes: its report, and its look at the
- * `final` split, which is not looked at again (`confirmationsBefore` stays a number).
+ * The rounds, and the best of them. Where another is best than was, the report on the former goes. The look at the `final` split stays
+ * with the round that it was of: there is no second one.
  */
 export function withRounds(
   run: RunRecord,
@@ -101,7 +114,8 @@ export function withRounds(
 ): Pick<RunRecord, 'rounds' | 'bestRound'> & Partial<RunRecord> {
   const bestRound = bestOf(rounds, run.settings.gate);
   if (bestRound === run.bestRound) return { rounds, bestRound };
-  return { rounds, bestRound, report: null, confirmation: null };
+  const { confirmation, confirmedRound = run.bestRound } = run; // older records dropped a look at any other round
+  return { rounds, bestRound, report: null, ...(confirmation && { confirmedRound }) };
 }
 
 const RANK: Readonly<Record<GateOutcome, number>> = { passed: 0, inconclusive: 1, 'not-passed': 2 };

@@ -1,5 +1,6 @@
 /** A run before its first stage: its record, checked against its dataset, and the model it may start from. */
 import { checkPolicy } from './adjust/checkPolicy.ts';
+import type { RunConfig } from './config.ts';
 import { ConfigError, DatasetTooSmallError } from './errors.ts';
 import { newRound } from './ledger.ts';
 import { TOOL } from './report/version.ts';
@@ -16,7 +17,7 @@ export async function newRun(
 ): Promise<{ readonly dataset: DatasetRecord; readonly record: RunRecord }> {
   const dataset = await getDataset(settings.datasetId);
   const { config, policy } = settings;
-  if (policy) checkPolicy(policy);
+  if (policy) checkPolicy(policy, config);
   if (dataset.recipe.size !== config.imsize) {
     throw new ConfigError(
       `The dataset holds ${dataset.recipe.size}-pixel images and imsize is ${config.imsize}. Set imsize to ${dataset.recipe.size}, or drop the files again at the other size.`,
@@ -28,10 +29,12 @@ export async function newRun(
       },
     );
   }
-  if (dataset.counts.train < config.bsize) {
+  requireBatch(dataset, config);
+  const smallest = policy?.search?.bounds.bsize?.low ?? 0;
+  if (dataset.counts.train < smallest) {
     throw new DatasetTooSmallError(
-      `The training split has ${dataset.counts.train} slices, fewer than one batch of ${config.bsize}. Lower bsize or add files.`,
-      { slices: dataset.counts.train, bsize: config.bsize },
+      `The training split has ${dataset.counts.train} slices, and the search draws batches of ${smallest} and more. Lower its bounds of bsize or add files.`,
+      { slices: dataset.counts.train, bsize: smallest },
     );
   }
   const now = Date.now();
@@ -86,4 +89,13 @@ export async function storeStartingFrom(
     await deleteCheckpoints(runId).catch(() => undefined); // no list would show whose it is
     throw error;
   }
+}
+
+/** @throws DatasetTooSmallError where the training split is smaller than one batch */
+export function requireBatch({ counts }: DatasetRecord, { bsize }: Pick<RunConfig, 'bsize'>): void {
+  if (counts.train >= bsize) return;
+  throw new DatasetTooSmallError(
+    `The training split has ${counts.train} slices, fewer than one batch of ${bsize}. Lower bsize or add files.`,
+    { slices: counts.train, bsize },
+  );
 }

@@ -11,6 +11,7 @@ import { checkConfig, totalIterations } from './config.ts';
 import type { Answer } from './control.ts';
 import {
   ConfigError,
+  GantryError,
   NonFiniteError,
   NoSlicesError,
   OutOfMemoryError,
@@ -21,7 +22,16 @@ import {
 import { MIN_REALS } from './evaluate/chosen.ts';
 import type { EvaluationPictures } from './evaluation.ts';
 import { createIncidentLog } from './incidents.ts';
-import { historyOf, type Look, limitsOf, looksAt, policyOf, withNextRound, withRounds } from './ledger.ts';
+import {
+  historyOf,
+  type Look,
+  limitsOf,
+  looksAt,
+  policyOf,
+  spentOf,
+  withNextRound,
+  withRounds,
+} from './ledger.ts';
 import { curveOf } from './report/curve.ts';
 import { buildReport } from './report/report.ts';
 import type { Curve } from './report/reportTypes.ts';
@@ -89,7 +99,7 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
   const { control } = given;
   let run = start;
   if (run.state === 'done') return run;
-  const time = createStopwatch(run.spentSeconds ?? 0);
+  const time = createStopwatch(spentOf(run));
   const note = async (change: Partial<RunRecord>) => {
     run = { ...run, ...change, spentSeconds: time.seconds(), updatedAt: Date.now() };
     given.emit({ type: 'run', run });
@@ -110,8 +120,8 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
       if (event.type !== 'train') return;
       incidents.train(event.progress);
       const { kind } = event.progress;
-      if (kind === 'checkpoint' && time.seconds() - (run.spentSeconds ?? 0) > NOTED_EVERY) noteBeside({});
-      if (kind === 'rows' && timeIsOut() && !control.endTraining) control.evaluateNow();
+      if (kind === 'checkpoint' && time.seconds() - spentOf(run) > NOTED_EVERY) noteBeside({});
+      if (kind === 'rows' && timeIsOut() && !control.endTraining) control.endRound();
     },
   };
   const { emit } = context;
@@ -184,6 +194,7 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
       if (!judged) break;
       await note(await whatFollows());
     }
+    if (judged && run.bestRound === null) throw await unjudged();
 
     if (!judged) {
       await note({ state: 'done' });
@@ -193,7 +204,11 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
       const { evaluation } = await stage('evaluating', (signal) =>
         judge(run, 'confirmation', context, signal),
       );
-      await note({ confirmation: evaluation, confirmationsBefore: await confirmationsBesides(run) });
+      await note({
+        confirmation: evaluation,
+        confirmedRound: run.bestRound,
+        confirmationsBefore: await confirmationsBesides(run),
+      });
     }
     let images = await getImages(run.id);
     if (!images) {
@@ -226,6 +241,17 @@ export async function runPipeline(start: RunRecord, given: RunContext): Promise<
     const change = withRounds(run, rounds);
     if (change.bestRound !== run.bestRound) await deleteImages(run.id);
     await note(change);
+  }
+
+  /** Why no round could be judged. It has not ended: whoever goes on is asked anew, and further rounds may follow. */
+  async function unjudged(): Promise<GantryError> {
+    const last = run.rounds.findLast(({ brokeOff, undone }) => brokeOff && !undone);
+    const why = last ? ` Round ${last.number} broke off: ${last.brokeOff}` : '';
+    const ended = run.ending ? ` ${run.ending.reason}` : '';
+    await note({ ending: null });
+    return new GantryError(
+      `No round could be judged.${why}${ended} Train further rounds, or fork the run with another configuration.`,
+    );
   }
 
   /** A round more, or the end and why. A person who is asked is waited for. */
@@ -313,12 +339,16 @@ async function trainRound(
     const trained = await until(look?.iteration ?? null);
     if (reason) return { trained, cutShort: { iteration: trained.iteration, reason } };
     if (!look || control.endTraining) return { trained };
-    looking = trained.iteration === look.iteration; // else it was trained past it before
-    if (!looking) continue;
+    if (trained.iteration !== look.iteration) {
+      looking = false; // it was trained past it before
+      continue;
+    }
     const { evaluation } = await stage('evaluating', (signal) => judge(run(), 'midway', context, signal));
     const fid = evaluation.metrics.matchedFid.value;
-    if (look.what === 'trend') await noteRound({ midFid: fid });
-    else await noteRound({ rungs: [...(currentRound(run()).rungs ?? []), rungOf(look, fid)] });
+    if (look.what === 'trend') {
+      looking = false; // once, also where there was no figure to keep
+      await noteRound({ midFid: fid });
+    } else await noteRound({ rungs: [...(currentRound(run()).rungs ?? []), rungOf(look, fid)] });
   }
 }
 

@@ -121,8 +121,10 @@ export interface RunRecord {
   readonly rounds: readonly RoundRecord[];
   /** The untrained generator's evaluation: what every FID is seen against. */
   readonly baseline: Evaluation | null;
-  /** The best round against the `final` split, once, after the gate passed; absent or null: not (yet), or the split is too small. */
+  /** A round against the `final` split, once, after it passed the gate; absent or null: not (yet), or the split is too small. */
   readonly confirmation?: Evaluation | null;
+  /** The round that `confirmation` is of: the best one then, and no longer so where a better one came or it was taken back. Absent: the best. */
+  readonly confirmedRound?: number | null;
   /** Other runs in this browser that had looked at this dataset's `final` split before `confirmation` did; absent or null without it, or in records older than the field. */
   readonly confirmationsBefore?: number | null;
   readonly device: DeviceInfo | null;

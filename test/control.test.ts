@@ -147,3 +147,16 @@ test('a stop ends a question, and one that came before it too', async () => {
   expect(control.isStop(error)).toBe(true);
   await expect(control.answered((given) => given)).rejects.toSatisfy((again) => control.isStop(again));
 });
+
+test('a round that its time ends leaves a pause that was asked for before', async () => {
+  const control = new RunControl();
+  const { log, done } = stage(control);
+  await settled();
+  control.pause();
+  control.endRound();
+  expect(control.endTraining).toBe(true);
+  await settled();
+  expect(log).toEqual(['before', 'work 1', 'paused']);
+  control.resume();
+  expect(await done).toBe(2);
+});

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY, FORMER_POLICY, type Policy } from '../src/adjust/policy.ts';
 import { PRESETS } from '../src/config.ts';
-import { historyOf, looksAt, newRound, policyOf, withNextRound, withRounds } from '../src/ledger.ts';
+import { historyOf, looksAt, newRound, policyOf, spentOf, withNextRound, withRounds } from '../src/ledger.ts';
 import type { RoundRecord, RunRecord, RunSettings } from '../src/run.ts';
 import { EVALUATION, figureOf } from './fixtures/evaluation.ts';
 
@@ -56,18 +56,30 @@ test('a history reads the figure that the gate reads, and the ladder’s trend t
     fid: 40,
     midFid: 44,
     rungs: [60],
-    figure: { value: 40, low: 39, high: 41 },
+    figure: { name: 'matched FID', value: 40, low: 39, high: 41 },
     passed: false,
     undone: false,
   });
   const byFid = run(rounds, { gate: { kind: 'fid', threshold: 5 } });
-  expect(historyOf(byFid)[0]).toMatchObject({ fid: 40, figure: { value: 20, low: 19, high: 21 } });
+  expect(historyOf(byFid)[0]).toMatchObject({
+    fid: 40,
+    figure: { name: 'FID', value: 20, low: 19, high: 21 },
+  });
 });
 
 test('a record older than policies, rungs and undoing is read as what they did', () => {
   const { rungs: _, cutShort: __, undone: ___, ...old } = judged(1, 40);
   expect(historyOf(run([old]))[0]).toMatchObject({ rungs: [], undone: false, rolledBack: false });
   expect(policyOf(run([old]))).toBe(FORMER_POLICY);
+});
+
+test('a record older than the count has spent what its rounds and evaluations say', () => {
+  const end = { first: 0, last: 0 };
+  const log = { iterations: 8, seconds: 16, lossD: end, lossG: end, wasserstein: { ...end, max: 0 } };
+  const rounds = [judged(1, 40, { log }), { ...newRound(2, config, null), log }];
+  const old = { ...run(rounds), baseline: { ...EVALUATION, seconds: 3 } };
+  expect(spentOf(old)).toBe(16 + EVALUATION.seconds + 16 + 3);
+  expect(spentOf({ ...old, spentSeconds: 7 })).toBe(7);
 });
 
 test('a rollback belongs to its own round', () => {
@@ -124,7 +136,7 @@ describe('the best', () => {
     expect(bestOf([newRound(1, config, null)])).toBeNull();
   });
 
-  test('another one takes the report and the look at the final split with it, the same one leaves them', () => {
+  test('another one takes the report with it and leaves the look at the final split to its round', () => {
     const rounds = [judged(1, 30), judged(2, 20)];
     const done = {
       ...run(rounds),
@@ -139,8 +151,10 @@ describe('the best', () => {
       rounds: undone,
       bestRound: 1,
       report: null,
-      confirmation: null,
+      confirmedRound: 2,
     });
+    const again = { ...done, ...withRounds(done, undone) };
+    expect(withRounds(again, rounds)).toMatchObject({ bestRound: 2, confirmedRound: 2 });
   });
 });
 

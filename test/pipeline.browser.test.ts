@@ -363,6 +363,17 @@ test('the only round that is not finite fails the run', async () => {
   });
 });
 
+test('a trend that no figure came of is looked at once', async () => {
+  const parts = servedRun({ matched: () => Number.NaN });
+  const { asked, done } = live(newRun({ maxRounds: 2 }), parts, {
+    onLine: (line, control) => {
+      if (line === 'iteration 1.7' || asked.length > 4) control.stop();
+    },
+  });
+  expect((await done).rounds[0]!.midFid).toBeNull();
+  expect(asked.map(({ depth }) => depth)).toEqual(['fid', 'fid']); // the baseline, the trend
+});
+
 test('evaluate now ends the round where it stands, and only that round', async () => {
   let asked = false;
   let paused = false;
@@ -627,6 +638,18 @@ describe('a run that asks', () => {
     expect((await second.done).state).toBe('stopped');
   });
 
+  test('ended before any round was judged, says why each broke off, and asks anew when it goes on', async () => {
+    const first = await asking(newRun({ ...settings, config: { ...config, lr: 0.02 } }));
+    first.control.answer({ kind: 'end' });
+    await expect(first.done).rejects.toThrow(/No round could be judged\. Round 1 broke off: Not finite/);
+    const failed = (await getRun(first.run.id))!;
+    expect(failed).toMatchObject({ state: 'failed', ending: null, bestRound: null });
+    const second = await asking(failed);
+    expect(second.run).toMatchObject({ round: 1, failure: null });
+    second.control.stop();
+    expect(await second.done).toMatchObject({ state: 'stopped' });
+  });
+
   test('ends by a person’s word, and stops and asks again as any other stage', async () => {
     const first = await asking(newRun(settings));
     first.control.stop();
@@ -661,7 +684,7 @@ describe('the end of the loop', () => {
     const run = await live(start, servedRun({ spread: () => 0.2 })).done;
     expect(run).toMatchObject({
       round: 3,
-      ending: { rule: 'noise', reason: expect.stringContaining('round 3 FID 5 (4 to 6)') },
+      ending: { rule: 'noise', reason: expect.stringContaining('round 3 matched FID 5 (4 to 6)') },
       report: { ending: { rule: 'noise' } },
     });
   });

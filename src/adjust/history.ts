@@ -24,6 +24,8 @@ export interface JudgedRound {
 
 /** With its 95 % interval; null ends: there is none. */
 export interface Estimate {
+  /** `matched FID`: at the sample size of the floor. */
+  readonly name: 'FID' | 'matched FID';
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;

@@ -36,13 +36,13 @@ function readTrend({ midFid, fid, rolledBack }: JudgedRound): { rule: Adjustment
   if (rolledBack) {
     return {
       rule: 'rolled-back-lower',
-      sentence: `A loss or a weight was not finite at this rate, and the round (FID ${show(fid)}) ended at half of it.`,
+      sentence: `A loss or a weight was not finite at this rate, and the round (matched FID ${show(fid)}) ended at half of it.`,
     };
   }
   if (midFid === null) {
     return {
       rule: 'stalled-lower',
-      sentence: `The trend was not measured (FID ${show(fid)} at the end, none part-way), so the round is treated as stalled.`,
+      sentence: `The trend was not measured (matched FID ${show(fid)} at the end, none part-way), so the round is treated as stalled.`,
     };
   }
   const fell = midFid - fid;
@@ -51,13 +51,13 @@ function readTrend({ midFid, fid, rolledBack }: JudgedRound): { rule: Adjustment
   if (fell > FALLING_SHARE * midFid) {
     return {
       rule: 'still-falling-raise',
-      sentence: `FID was still falling at the end: ${show(midFid)} to ${show(fid)}, ${show(share)} % (more than ${limit}).`,
+      sentence: `The matched FID was still falling at the end: ${show(midFid)} to ${show(fid)}, ${show(share)} % (more than ${limit}).`,
     };
   }
   const change = fell < 0 ? `rose by ${show(-share)} %` : `fell by ${show(share)} %`;
   return {
     rule: 'stalled-lower',
-    sentence: `FID had stalled at the end: ${show(midFid)} to ${show(fid)}, it ${change} (falling means more than ${limit}).`,
+    sentence: `The matched FID had stalled at the end: ${show(midFid)} to ${show(fid)}, it ${change} (falling means more than ${limit}).`,
   };
 }
 

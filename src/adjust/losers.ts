@@ -22,7 +22,7 @@ export function loserBy(rungs: readonly number[], others: readonly JudgedRound[]
   const lowest = Math.min(...rungs);
   const middle = median(averages);
   if (!(lowest > middle)) return null;
-  return `Its lowest FID by ${RUNGS[upTo - 1]! * 100} % of its iterations was ${show(lowest)}, above ${show(middle)}, the median of ${averages.length} earlier rounds there.`;
+  return `Its lowest matched FID by ${RUNGS[upTo - 1]! * 100} % of its iterations was ${show(lowest)}, above ${show(middle)}, the median of ${averages.length} earlier rounds there.`;
 }
 
 function mean(values: readonly number[]): number {

@@ -6,8 +6,8 @@ export function show(x: number): string {
   return String(Number(x.toPrecision(4)));
 }
 
-/** `FID 40 (35 to 45)`, or without the interval where there is none. */
-export function showFid({ value, low, high }: Estimate): string {
+/** `matched FID 40 (35 to 45)`, or without the interval where there is none. */
+export function showFid({ name, value, low, high }: Estimate): string {
   const interval = low === null || high === null ? '' : ` (${show(low)} to ${show(high)})`;
-  return `FID ${show(value)}${interval}`;
+  return `${name} ${show(value)}${interval}`;
 }

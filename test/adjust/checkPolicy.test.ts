@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkPolicy } from '../../src/adjust/checkPolicy.ts';
 import { DEFAULT_POLICY, FORMER_POLICY, type Policy } from '../../src/adjust/policy.ts';
+import { PRESETS } from '../../src/config.ts';
 
 const search = {
   sampler: 'tpe',
@@ -15,7 +16,7 @@ test('the defaults and a search with bounds are taken', () => {
     FORMER_POLICY,
     { ...DEFAULT_POLICY, name: 'search', search } as const,
   ]) {
-    expect(() => checkPolicy(policy)).not.toThrow();
+    expect(() => checkPolicy(policy, PRESETS.quick)).not.toThrow();
   }
 });
 
@@ -32,5 +33,13 @@ test.each([
     /bounds of at least one key/,
   ],
 ] as const)('%s is refused in words', (_, change, words) => {
-  expect(() => checkPolicy({ ...DEFAULT_POLICY, ...change } as Policy)).toThrow(words);
+  expect(() => checkPolicy({ ...DEFAULT_POLICY, ...change } as Policy, PRESETS.quick)).toThrow(words);
+});
+
+test('bounds of the batch that the run’s parts of a batch do not allow are refused', () => {
+  const bounds = (low: number) => ({ ...search, bounds: { bsize: { low, high: 20 } } });
+  const policy = (low: number): Policy => ({ ...DEFAULT_POLICY, name: 'search', search: bounds(low) });
+  const config = { ...PRESETS.quick, accumulate: 16, bsize: 32 };
+  expect(() => checkPolicy(policy(8), config)).toThrow(/"accumulate" is 16 and "bsize" 8/);
+  expect(() => checkPolicy(policy(16), config)).not.toThrow();
 });

@@ -6,13 +6,13 @@ import { round } from './rounds.ts';
 
 const limits = { maxRounds: 10, trainSlices: 100, spentSeconds: 100, best: 1 };
 const figures = (...all: (readonly [number, number, number])[]) =>
-  all.map(([value, low, high], i) => round(i + 1, value, { figure: { value, low, high } }));
+  all.map(([value, low, high], i) => round(i + 1, value, { figure: { name: 'FID', value, low, high } }));
 
 test('a round that passed ends the loop before anything else does', () => {
   const history = [round(1, 40), round(2, 5, { passed: true })];
   expect(endingOf(history, { patience: 1, seconds: 1 }, { ...limits, maxRounds: 2 })).toEqual({
     rule: 'passed',
-    reason: 'Round 2 passed the gate: FID 5 (4.5 to 5.5).',
+    reason: 'Round 2 passed the gate: matched FID 5 (4.5 to 5.5).',
   });
 });
 
@@ -66,6 +66,6 @@ test('rounds that were not judged are no part of a row, and without patience the
 });
 
 function unclear(value: number) {
-  const figure: Estimate = { value, low: null, high: null };
+  const figure: Estimate = { name: 'FID', value, low: null, high: null };
   return round(4, value, { figure });
 }

@@ -7,7 +7,7 @@ test('the rate is halved whatever the FID did, and the reason has the figure wit
     config: { ...config, lr: 0.0005 },
     rule: 'halved',
     reason:
-      'Round 1 ended at FID 40 (36 to 44) and did not pass. The learning rate is halved from 0.001 to 0.0005.',
+      'Round 1 ended at matched FID 40 (36 to 44) and did not pass. The learning rate is halved from 0.001 to 0.0005.',
   });
 });
 

@@ -25,13 +25,13 @@ describe('one round', () => {
   test('a round that was rolled back is followed by a lower rate, though its FID was still falling', () => {
     const step = ladder([{ ...round(0.003, 10, 5), rolledBack: true }])!;
     expect(step).toMatchObject({ rule: 'rolled-back-lower', config: { lr: 0.001 } });
-    expect(step.reason).toMatch(/not finite at this rate.*FID 5.*down ÷3 from 0\.003 to 0\.001/);
+    expect(step.reason).toMatch(/not finite at this rate.*matched FID 5.*down ÷3 from 0\.003 to 0\.001/);
   });
 
   test('the reason holds the figures it was decided by', () => {
     const { reason } = ladder([round(0.001, 10, 8)])!;
     expect(reason).toBe(
-      'FID was still falling at the end: 10 to 8, 20 % (more than 5 %). The learning rate goes up ×3 from 0.001 to 0.003.',
+      'The matched FID was still falling at the end: 10 to 8, 20 % (more than 5 %). The learning rate goes up ×3 from 0.001 to 0.003.',
     );
   });
 

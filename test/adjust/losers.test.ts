@@ -11,7 +11,7 @@ const others = [
 
 test('a round above the median of the others is ended, at the median it is not', () => {
   expect(loserBy([80.1], others)).toBe(
-    'Its lowest FID by 25 % of its iterations was 80.1, above 80, the median of 3 earlier rounds there.',
+    'Its lowest matched FID by 25 % of its iterations was 80.1, above 80, the median of 3 earlier rounds there.',
   );
   expect(loserBy([80], others)).toBeNull();
 });

@@ -17,7 +17,7 @@ export function round(
     passed: false,
     midFid: null,
     fid,
-    figure: fid === null ? null : { value: fid, low: fid * 0.9, high: fid * 1.1 },
+    figure: fid === null ? null : { name: 'matched FID', value: fid, low: fid * 0.9, high: fid * 1.1 },
     rolledBack: false,
     rungs: [],
     undone: false,

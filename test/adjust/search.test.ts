@@ -40,7 +40,7 @@ test('only keys with bounds move, within them, from round 1’s configuration', 
 test('the reason says what was best, how and what was drawn', () => {
   const { reason, config: drawn } = search(told, tpe, limits)!;
   expect(reason).toBe(
-    `The lowest so far is FID 10 (9 to 11), of round 1. Draw 8 of seed 7, by the Parzen estimator from 8 judged rounds: lr ${drawn.lr}, ngf ${drawn.ngf}.`,
+    `The lowest so far is matched FID 10 (9 to 11), of round 1. Draw 8 of seed 7, by the Parzen estimator from 8 judged rounds: lr ${drawn.lr}, ngf ${drawn.ngf}.`,
   );
   expect(search(told, settings, limits)!.reason).toContain('at random');
 });

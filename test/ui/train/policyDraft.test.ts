@@ -51,10 +51,10 @@ test('what is proposed for a search is a search that may begin, with both preset
       lr: { low: 0.0001, high: 0.003 },
       critic_iters: { low: 1, high: 5 },
     });
-    allowed(policy!); // throws where not
+    allowed(policy!, preset); // throws where not
   }
   const all = SEARCH_KEYS.map((key) => [key, { ...search.bounds[key], on: true }]);
-  allowed(checkPolicy({ ...search, bounds: Object.fromEntries(all) }, quick).policy!);
+  allowed(checkPolicy({ ...search, bounds: Object.fromEntries(all) }, quick).policy!, quick);
 });
 
 describe('what is wrong is said where it stands, and leaves no policy', () => {
