@@ -23,7 +23,7 @@ import { createEvaluations } from './evaluations.ts';
 import { settleClassFolders } from './ingest/classFolders.ts';
 import { readTrainingLog } from './interop/trainingLog.ts';
 import { measure } from './measure.ts';
-import { newRun, storeStartingFrom } from './newRun.ts';
+import { newRun, requireBatch, storeStartingFrom } from './newRun.ts';
 import { nextTask } from './nextTask.ts';
 import { buildDataset, runPipeline } from './pipeline.ts';
 import { exportFiles, gridFile, trainingFiles, zipFile } from './report/exports.ts';
@@ -137,7 +137,12 @@ export function createGantry(
     };
     tellLive = emit;
     const done = nextTask() // whoever asked for the handle can subscribe before the first event
-      .then(() => withRunLock(record.id, () => runPipeline(record, { workers, control, emit })))
+      .then(() =>
+        withRunLock(record.id, async () => {
+          const asLeft = await requireRun(record.id); // another tab may have had it in work until now
+          return runPipeline(asLeft, { workers, control, emit });
+        }),
+      )
       .catch((error: Error) => {
         emit({ type: 'error', error });
         held ||= error instanceof StorageFullError || error instanceof StorageUnavailableError;
@@ -245,9 +250,10 @@ export function createGantry(
       refuseBesideOthers();
       starting = true; // a run begun meanwhile would lose its engine to the next try that does not fit
       try {
-        const { counts } = await getDataset(datasetId);
+        const dataset = await getDataset(datasetId);
+        requireBatch(dataset, config); // a step that no run can take need not be measured
         engineFor(backend);
-        return await measure(workers.engine, { config, backend, trainSlices: counts.train }, signal);
+        return await measure(workers.engine, { config, backend, trainSlices: dataset.counts.train }, signal);
       } finally {
         starting = false;
       }

@@ -6,7 +6,7 @@ import { propose } from './adjust/decide.ts';
 import type { Policy } from './adjust/policy.ts';
 import type { Gantry, RunHandle } from './app.ts';
 import { BusyError, CheckpointMissingError, GantryError } from './errors.ts';
-import { historyOf, limitsOf, policyOf, withNextRound, withRounds } from './ledger.ts';
+import { historyOf, limitsOf, policyOf, spentOf, withNextRound, withRounds } from './ledger.ts';
 import { newRun, storeStartingFrom } from './newRun.ts';
 import type { RunRecord } from './run.ts';
 import { withRunLock } from './runLock.ts';
@@ -55,11 +55,13 @@ export function createRounds({ workers, isLive, requireRun, beginAlone }: Rounds
       });
     },
     addRounds: (id, rounds) =>
-      beginAlone(async () => {
-        const run = await furtherRounds(await requireRun(id), rounds);
-        await putRun(run);
-        return run;
-      }),
+      beginAlone(() =>
+        withRunLock(id, async () => {
+          const run = await furtherRounds(await requireRun(id), rounds);
+          await putRun(run);
+          return run;
+        }),
+      ),
   };
 }
 
@@ -93,10 +95,15 @@ async function undoneIn(run: RunRecord, number: number, undone: boolean): Promis
     ...change,
     report: null,
     proposal: null,
-    ending: otherBest ? null : (run.ending ?? null),
+    ending: otherBest || namesRounds(run.ending) ? null : (run.ending ?? null),
     state: ended || run.state === 'asking' ? 'stopped' : run.state,
     updatedAt: Date.now(),
   };
+}
+
+/** An ending whose reason names judged rounds: without one of them it is decided anew. */
+function namesRounds(ending: RunRecord['ending']): boolean {
+  return ending?.rule === 'passed' || ending?.rule === 'noise';
 }
 
 /** What ended the run does not end it again: a gate that passed, intervals, a time that gets as much again. @throws GantryError */
@@ -130,14 +137,11 @@ async function furtherRounds(run: RunRecord, rounds: number): Promise<RunRecord>
 }
 
 function policyBeyond(run: RunRecord): Policy {
-  const policy = policyOf(run);
-  const { seconds } = policy;
-  switch (run.ending?.rule) {
-    case 'noise':
-      return { ...policy, patience: null };
-    case 'time':
-      return { ...policy, seconds: seconds === null ? null : (run.spentSeconds ?? 0) + seconds };
-    default:
-      return policy;
-  }
+  const { patience, seconds, ...policy } = policyOf(run);
+  const spent = spentOf(run);
+  return {
+    ...policy,
+    patience: run.ending?.rule === 'noise' ? null : patience,
+    seconds: seconds !== null && spent >= seconds ? spent + seconds : seconds,
+  };
 }

@@ -5,7 +5,7 @@ import { BusyError, CheckpointMissingError, ConfigError, GantryError } from '../
 import { createGantry } from '../src/gantry.ts';
 import type { Gate, RunSettings } from '../src/run.ts';
 import { deleteDataset, putDataset } from '../src/storage/datasets.ts';
-import { deleteRun, getImages, getRun, listRuns } from '../src/storage/runs.ts';
+import { deleteRun, getImages, getRun, listRuns, putRun } from '../src/storage/runs.ts';
 import { dataset } from './fixtures/bodies.ts';
 import { config, servedRun } from './fixtures/servedRun.ts';
 
@@ -144,6 +144,74 @@ test('further rounds follow a gate that passed, intervals that no longer told, a
     .then(({ done }) => done);
   expect(timed).toMatchObject({ round: 1, ending: { rule: 'time' }, rounds: [{ trainedIterations: 0 }] });
 });
+
+test('a time that was spent is extended though the number of rounds or the gate ended the run', async () => {
+  for (const change of [{ maxRounds: 1 }, { maxRounds: 3, gate: ratio(100) }]) {
+    const { gantry } = page();
+    const { id } = await gantry.startRun(settings(change)).then(({ done }) => done);
+    const ended = (await getRun(id))!;
+    // As if an hour of one had been spent in its last step.
+    const timed = { ...ended.settings, policy: policy({ seconds: 3600 }) };
+    await putRun({ ...ended, settings: timed, spentSeconds: 3601 });
+    const further = await gantry.addRounds(id, 1).then(({ done }) => done);
+    expect(further).toMatchObject({
+      settings: { policy: { seconds: 7201 } },
+      rounds: [{ trainedIterations: 8 }, { trainedIterations: 8 }],
+    });
+  }
+});
+
+test('a passed round taken back is no ending, though another one is the best', async () => {
+  const matched = (fid: number) => (fid > 50 ? 4.5 : 5); // both pass a ratio of 2, and the first is best
+  const { gantry } = page(servedRun({ matched }));
+  const { id } = await gantry.startRun(settings({ gate: ratio(2), maxRounds: 5 })).then(({ done }) => done);
+  await gantry.addRounds(id, 1).then(({ done }) => done);
+  expect(await getRun(id)).toMatchObject({ round: 2, bestRound: 1, ending: { rule: 'passed' } });
+  expect(await gantry.undoRound(id, 2, true)).toMatchObject({ bestRound: 1, ending: null });
+  const run = await gantry.resumeRun(id).then(({ done }) => done);
+  expect(run).toMatchObject({ round: 2, ending: { reason: expect.stringContaining('Round 1 passed') } });
+});
+
+test('a run that another tab had in work goes on from what that tab left', async () => {
+  const { gantry } = page();
+  const { id } = await gantry.startRun(settings({ maxRounds: 1 })).then(({ done }) => done);
+  const done = (await getRun(id))!;
+  await putRun({ ...done, state: 'stopped', ending: null, report: null });
+  const { release, held } = await otherTab(id);
+  const resumed = await page().gantry.resumeRun(id);
+  await putRun({ ...done, incidents: [] }); // the other tab ends it
+  release();
+  await held;
+  expect(await resumed.done).toEqual({ ...done, incidents: [] });
+});
+
+test('further rounds are not written while another tab has the run in work', async () => {
+  const { gantry } = page();
+  const { id } = await gantry.startRun(settings({ maxRounds: 1 })).then(({ done }) => done);
+  const { release, held } = await otherTab(id);
+  const late = AbortSignal.timeout;
+  AbortSignal.timeout = () => late.call(AbortSignal, 1); // of its five seconds none is waited
+  await expect(gantry.addRounds(id, 1)).rejects.toBeInstanceOf(BusyError);
+  AbortSignal.timeout = late;
+  release();
+  await held;
+  expect(await getRun(id)).toMatchObject({ settings: { maxRounds: 1 }, ending: { rule: 'rounds' } });
+});
+
+async function otherTab(id: string): Promise<{ release(): void; held: Promise<unknown> }> {
+  let release = () => {};
+  const until = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let held: Promise<unknown> = until;
+  await new Promise<void>((granted) => {
+    held = navigator.locks.request(`gantry-run-${id}`, () => {
+      granted();
+      return until;
+    });
+  });
+  return { release, held };
+}
 
 test('further rounds of a policy with nothing left, of a training alone, and of no number are refused', async () => {
   const { gantry } = page();
