@@ -74,8 +74,15 @@ export function createRuns({ stop }: RunsHost): Runs {
   };
 }
 
+/** Each that can be. @throws what the first that cannot was refused with */
 async function purge(ids: readonly string[]): Promise<void> {
-  for (const id of ids) await withRunLock(id, () => purgeRun(id));
+  let refused: unknown = null;
+  for (const id of ids) {
+    await withRunLock(id, () => purgeRun(id)).catch((error: unknown) => {
+      refused ??= error;
+    });
+  }
+  if (refused) throw refused;
 }
 
 async function changed(id: string, change: (run: RunRecord) => RunRecord): Promise<RunRecord> {

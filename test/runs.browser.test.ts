@@ -108,6 +108,28 @@ describe('the bin', () => {
   });
 });
 
+describe('the bin', () => {
+  test('is emptied of all but a run that another tab has in work, and says so', async () => {
+    for (const id of ['a', 'b', 'c']) await putRun(run(id, { deletedAt: 1 }));
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await new Promise<void>((granted) => {
+      void navigator.locks.request('gantry-run-b', () => {
+        granted();
+        return held;
+      });
+    });
+    const late = AbortSignal.timeout;
+    AbortSignal.timeout = () => late.call(AbortSignal, 1);
+    await expect(page().purgeRun(null)).rejects.toBeInstanceOf(BusyError);
+    AbortSignal.timeout = late;
+    release();
+    expect(ids(await page().listDeletedRuns())).toEqual(['b']);
+  });
+});
+
 describe('labels', () => {
   test('change what is given and nothing else, and what is emptied goes', async () => {
     const runs = page();
