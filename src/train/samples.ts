@@ -12,8 +12,8 @@ const ROWS = 8;
 /** Training changes fastest at the start. */
 const EARLY = [0, 1, 2, 5, 10, 25, 50];
 const INTERVAL = 25;
-/** A long run keeps about this many grids and no more. */
-const MOST_KEPT = 100;
+/** A long run keeps about this many grids and no more: what the scrubber is measured at (bench). */
+const MOST_KEPT = 200;
 
 /** Whether iteration `iteration` of a run of `total` keeps a grid: early ones, then at even intervals, and the last. */
 export function isSampleDue(iteration: number, total: number): boolean {
