@@ -85,6 +85,7 @@ export function secondaryCapture(series: CaptureSeries, image: Capture): Uint8Ar
       text(0x00200011, 'IS', '1'),
       text(0x00200013, 'IS', String(image.number)),
       text(0x00200020, 'CS', ''),
+      text(0x00200060, 'CS', ''),
       text(0x00204000, 'LT', `SYNTHETIC. ${image.latent}. ${warning} ${INTENDED_USE}`),
       us(0x00280002, 1),
       text(0x00280004, 'CS', 'MONOCHROME2'),
