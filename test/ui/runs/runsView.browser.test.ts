@@ -176,6 +176,31 @@ describe('a run of the list', () => {
     expect(of('a')?.deletedAt).toBeNull();
   });
 
+  test('is not deleted while it trains before that is asked', async () => {
+    const nothing = () => {};
+    const { of } = await open([recordOf('a', { state: 'training' })], {
+      resumeRun: async () => ({
+        id: 'a',
+        done: new Promise(nothing),
+        subscribe: () => nothing,
+        pause: nothing,
+        resume: nothing,
+        stop: nothing,
+        evaluateNow: nothing,
+        answer: nothing,
+      }),
+    });
+    (await wait('row-continue')).click();
+    await wait('live-run');
+    location.hash = '#runs';
+    (await wait('run-more')).click();
+    (await wait('row-delete')).click();
+    const dialog = await vi.waitUntil(() => root.querySelector('dialog'));
+    expect(of('a')?.deletedAt ?? null).toBeNull();
+    dialog.querySelector<HTMLButtonElement>('.button-danger')!.click();
+    await vi.waitUntil(() => of('a')?.deletedAt);
+  });
+
   test('goes for good only where the bin is emptied, which is asked first', async () => {
     const { of } = await open([recordOf('a'), recordOf('b', { deletedAt: 4 })]);
     (await wait('empty-bin')).click();
