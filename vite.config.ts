@@ -74,7 +74,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: ['test/e2e/build.ts'],
-          fileParallelism: false,
+          maxWorkers: 2, // they wait for browsers and servers more than they compute
           testTimeout: SLOW_MACHINE,
           hookTimeout: SLOW_MACHINE,
           sequence: { groupOrder: 2 },

@@ -245,7 +245,7 @@ const gantry = Object.assign((...args: string[]) => startGantry(home, args).ende
 });
 
 function profiles(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('gantry-profile-'));
+  return readdirSync(home).filter((name) => name.startsWith('gantry-profile-'));
 }
 
 /** test/oracle/replay/bundles.py */

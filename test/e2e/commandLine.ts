@@ -16,7 +16,7 @@ export interface Running {
   said(pattern: RegExp): Promise<void>;
 }
 
-/** @param home where the person stands. */
+/** @param home where the person stands, and where the program's temporary files go: other tests' are not looked at. */
 export function startGantry(
   home: string,
   args: readonly string[],
@@ -25,7 +25,7 @@ export function startGantry(
   const path = knownChromium();
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: ROOT,
-    env: { ...process.env, INIT_CWD: home, ...(path ? { GANTRY_CHROMIUM: path } : {}), ...env },
+    env: { ...process.env, INIT_CWD: home, TMPDIR: home, ...(path ? { GANTRY_CHROMIUM: path } : {}), ...env },
   });
   let stdout = '';
   let stderr = '';

@@ -194,7 +194,7 @@ test('a thesis checkpoint that PyTorch saved draws PyTorch’s images of the sam
 test('Ctrl-C ends a run with 130, keeps what was written, and leaves no browser profile behind', {
   timeout: 120_000,
 }, async () => {
-  const profiles = () => readdirSync(tmpdir()).filter((name) => name.startsWith('gantry-profile-'));
+  const profiles = () => readdirSync(home).filter((name) => name.startsWith('gantry-profile-'));
   const before = new Set(profiles());
   let during: string[] = [];
   let askedAt = 0;
@@ -206,7 +206,7 @@ test('Ctrl-C ends a run with 130, keeps what was written, and leaves no browser 
     child.kill('SIGINT');
   });
   expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
-  expect(Date.now() - askedAt).toBeLessThan(14_000); // it ends when it has stopped, not when its patience (60 s) does
+  expect(Date.now() - askedAt).toBeLessThan(45_000); // it ends when it has stopped, not when its patience (60 s) does
   expect(stdout).toContain('Stopped before the end; there is no report.');
   expect(stdout).not.toContain('FID gate');
   expect(stdout).toContain('No model was trained yet.');
@@ -302,7 +302,7 @@ function gantry(
   const path = knownChromium();
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: ROOT,
-    env: { ...process.env, INIT_CWD: home, ...(path ? { GANTRY_CHROMIUM: path } : {}) },
+    env: { ...process.env, INIT_CWD: home, TMPDIR: home, ...(path ? { GANTRY_CHROMIUM: path } : {}) },
   });
   let stdout = '';
   let stderr = '';
