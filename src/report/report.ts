@@ -77,6 +77,7 @@ export async function buildReport({
     warnings: warningsOf(evaluation),
     evaluation: reportEvaluation(evaluation),
     confirmation: run.confirmation ? reportEvaluation(run.confirmation) : null,
+    confirmedRound: run.confirmation ? (run.confirmedRound ?? best.number) : null,
     confirmationsBefore: run.confirmation ? (run.confirmationsBefore ?? null) : null,
     baseline: run.baseline && reportEvaluation(run.baseline),
     log: best.log && reportLog(best.log),

@@ -45,6 +45,8 @@ export interface RunFile {
   readonly rounds: readonly ReportRound[];
   /** The best round against the `final` split, or null. */
   readonly confirmation: Evaluation | null;
+  /** The round that `confirmation` is of; null: there is none. */
+  readonly confirmedRound: number | null;
   /** As in the report. */
   readonly confirmationsBefore: number | null;
   /** Why no further round followed; null: one may, or the record does not say. */
@@ -100,6 +102,7 @@ export function buildRunFile(run: RunRecord, dataset: DatasetRecord | null): Run
     bestRound: run.bestRound,
     rounds: run.rounds.map((round) => reportRound(round, run.bestRound)),
     confirmation: run.confirmation ? reportEvaluation(run.confirmation) : null,
+    confirmedRound: run.confirmation ? (run.confirmedRound ?? run.bestRound) : null,
     confirmationsBefore: run.confirmation ? (run.confirmationsBefore ?? null) : null,
     ending: reportEnding(run.ending),
     warnings: best ? warningsOf(best) : [],

@@ -33,6 +33,7 @@ export function runOfReport(report: Report): RunRecord {
     ),
     baseline: report.baseline,
     confirmation: report.confirmation,
+    confirmedRound: report.confirmedRound ?? run.bestRound,
     confirmationsBefore: report.confirmationsBefore,
     device: report.device,
     report,
