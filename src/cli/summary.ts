@@ -26,7 +26,11 @@ export function summarise(run: RunRecord): { lines: string[]; exitCode: number }
   const outcome = best?.outcome ?? 'not-passed';
   const lines = run.rounds.flatMap((round) => [...describeChange(round), ...describeRound(round, run)]);
   if (run.ending) lines.push(`No further round: ${run.ending.reason}`);
-  if (run.confirmation) lines.push(`Final split, looked at once: ${describeEvaluation(run.confirmation)}`);
+  if (run.confirmation) {
+    const other = run.confirmedRound && run.confirmedRound !== run.bestRound;
+    const of = other ? `, for round ${run.confirmedRound}` : '';
+    lines.push(`Final split, looked at once${of}: ${describeEvaluation(run.confirmation)}`);
+  }
   const before = run.confirmation ? (run.confirmationsBefore ?? 0) : 0;
   if (before > 0)
     lines.push(
@@ -47,7 +51,13 @@ function describeChange({ number, adjustment }: RoundRecord): string[] {
 function describeRound({ number, evaluation, brokeOff, cutShort }: RoundRecord, run: RunRecord): string[] {
   if (brokeOff) return [`Round ${number} broke off: ${brokeOff}`];
   if (cutShort) return [`Round ${number} ended at iteration ${cutShort.iteration}: ${cutShort.reason}`];
-  return evaluation ? [`Round ${number}: ${describeEvaluation(evaluation, beside(run))}`] : [];
+  if (!evaluation) return [];
+  // What the reasons of rounds and endings name, where the gate reads it.
+  const matched =
+    run.settings.gate.kind === 'ratio'
+      ? [`matched FID ${describeFigure(evaluation.metrics.matchedFid)}`]
+      : [];
+  return [`Round ${number}: ${describeEvaluation(evaluation, [...matched, ...beside(run)])}`];
 }
 
 function gateLine({ settings, rounds }: RunRecord, best: RoundRecord | null, outcome: GateOutcome): string {

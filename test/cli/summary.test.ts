@@ -90,6 +90,16 @@ test('conditions stand with the gate; the final split and a generator that copie
   const { lines } = summarise({ ...passed, rounds, confirmation: evaluation(16, 10) });
   expect(lines[1]).toMatch(/^Final split, looked at once: FID 16 \[14\.4, 17\.6\]/);
   expect(lines[2]).toContain('may be copies of training images');
+  const former = summarise({
+    ...passed,
+    confirmation: evaluation(16, 10),
+    confirmedRound: passed.bestRound! + 1,
+  });
+  expect(
+    former.lines.some((line) =>
+      line.startsWith(`Final split, looked at once, for round ${passed.bestRound! + 1}:`),
+    ),
+  ).toBe(true);
   const again = summarise({ ...passed, confirmation: evaluation(16, 10), confirmationsBefore: 1 });
   expect(again.lines[2]).toBe("This dataset's final split had been looked at by 1 earlier run.");
   expect(lines.at(-1)).toBe(
@@ -101,7 +111,7 @@ test('an FID is never written without its network, its sample sizes, its floor, 
   const { lines } = summarise(run([90], 1, { kind: 'ratio', threshold: 2 }));
   expect(lines[0]).toBe(
     'Round 1: FID 90 [81, 99] (ImageNet MobileNetV2, 8-bit (nsfwjs 4.3.0), block 10, 64 features, 128 generated ' +
-      'against 41 real); 9 [8.1, 9.9] times its floor 10 [9, 11]; untrained 250 [225, 275]; same patient, optimistic',
+      'against 41 real); 9 [8.1, 9.9] times its floor 10 [9, 11]; matched FID 21.9 [19.2, 24.8]; untrained 250 [225, 275]; same patient, optimistic',
   );
 });
 

@@ -8,7 +8,7 @@ import { changeWords, reasonWords } from './adjustmentWords.ts';
 import { changedFrom } from './changedFrom.ts';
 import { IntervalBar } from './IntervalBar.tsx';
 import { type Scale, scaleOf } from './intervalScale.ts';
-import { ledgerFid } from './ledgerFid.ts';
+import { ledgerFid, ledgerFidName } from './ledgerFid.ts';
 import { RoundEffect } from './RoundEffect.tsx';
 
 export interface LedgerTableProps {
@@ -34,7 +34,7 @@ export function LedgerTable({ run, actions = null }: LedgerTableProps) {
             <th scope="col">{train.round}</th>
             <th scope="col">{evaluate.changed}</th>
             <th scope="col">{evaluate.why}</th>
-            <th scope="col">{adjust.ledger.fid}</th>
+            <th scope="col">{adjust.ledger[ledgerFidName(run)]}</th>
             <th scope="col">{evaluate.effect}</th>
             {actions && <th scope="col">{adjust.ledger.actions}</th>}
           </tr>
@@ -60,7 +60,7 @@ export function LedgerTable({ run, actions = null }: LedgerTableProps) {
               <td data-label={evaluate.why}>
                 <Why run={run} round={round} />
               </td>
-              <td class="num ledger-fid" data-label={adjust.ledger.fid}>
+              <td class="num ledger-fid" data-label={adjust.ledger[ledgerFidName(run)]}>
                 <RoundFid run={run} round={round} scale={scale} best={best?.value ?? null} />
               </td>
               <td data-label={evaluate.effect}>

@@ -3,12 +3,17 @@ import type { Figure } from '../../evaluation.ts';
 import type { RoundRecord, RunRecord } from '../../run.ts';
 import { areApart } from './areApart.ts';
 
+/** Which of the two it is. */
+export function ledgerFidName({ settings: { gate } }: Pick<RunRecord, 'settings'>): 'fid' | 'matchedFid' {
+  return gate.kind === 'ratio' ? 'matchedFid' : 'fid';
+}
+
 /** As the gate reads it: at the floor's sample size, or of all generated slices. Null where the round was not measured. */
 export function ledgerFid(
-  { settings: { gate } }: Pick<RunRecord, 'settings'>,
+  run: Pick<RunRecord, 'settings'>,
   { evaluation }: Pick<RoundRecord, 'evaluation'>,
 ): Figure | null {
-  const fid = evaluation?.metrics[gate.kind === 'ratio' ? 'matchedFid' : 'fid'];
+  const fid = evaluation?.metrics[ledgerFidName(run)];
   return fid && fid.value !== null ? fid : null;
 }
 

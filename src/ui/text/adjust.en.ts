@@ -66,10 +66,12 @@ export const adjust = {
     title: (round: number) => `Round ${round} is judged. What next?`,
     left: 'The run waits for your answer. It can wait as long as you like, also through a reload.',
     cameOut: 'What came out',
-    fid: (value: string, low: string, high: string) => `FID ${value}, 95 % interval ${low} to ${high}`,
-    fidOnly: (value: string) => `FID ${value}, without an interval`,
+    figures: { fid: 'FID', matchedFid: 'matched FID' },
+    fid: (name: string, value: string, low: string, high: string) =>
+      `${name} ${value}, 95 % interval ${low} to ${high}`,
+    fidOnly: (name: string, value: string) => `${name} ${value}, without an interval`,
     brokeOff: 'The round broke off before it could be measured.',
-    best: (round: number, fid: string) => `Best so far: round ${round}, FID ${fid}.`,
+    best: (round: number, name: string, fid: string) => `Best so far: round ${round}, ${name} ${fid}.`,
     proposed: 'Proposed',
     same: 'The same configuration again.',
     next: (round: number) => `Configuration of round ${round}`,
@@ -87,6 +89,7 @@ export const adjust = {
 
   ledger: {
     fid: 'FID, 95 % interval',
+    matchedFid: 'Matched FID, 95 % interval',
     to: (low: string, high: string) => `${low} to ${high}`,
     change: (key: string, from: string, to: string) => `${key} ${from} to ${to}`,
     unchanged: 'Nothing: the same again',

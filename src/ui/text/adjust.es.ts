@@ -66,10 +66,11 @@ export const adjust: typeof english = {
     title: (round) => `La ronda ${round} está evaluada. ¿Y ahora?`,
     left: 'La ejecución espera su respuesta. Puede esperar cuanto quiera, también a través de una recarga.',
     cameOut: 'Resultado',
-    fid: (value, low, high) => `FID ${value}, intervalo al 95 % de ${low} a ${high}`,
-    fidOnly: (value) => `FID ${value}, sin intervalo`,
+    figures: { fid: 'FID', matchedFid: 'FID equiparado' },
+    fid: (name, value, low, high) => `${name} ${value}, intervalo al 95 % de ${low} a ${high}`,
+    fidOnly: (name, value) => `${name} ${value}, sin intervalo`,
     brokeOff: 'La ronda se interrumpió antes de poder medirse.',
-    best: (round, fid) => `La mejor hasta ahora: ronda ${round}, FID ${fid}.`,
+    best: (round, name, fid) => `La mejor hasta ahora: ronda ${round}, ${name} ${fid}.`,
     proposed: 'Propuesta',
     same: 'La misma configuración otra vez.',
     next: (round) => `Configuración de la ronda ${round}`,
@@ -87,6 +88,7 @@ export const adjust: typeof english = {
 
   ledger: {
     fid: 'FID, intervalo al 95 %',
+    matchedFid: 'FID equiparado, intervalo al 95 %',
     to: (low, high) => `${low} a ${high}`,
     change: (key, from, to) => `${key} de ${from} a ${to}`,
     unchanged: 'Nada: otra vez lo mismo',

@@ -5,7 +5,7 @@ import type { Proposal, RunRecord } from '../../run.ts';
 import { useUi } from '../context.ts';
 import { changeWords, reasonWords } from '../evaluate/adjustmentWords.ts';
 import { changedFrom } from '../evaluate/changedFrom.ts';
-import { ledgerFid } from '../evaluate/ledgerFid.ts';
+import { ledgerFid, ledgerFidName } from '../evaluate/ledgerFid.ts';
 import { figure } from '../format.ts';
 import { text } from '../language.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -114,6 +114,7 @@ function CameOut({ run }: { readonly run: RunRecord }) {
   const { adjust, evaluate } = text.value;
   const words = adjust.asking;
   const last = run.rounds.find(({ number }) => number === run.round);
+  const name = words.figures[ledgerFidName(run)];
   const fid = last && ledgerFid(run, last);
   const best = run.rounds.find(({ number }) => number === run.bestRound && number !== run.round);
   const bestFid = best && ledgerFid(run, best);
@@ -125,11 +126,11 @@ function CameOut({ run }: { readonly run: RunRecord }) {
       {fid && (
         <p class="num" data-testid="ask-fid">
           {fid.low === null || fid.high === null
-            ? words.fidOnly(figure(fid.value!))
-            : words.fid(figure(fid.value!), figure(fid.low), figure(fid.high))}
+            ? words.fidOnly(name, figure(fid.value!))
+            : words.fid(name, figure(fid.value!), figure(fid.low), figure(fid.high))}
         </p>
       )}
-      {best && bestFid && <p class="help num">{words.best(best.number, figure(bestFid.value!))}</p>}
+      {best && bestFid && <p class="help num">{words.best(best.number, name, figure(bestFid.value!))}</p>}
       <a href="#evaluate">{text.value.train.seeEvaluation}</a>
     </section>
   );

@@ -58,7 +58,7 @@ const ROUNDS: RoundRecord[] = [
       policy: 'ladder',
       changes: [{ key: 'lr', from: 0.001, to: 0.003 }],
       rule: 'still-falling-raise',
-      reason: 'FID was still falling at the end: 30 to 20, 33.33 % (more than 5 %).',
+      reason: 'The matched FID was still falling at the end: 30 to 20, 33.33 % (more than 5 %).',
       startRound: null,
     },
     evaluation: judged(figureOf(15, 13, 17)),
@@ -149,7 +149,7 @@ test('each round says what changed, why, and what came of it', async () => {
   expect(said('ledger-round-2')).toContain('Best');
   expect(said('ledger-round-2')).toContain('Learning rate 0.001 to 0.003');
   expect(said('ledger-round-2')).toContain('From scratch');
-  expect(said('ledger-round-2')).toContain('FID was still falling at the end (30.0 to 20.0).');
+  expect(said('ledger-round-2')).toContain('The matched FID was still falling at the end (30.0 to 20.0).');
   // 13 … 17 lies below 18 … 22; 15 / 20 − 1
   expect(said('ledger-round-2')).toContain('Lower than round 1 −25 % in value');
   expect(said('ledger-round-3')).toContain('Trainer Gradient penalty (gp) to Weight clipping (wc)');
@@ -233,9 +233,9 @@ test('a run that asks shows what came out and what is proposed, and is answered 
   (await wait('ask-resume')).click(); // as after a reload: the record holds the question
   const rate = await wait<HTMLInputElement>('ask-lr');
   expect(said('ask')).toContain('Round 1 is judged. What next?');
-  expect(said('ask-fid')).toBe('FID 20.0, 95 % interval 18.0 to 22.0');
+  expect(said('ask-fid')).toBe('matched FID 20.0, 95 % interval 18.0 to 22.0');
   expect(said('ask')).toContain('Learning rate 0.001 to 0.003');
-  expect(said('ask')).toContain('FID was still falling at the end (30.0 to 20.0).');
+  expect(said('ask')).toContain('The matched FID was still falling at the end (30.0 to 20.0).');
   expect(rate.value).toBe('0.003');
   expect([...root.querySelectorAll('[data-testid="ask"] .config-key-changed')].length).toBe(1);
   rate.value = '0,0001';
