@@ -11,9 +11,10 @@ import {
 } from '../src/errors.ts';
 import type { RoundRecord, RunRecord } from '../src/run.ts';
 import { deleteDataset, putDataset, putShard } from '../src/storage/datasets.ts';
-import { deleteRun, putImages, putRun } from '../src/storage/runs.ts';
+import { putImages, putRun } from '../src/storage/runs.ts';
 import type { GenerateArgs } from '../src/workers/protocol.ts';
 import { datasetRecord, splitsOf } from './fixtures/datasetRecord.ts';
+import { deleteRun } from './fixtures/deleteRun.ts';
 import { served } from './fixtures/served.ts';
 
 const SIZE = 32;

@@ -19,7 +19,7 @@ import { putCheckpoint, putLatest } from '../src/storage/checkpoints.ts';
 import { withDatabase } from '../src/storage/database.ts';
 import { deleteDataset, putDataset } from '../src/storage/datasets.ts';
 import { deleteEvaluation, listEvaluations } from '../src/storage/evaluations.ts';
-import { deleteRun, putRun } from '../src/storage/runs.ts';
+import { putRun } from '../src/storage/runs.ts';
 import type {
   GenerateArgs,
   GenerateFromModelArgs,
@@ -27,6 +27,7 @@ import type {
   ScoreArgs,
 } from '../src/workers/protocol.ts';
 import { datasetRecord, splitsOf } from './fixtures/datasetRecord.ts';
+import { deleteRun } from './fixtures/deleteRun.ts';
 import { EVALUATION, evaluationPictures, LPIPS_NETWORK, NETWORK } from './fixtures/evaluation.ts';
 import { served } from './fixtures/served.ts';
 

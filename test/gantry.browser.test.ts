@@ -6,9 +6,10 @@ import { fileOutcome } from '../src/ingest/outcomes.ts';
 import { defaultRecipe } from '../src/preprocess/recipe.ts';
 import { DEFAULT_GATE, type RunSettings } from '../src/run.ts';
 import { deleteDataset, getDataset, getShard, putDataset, putShard } from '../src/storage/datasets.ts';
-import { deleteRun, getRun, listRuns, readLog } from '../src/storage/runs.ts';
+import { getRun, listRuns, readLog } from '../src/storage/runs.ts';
 import { dataset } from './fixtures/bodies.ts';
 import { newest } from './fixtures/checkpoints.ts';
+import { deleteRun } from './fixtures/deleteRun.ts';
 import { served } from './fixtures/served.ts';
 import { config, servedRun } from './fixtures/servedRun.ts';
 

@@ -16,8 +16,9 @@ import { runPipeline } from '../src/pipeline.ts';
 import { DEFAULT_GATE, type RunRecord, type RunSettings } from '../src/run.ts';
 import { deleteDataset, putDataset } from '../src/storage/datasets.ts';
 import { getPictures } from '../src/storage/evaluations.ts';
-import { deleteRun, getImages, getRun, putRun, readLog } from '../src/storage/runs.ts';
+import { getImages, getRun, putRun, readLog } from '../src/storage/runs.ts';
 import { dataset } from './fixtures/bodies.ts';
+import { deleteRun } from './fixtures/deleteRun.ts';
 import { evaluationPictures } from './fixtures/evaluation.ts';
 import { config, servedRun } from './fixtures/servedRun.ts';
 
@@ -211,7 +212,7 @@ describe('the final split', () => {
       split: 'final',
       metrics: { fid: { value: expect.closeTo(5, 4) } },
     });
-    expect(run.report).toMatchObject({ confirmation: { split: 'final' } });
+    expect(run.report).toMatchObject({ confirmation: { split: 'final' }, confirmedRound: 2 });
   });
 
   test('is not looked at again by a run that a reload broke after it', async () => {

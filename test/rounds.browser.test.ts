@@ -5,8 +5,9 @@ import { BusyError, CheckpointMissingError, ConfigError, GantryError } from '../
 import { createGantry } from '../src/gantry.ts';
 import type { Gate, RunSettings } from '../src/run.ts';
 import { deleteDataset, putDataset } from '../src/storage/datasets.ts';
-import { deleteRun, getImages, getRun, listRuns, putRun } from '../src/storage/runs.ts';
+import { getImages, getRun, listRuns, putRun } from '../src/storage/runs.ts';
 import { dataset } from './fixtures/bodies.ts';
+import { deleteRun } from './fixtures/deleteRun.ts';
 import { config, servedRun } from './fixtures/servedRun.ts';
 
 const datasetId = 'rounds-test';
@@ -225,6 +226,16 @@ test('further rounds of a policy with nothing left, of a training alone, and of 
   await expect(gantry.addRounds(id, 0)).rejects.toBeInstanceOf(GantryError);
   const only = await gantry.startRun(settings({ trainOnly: true })).then(({ done }) => done);
   await expect(gantry.addRounds(only.id, 1)).rejects.toThrow('only trained');
+});
+
+test('a search whose smallest batch the training split does not fill does not begin', async () => {
+  const bounds = { bsize: { low: 33, high: 64 } }; // of 32 slices
+  const search = { sampler: 'random', seed: 1, bounds, stopLosers: false } as const;
+  const drawing = settings({ policy: policy({ name: 'search', search }) });
+  await expect(page().gantry.startRun(drawing)).rejects.toMatchObject({
+    name: 'DatasetTooSmallError',
+    facts: { slices: 32, bsize: 33 },
+  });
 });
 
 test('a fork is a run of its own that starts from the named state and says whose it was', async () => {

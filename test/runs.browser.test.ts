@@ -4,7 +4,8 @@ import { DEFAULT_CONFIG } from '../src/config.ts';
 import { BusyError } from '../src/errors.ts';
 import { DEFAULT_GATE, type RunRecord } from '../src/run.ts';
 import { createRuns } from '../src/runs.ts';
-import { changeRun, deleteRun, getRun, listRuns, putRun, putSnapshot } from '../src/storage/runs.ts';
+import { changeRun, getRun, listRuns, putRun, putSnapshot } from '../src/storage/runs.ts';
+import { deleteRun } from './fixtures/deleteRun.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 

@@ -41,21 +41,16 @@ export async function listRuns(): Promise<RunRecord[]> {
   return all.sort((a, b) => b.createdAt - a.createdAt);
 }
 
-/** Removes the run with its log, sample grids, diagnostics, checkpoints and its evaluations' pictures. */
-export function deleteRun(id: string): Promise<void> {
-  return remove(id, () => true);
-}
-
-/** The same, where it lies in the bin still: it may have been taken out since it was listed. */
-export function purgeRun(id: string): Promise<void> {
-  return remove(id, (run) => Boolean(run?.deletedAt));
-}
-
-async function remove(id: string, asked: (run: RunRecord | undefined) => boolean): Promise<void> {
+/**
+ * Removes the run with its log, sample grids, diagnostics, checkpoints and its evaluations' pictures, where it lies in the bin still: it
+ * may have been taken out since it was listed. What no record is of goes, too.
+ */
+export async function purgeRun(id: string): Promise<void> {
   await withDatabase(async (db) => {
     const byRound = ['logs', 'snapshots', 'diagnostics', 'checkpoints', 'sizes'] as const;
     const tx = db.transaction(['runs', 'images', 'pictures', ...byRound], 'readwrite');
-    if (!asked(await tx.objectStore('runs').get(id))) return tx.done;
+    const run = await tx.objectStore('runs').get(id);
+    if (run && !run.deletedAt) return tx.done;
     await Promise.all([
       tx.objectStore('runs').delete(id),
       tx.objectStore('images').delete(id),

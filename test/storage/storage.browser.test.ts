@@ -37,7 +37,6 @@ import {
 import {
   appendLog,
   changeRun,
-  deleteRun,
   getImages,
   getRun,
   listRuns,
@@ -57,6 +56,7 @@ import { runUsage } from '../../src/storage/usage.ts';
 import type { DatasetRecord, LogRow, SliceRecord } from '../../src/workers/protocol.ts';
 import { newest } from '../fixtures/checkpoints.ts';
 import { datasetRecord, sliceRecord } from '../fixtures/datasetRecord.ts';
+import { deleteRun } from '../fixtures/deleteRun.ts';
 import { EVALUATION, evaluationPictures, evaluationRecord } from '../fixtures/evaluation.ts';
 
 beforeEach(async () => {

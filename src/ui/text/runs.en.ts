@@ -122,7 +122,6 @@ export const runs = {
     title: (n: number, words: string) => `Bin: ${plural(n, words, 'run', 'runs')}`,
     help: 'Deleted runs still take room. After a week they go for good.',
     restore: 'Restore',
-    restoreNamed: (name: string) => `Restore ${name}`,
     empty: 'Empty the bin',
     confirm: 'Empty the bin?',
     confirmHelp: 'Its runs, their checkpoints, logs and images are removed for good and their room is free.',

@@ -118,7 +118,6 @@ export const runs: typeof english = {
     title: (n, words) => `Papelera: ${plural(n, words, 'ejecución', 'ejecuciones')}`,
     help: 'Las ejecuciones eliminadas siguen ocupando espacio. Pasada una semana desaparecen del todo.',
     restore: 'Recuperar',
-    restoreNamed: (name) => `Recuperar ${name}`,
     empty: 'Vaciar la papelera',
     confirm: '¿Vaciar la papelera?',
     confirmHelp:

@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createGantry } from '../../../src/gantry.ts';
 import { deleteDataset, putDataset } from '../../../src/storage/datasets.ts';
-import { deleteRun, listRuns } from '../../../src/storage/runs.ts';
+import { listRuns } from '../../../src/storage/runs.ts';
 import { mountApp } from '../../../src/ui/mount.tsx';
 import { dataset } from '../../fixtures/bodies.ts';
+import { deleteRun } from '../../fixtures/deleteRun.ts';
 import { servedRun } from '../../fixtures/servedRun.ts';
 
 const datasetId = 'start-bar-test';

@@ -6,12 +6,12 @@ import { afterAll, expect, test } from 'vitest';
 import { DeviceLostError } from '../../../src/errors.ts';
 import { nextTask } from '../../../src/nextTask.ts';
 import { deleteDataset } from '../../../src/storage/datasets.ts';
-import { deleteRun } from '../../../src/storage/runs.ts';
 import { createHeld } from '../../../src/workers/engine/held.ts';
 import { createSaveRequests } from '../../../src/workers/engine/saveRequests.ts';
 import { trainJob } from '../../../src/workers/engine/trainJob.ts';
 import type { TrainArgs } from '../../../src/workers/protocol.ts';
 import { newest } from '../../fixtures/checkpoints.ts';
+import { deleteRun } from '../../fixtures/deleteRun.ts';
 import { webgpuMissing } from '../../gpu/adapters.browser.ts';
 import { config, putBlobs } from './fixture.browser.ts';
 

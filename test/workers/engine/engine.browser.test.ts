@@ -16,9 +16,10 @@ import {
   type StoredCheckpoint,
 } from '../../../src/storage/checkpoints.ts';
 import { deleteDataset } from '../../../src/storage/datasets.ts';
-import { deleteRun, readDiagnostics, readLog, readSnapshots } from '../../../src/storage/runs.ts';
+import { readDiagnostics, readLog, readSnapshots } from '../../../src/storage/runs.ts';
 import type { TrainArgs, TrainProgress } from '../../../src/workers/protocol.ts';
 import { newest } from '../../fixtures/checkpoints.ts';
+import { deleteRun } from '../../fixtures/deleteRun.ts';
 import { config, putBlobs, startEngine, TRAIN, train } from './fixture.browser.ts';
 
 const engine = startEngine();

@@ -7,7 +7,7 @@ import { StorageFullError } from '../../../src/errors.ts';
 import { readSafetensorsCheckpoint } from '../../../src/interop/safetensorsCheckpoint.ts';
 import { putLatest } from '../../../src/storage/checkpoints.ts';
 import { deleteDataset } from '../../../src/storage/datasets.ts';
-import { appendLog, deleteRun, readLog } from '../../../src/storage/runs.ts';
+import { appendLog, readLog } from '../../../src/storage/runs.ts';
 import { exportJob } from '../../../src/workers/engine/exportJob.ts';
 import { createHeld } from '../../../src/workers/engine/held.ts';
 import { createSaveRequests } from '../../../src/workers/engine/saveRequests.ts';
@@ -15,6 +15,7 @@ import { trainJob } from '../../../src/workers/engine/trainJob.ts';
 import { wholeCheckpoint } from '../../../src/workers/engine/wholeCheckpoint.ts';
 import type { TrainArgs, TrainProgress } from '../../../src/workers/protocol.ts';
 import { newest } from '../../fixtures/checkpoints.ts';
+import { deleteRun } from '../../fixtures/deleteRun.ts';
 import { config, putBlobs } from './fixture.browser.ts';
 
 vi.mock('../../../src/storage/checkpoints.ts', { spy: true });

@@ -7,7 +7,7 @@ import { NonFiniteError } from '../../../src/errors.ts';
 import { decodeCheckpoint } from '../../../src/model/checkpoint.ts';
 import { latestCheckpoints } from '../../../src/storage/checkpoints.ts';
 import { deleteDataset, putShard } from '../../../src/storage/datasets.ts';
-import { deleteRun, readLog } from '../../../src/storage/runs.ts';
+import { readLog } from '../../../src/storage/runs.ts';
 import type * as Trainer from '../../../src/train/trainer.ts';
 import { train as trainer } from '../../../src/train/trainer.ts';
 import { createHeld } from '../../../src/workers/engine/held.ts';
@@ -15,6 +15,7 @@ import { createSaveRequests } from '../../../src/workers/engine/saveRequests.ts'
 import { trainJob } from '../../../src/workers/engine/trainJob.ts';
 import type { TrainArgs, TrainProgress } from '../../../src/workers/protocol.ts';
 import { newest } from '../../fixtures/checkpoints.ts';
+import { deleteRun } from '../../fixtures/deleteRun.ts';
 import { blobs } from '../../train/fixture.browser.ts';
 import { config, putBlobs, TRAIN } from './fixture.browser.ts';
 

@@ -8,10 +8,10 @@ import { encodeCheckpoint, type NamedArrays } from '../../../src/model/checkpoin
 import { initialCheckpoint } from '../../../src/model/networks.ts';
 import { putCheckpoint } from '../../../src/storage/checkpoints.ts';
 import { deleteDataset, putDataset, putShard } from '../../../src/storage/datasets.ts';
-import { deleteRun } from '../../../src/storage/runs.ts';
 import { trainingState } from '../../../src/workers/engine/exportJob.ts';
 import type { ScoreArgs } from '../../../src/workers/protocol.ts';
 import { datasetRecord, splitsOf } from '../../fixtures/datasetRecord.ts';
+import { deleteRun } from '../../fixtures/deleteRun.ts';
 import { naiveConvolve } from '../../fixtures/naiveConvolution.ts';
 import { blobs } from '../../train/fixture.browser.ts';
 import { config, startEngine } from './fixture.browser.ts';
