@@ -126,6 +126,8 @@ test('a whole run over planted identities exports, stores, requests and prints n
       'sources',
       'ranges',
       'folders',
+      'sizes',
+      'keys',
     ].sort(),
   );
   for (const [store, text] of Object.entries(stored)) caught.push({ where: `storage ${store}`, text });

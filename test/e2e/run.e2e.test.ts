@@ -50,7 +50,7 @@ test('a folder goes in; a schema-valid report, its images and its logs come out,
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('left out: 1 not-dicom');
   expect(stdout).toContain('Computing with wasm');
-  expect(stdout).toContain('No further round: Round 1 passed the gate: FID ');
+  expect(stdout).toContain('No further round: Round 1 passed the gate: matched FID ');
   expect(stdout).toContain('FID gate passed (at most 1000000000 times the floor)');
 
   const out = join(home, 'out');

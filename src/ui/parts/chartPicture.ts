@@ -44,6 +44,7 @@ export async function chartPicture<R>(
   const sheet = document.createElement('div');
   sheet.hidden = true;
   sheet.className = 'paper';
+  const inside = sheet.appendChild(document.createElement('span')); // a colour is that of where an element stands
   document.body.append(sheet);
   try {
     const picture = document.createElement('canvas');
@@ -53,14 +54,14 @@ export async function chartPicture<R>(
     if (!pen)
       throw new Error('This browser gives no canvas to draw the chart on. Close other tabs and try again.');
     pen.scale(pixels, pixels);
-    pen.fillStyle = cssColor(sheet, '--surface');
+    pen.fillStyle = cssColor(inside, '--surface');
     pen.fillRect(0, 0, width, height);
     const each = (height - FOOT) / charts.length;
     charts.forEach(({ title, curves }, i) => {
       drawOne(pen, sheet, { title, curves }, { top: i * each, width, height: each, pixels });
     });
     const look = charts[0]?.curves.look;
-    if (look) writeFoot(pen, sheet, look, height - FOOT);
+    if (look) writeFoot(pen, inside, look, height - FOOT);
     return await new Promise<Blob>((resolve, reject) => {
       picture.toBlob((made) => {
         if (made) resolve(made);
