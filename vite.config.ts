@@ -22,6 +22,8 @@ const developWithoutPolicy: Plugin = {
   transformIndexHtml: withoutMetaPolicy,
 };
 
+const VIEWS = 'test/ui/**/*.browser.test.{ts,tsx}';
+
 export default defineConfig({
   plugins: [developWithoutPolicy, wasmThreadsPlugin()],
   worker: { format: 'es', plugins: () => [wasmThreadsPlugin()] },
@@ -74,62 +76,80 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: ['test/e2e/build.ts'],
-          maxWorkers: 2, // they wait for browsers and servers more than they compute
-          testTimeout: SLOW_MACHINE,
-          hookTimeout: SLOW_MACHINE,
-          sequence: { groupOrder: 2 },
-        },
-      },
-      {
-        extends: true,
-        optimizeDeps: {
-          include: [
-            '@tensorflow/tfjs',
-            '@tensorflow/tfjs-backend-webgpu',
-            '@tensorflow/tfjs-backend-wasm',
-            'dicom-parser',
-            '@cornerstonejs/codec-charls/decodewasmjs',
-            '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs',
-            '@cornerstonejs/codec-openjpeg/decodewasmjs',
-            '@cornerstonejs/codec-openjph/wasmjs',
-            'idb',
-            'valibot',
-            'fflate',
-            'fast-png',
-            'preact',
-            'preact/hooks',
-            'preact/jsx-runtime',
-            'preact/jsx-dev-runtime',
-            '@preact/signals',
-            'chart.js',
-            'gifenc',
-            'mediabunny',
-            'papaparse',
-            '@zip.js/zip.js/lib/zip-core-reader.js',
-            '@jsquash/webp/codec/dec/webp_dec.js',
-          ],
-        },
-        test: {
-          name: 'browser',
-          include: ['test/**/*.browser.test.{ts,tsx}'],
           fileParallelism: false,
           testTimeout: SLOW_MACHINE,
-          sequence: { groupOrder: 1 },
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            instances: [{ browser: 'chromium' }],
-            provider: playwright({
-              launchOptions: {
-                ...(chromium ? { executablePath: chromium } : { channel: 'chromium' }),
-                chromiumSandbox: SANDBOX,
-                args: [...QUIET_FLAGS, ...SOFTWARE_WEBGPU_FLAGS],
-              },
-            }),
-          },
+          hookTimeout: SLOW_MACHINE,
+          sequence: { groupOrder: 3 },
         },
       },
+      inChromium('browser', {
+        include: ['test/**/*.browser.test.{ts,tsx}'],
+        exclude: [VIEWS],
+        sequence: { groupOrder: 1 },
+      }),
+      // Views hold no worker and no device: one page serves all their files.
+      inChromium('views', { include: [VIEWS], isolate: false, sequence: { groupOrder: 2 } }),
     ],
   },
 });
+
+/** Test files that run in a page of the development server. */
+function inChromium(
+  name: string,
+  options: {
+    readonly include: string[];
+    readonly exclude?: string[];
+    readonly isolate?: boolean;
+    readonly sequence: { readonly groupOrder: number };
+  },
+) {
+  return {
+    extends: true as const,
+    optimizeDeps: {
+      include: [
+        '@tensorflow/tfjs',
+        '@tensorflow/tfjs-backend-webgpu',
+        '@tensorflow/tfjs-backend-wasm',
+        'dicom-parser',
+        '@cornerstonejs/codec-charls/decodewasmjs',
+        '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs',
+        '@cornerstonejs/codec-openjpeg/decodewasmjs',
+        '@cornerstonejs/codec-openjph/wasmjs',
+        'idb',
+        'valibot',
+        'fflate',
+        'fast-png',
+        'preact',
+        'preact/hooks',
+        'preact/jsx-runtime',
+        'preact/jsx-dev-runtime',
+        '@preact/signals',
+        'chart.js',
+        'gifenc',
+        'mediabunny',
+        'papaparse',
+        '@zip.js/zip.js/lib/zip-core-reader.js',
+        '@jsquash/webp/codec/dec/webp_dec.js',
+      ],
+    },
+    test: {
+      name,
+      ...options,
+      fileParallelism: false,
+      testTimeout: SLOW_MACHINE,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        instances: [{ browser: 'chromium' as const }],
+        provider: playwright({
+          launchOptions: {
+            ...(chromium ? { executablePath: chromium } : { channel: 'chromium' }),
+            chromiumSandbox: SANDBOX,
+            args: [...QUIET_FLAGS, ...SOFTWARE_WEBGPU_FLAGS],
+          },
+        }),
+      },
+    },
+  };
+}

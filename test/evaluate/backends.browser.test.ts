@@ -12,7 +12,7 @@ interface Found {
   readonly error?: string;
 }
 
-test.each(['wasm', 'webgpu', 'webgl'] as const)(
+test.each(['wasm', 'webgpu'] as const)(
   '%s gives PyTorch’s features for every kind of step that a network may have',
   async (backend) => {
     const found = await featuresOn(backend);

@@ -22,7 +22,6 @@ const missing = await webgpuMissing();
 
 /** Few channels but where tiles have edges, for speed: software compiles each program for seconds. Long sums stand below. */
 const LAYERS: Readonly<Record<string, ConvolutionShape>> = {
-  '16↔8 px, a rectangle': { ...square(3, 16, 5, 7), width: 24 },
   '8↔4 px, channels of two tiles and a little': square(2, 8, 65, 70),
 };
 
