@@ -3,10 +3,10 @@ import { effect, type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { SampleGrid } from '../../workers/protocol.ts';
 import { useUi } from '../context.ts';
+import type { TrainingPoint } from '../evaluate/trainingPoints.ts';
 import { figure, integer } from '../format.ts';
 import { text } from '../language.ts';
 import { showError } from '../state.ts';
-import type { FidPoint } from './fidKnown.ts';
 import type { GridCache } from './gridCache.ts';
 import { createGridPainter } from './gridPainter.ts';
 import { RunSwatch } from './RunSwatch.tsx';
@@ -19,7 +19,7 @@ export interface CompareGridProps {
   readonly cache: GridCache;
   /** The grid to show; null: none was kept up to here. */
   readonly snapshot: ReadonlySignal<Snapshot | null>;
-  readonly fid: ReadonlySignal<FidPoint | null>;
+  readonly fid: ReadonlySignal<TrainingPoint | null>;
 }
 
 export function gridKey(runId: string, { round, iteration }: Snapshot): string {
@@ -87,7 +87,7 @@ export function CompareGrid({ name, runId, colour, cache, snapshot, fid }: Compa
   );
 }
 
-export function fidWords({ fid, interval, kind, round, iteration }: FidPoint): string {
+export function fidWords({ fid, interval, kind, round, iteration }: TrainingPoint): string {
   const words = text.value.compare;
   const where = words.fidWhere(words.fidKinds[kind], words.round(round), integer(iteration));
   const range = interval && text.value.evaluate.figures.range(figure(interval[0]), figure(interval[1]));

@@ -8,6 +8,7 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { RunRecord } from '../../run.ts';
 import { useUi } from '../context.ts';
 import { obstacleTo } from '../evaluate/comparable.ts';
+import { type TrainingPoint, trainingPoints } from '../evaluate/trainingPoints.ts';
 import { text } from '../language.ts';
 import { showError } from '../state.ts';
 import { AnimationForm } from './AnimationForm.tsx';
@@ -17,7 +18,7 @@ import { CompareGrid, gridKey } from './CompareGrid.tsx';
 import { ConfigDiffTable } from './ConfigDiffTable.tsx';
 import { CurveTools } from './CurveTools.tsx';
 import { createComparison } from './comparison.ts';
-import { type FidPoint, fidKnownAt, fidPoints } from './fidKnown.ts';
+import { fidKnownAt } from './fidKnown.ts';
 import { createGridCache, type GridCache } from './gridCache.ts';
 import { type Here, HereTable } from './HereTable.tsx';
 import { RunSwatch } from './RunSwatch.tsx';
@@ -63,7 +64,7 @@ function Compared({ tracks }: { readonly tracks: readonly RunTrack[] }) {
     () =>
       tracks.map(({ run }) => {
         const dataset = datasets?.find(({ id }) => id === run.settings.datasetId);
-        return fidPoints(run, records ?? [], dataset?.counts.train ?? null);
+        return trainingPoints(run, records ?? [], dataset?.counts.train ?? null);
       }),
     [tracks, records, datasets],
   );
@@ -189,7 +190,7 @@ function Compared({ tracks }: { readonly tracks: readonly RunTrack[] }) {
 
 interface Shown {
   readonly laid: readonly Laid[];
-  readonly fids: readonly (readonly FidPoint[])[];
+  readonly fids: readonly (readonly TrainingPoint[])[];
   readonly stops: Float64Array;
   readonly end: number;
 }
@@ -300,7 +301,7 @@ function readAhead(
   cache.ahead([...new Set(keys)]);
 }
 
-function positionsOf(laid: readonly Laid[], fids: readonly (readonly FidPoint[])[]): number[] {
+function positionsOf(laid: readonly Laid[], fids: readonly (readonly TrainingPoint[])[]): number[] {
   return laid.flatMap(({ stretches }, i) =>
     fids[i]!.flatMap(({ round, iteration }) => positionOf(stretches, round, iteration) ?? []),
   );

@@ -1,9 +1,9 @@
 /** What each run's curves, FID and round say where the slider stands. */
 import type { ReadonlySignal } from '@preact/signals';
+import type { TrainingPoint } from '../evaluate/trainingPoints.ts';
 import { figure, integer } from '../format.ts';
 import { text } from '../language.ts';
 import { fidWords } from './CompareGrid.tsx';
-import type { FidPoint } from './fidKnown.ts';
 import { RunSwatch } from './RunSwatch.tsx';
 import type { Measure } from './series.ts';
 import type { Place } from './timeline.ts';
@@ -15,7 +15,7 @@ export interface Here {
   readonly colour: number;
   /** Null: the run is not on this axis. */
   readonly place: Place | null;
-  readonly fid: FidPoint | null;
+  readonly fid: TrainingPoint | null;
 }
 
 export function HereTable({

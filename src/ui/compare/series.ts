@@ -1,7 +1,7 @@
 /** Curves of runs compared: one per run and round, of one measure, on the one axis; and how smooth and on which scales they are drawn. */
 import { linearWithin, symmetricLog } from '../../numerics/curves.ts';
 import { envelope, firstAtLeast, smoothed } from '../../numerics/visible.ts';
-import type { FidPoint } from './fidKnown.ts';
+import type { TrainingPoint } from '../evaluate/trainingPoints.ts';
 import type { Laid } from './stops.ts';
 import { positionOf } from './timeline.ts';
 import { LOG_MEASURES, type LogMeasure } from './tracks.ts';
@@ -50,7 +50,7 @@ export interface PreparedChart {
 export function seriesOf(
   laid: readonly Laid[],
   measure: Measure,
-  fids: readonly (readonly FidPoint[])[],
+  fids: readonly (readonly TrainingPoint[])[],
 ): Series[] {
   return laid.flatMap(({ track, stretches }, i) =>
     stretches.flatMap((stretch): Series[] => {

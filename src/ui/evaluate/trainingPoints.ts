@@ -6,7 +6,8 @@ import { totalIterations } from '../../config.ts';
 import type { Evaluation, EvaluationRecord, Figure } from '../../evaluation.ts';
 import { MIDWAY, type RoundRecord, type RunRecord } from '../../run.ts';
 
-export type PointKind = 'baseline' | 'midway' | 'final' | 'kept';
+/** `rung`: part-way, by a search that stops losers. */
+export type PointKind = 'baseline' | 'midway' | 'final' | 'kept' | 'rung';
 
 export interface TrainingPoint {
   readonly round: number;
@@ -27,6 +28,7 @@ export function trainingPoints(
   const points = run.rounds.flatMap((round) => [
     ...own(run, round, trainSlices),
     ...records.flatMap((record) => kept(run, round, record)),
+    ...rungs(round),
   ]);
   return points
     .sort(
@@ -50,9 +52,11 @@ export function isMeasured(
 }
 
 function own({ baseline }: RunRecord, round: RoundRecord, trainSlices: number | null): TrainingPoint[] {
-  const { number, config, trainedIterations, midFid, evaluation } = round;
+  const { number, config, adjustment, trainedIterations, midFid, evaluation } = round;
   const points: TrainingPoint[] = [];
-  if (baseline) points.push(...point(number, 0, 'baseline', baseline.metrics.matchedFid));
+  // A round that starts from another's weights does not begin at the untrained generator.
+  const anew = (adjustment?.startRound ?? null) === null;
+  if (baseline && anew) points.push(...point(number, 0, 'baseline', baseline.metrics.matchedFid));
   if (midFid !== null && trainedIterations !== null) {
     // As planned: a person may have ended the round before its end, though not before this.
     const planned = trainSlices === null ? trainedIterations : totalIterations(config, trainSlices);
@@ -63,6 +67,10 @@ function own({ baseline }: RunRecord, round: RoundRecord, trainSlices: number | 
     points.push(...point(number, trainedIterations, 'final', evaluation.metrics.matchedFid));
   }
   return points;
+}
+
+function rungs({ number, rungs: looks = [] }: RoundRecord): TrainingPoint[] {
+  return looks.map(({ iteration, fid }) => ({ round: number, iteration, kind: 'rung', fid, interval: null }));
 }
 
 function kept(run: RunRecord, round: RoundRecord, record: EvaluationRecord): TrainingPoint[] {

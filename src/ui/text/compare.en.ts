@@ -1,8 +1,8 @@
 /** The sentences of the comparison of runs in English; compare.es.ts says the same in Spanish. Part of the table in en.ts. */
 import type { RunFact } from '../compare/configDiff.ts';
-import type { FidPoint } from '../compare/fidKnown.ts';
 import type { Measure } from '../compare/series.ts';
 import type { AxisName } from '../compare/timeline.ts';
+import type { PointKind } from '../evaluate/trainingPoints.ts';
 
 export const compare = {
   title: 'Compare',
@@ -102,7 +102,7 @@ export const compare = {
     final: 'round’s end',
     kept: 'kept checkpoint',
     rung: 'a search’s rung',
-  } satisfies Record<FidPoint['kind'], string>,
+  } satisfies Record<PointKind, string>,
   noFid: 'No FID measured up to here.',
   sameLatents: 'Images of the same place are drawn from the same latents.',
   otherLatents: 'Images of the same place are drawn from other latents: the runs differ in seed or nz.',

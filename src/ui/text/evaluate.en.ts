@@ -308,6 +308,7 @@ export const evaluate = {
       midway: 'Part-way',
       final: 'End of round',
       kept: 'Kept checkpoint',
+      rung: 'A search’s rung',
     },
     measureKept: 'Measure every kept checkpoint',
     measureKeptHelp: (n: number) =>

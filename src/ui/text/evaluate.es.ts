@@ -306,6 +306,7 @@ export const evaluate: typeof english = {
       midway: 'A medio camino',
       final: 'Fin de la ronda',
       kept: 'Punto de control',
+      rung: 'Peldaño de una búsqueda',
     },
     measureKept: 'Medir todos los puntos de control',
     measureKeptHelp: (n) =>

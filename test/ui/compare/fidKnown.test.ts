@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fidKnownAt, fidPoints } from '../../../src/ui/compare/fidKnown.ts';
+import { fidKnownAt } from '../../../src/ui/compare/fidKnown.ts';
+import { trainingPoints } from '../../../src/ui/evaluate/trainingPoints.ts';
 import { runOf } from '../../fixtures/comparedRuns.ts';
 import { EVALUATION, figureOf } from '../../fixtures/evaluation.ts';
 
@@ -31,7 +32,7 @@ const run = runOf(
   ],
   { baseline: measured(300) },
 );
-const points = fidPoints(run, [], null);
+const points = trainingPoints(run, [], null);
 
 test('the FIDs of a run, in order: before training, part-way, rungs, the end; a round from weights has no untrained start', () => {
   expect(points.map(({ round, iteration, kind, fid }) => [round, iteration, kind, fid])).toEqual([
