@@ -124,6 +124,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'report/metricNames.ts',
     'report/month.ts',
     'report/reportTypes.ts',
+    'ledger.ts',
     'report/verdict.ts',
     'report/warnings.ts',
     'pipeline.ts',

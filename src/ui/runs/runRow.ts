@@ -1,6 +1,7 @@
 /** What the list of runs shows of a record, worked out once: what it is filtered, sorted and searched by. Pure. */
 import { CONFIG_KEYS, completeConfig } from '../../config.ts';
 import type { Figure, NetworkInfo } from '../../evaluation.ts';
+import { spentOf } from '../../ledger.ts';
 import type { GateOutcome, RunRecord } from '../../run.ts';
 import { bestRound } from '../evaluate/bestRound.ts';
 
@@ -37,7 +38,7 @@ export function runRow(run: RunRecord, live: string | null): RunRow {
     ratio: evaluation?.metrics.ratio ?? null,
     network: evaluation?.network ?? null,
     losses: log && { d: log.lossD.last, g: log.lossG.last },
-    seconds: secondsOf(run),
+    seconds: spentOf(run) || null,
     tags: run.labels?.tags ?? [],
     words: wordsOf(run),
   };
@@ -46,13 +47,6 @@ export function runRow(run: RunRecord, live: string | null): RunRow {
 function standingOf({ id, state }: RunRecord, live: string | null): Standing {
   if (id === live) return state === 'asking' ? 'asking' : 'work';
   return state === 'done' || state === 'failed' || state === 'asking' ? state : 'left';
-}
-
-/** As counted; of a record older than the count what its rounds say. */
-function secondsOf({ spentSeconds, rounds, baseline }: RunRecord): number | null {
-  if (spentSeconds !== undefined) return spentSeconds > 0 ? spentSeconds : null;
-  const each = rounds.map(({ log, evaluation }) => (log?.seconds ?? 0) + (evaluation?.seconds ?? 0));
-  return each.reduce((sum, one) => sum + one, baseline?.seconds ?? 0) || null;
 }
 
 const known = new WeakMap<RunRecord, string>();
